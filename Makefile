@@ -1,0 +1,65 @@
+# What a person, a continuous-integration run and the workflows call. `make` alone lists the targets.
+# Each target is a few plain commands, which README.md also gives: nothing here has to be used.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# The first interpreter that is new enough; `make PYTHON=/some/python3 …` overrides it.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help site serve check lint test lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s  %s\n", $$1, $$2}' Makefile
+
+site: $(READY) ## build content/ into site/ (BASE_URL=https://… sets the public address)
+	@$(BIN)/python build.py build $${BASE_URL:+--base-url "$$BASE_URL"}
+	@echo 'Built into site/. To look at it: make serve   (or: $(BIN)/python build.py serve)'
+
+serve: $(READY) ## show site/ in a browser on this machine
+	@$(BIN)/python build.py serve
+
+check: $(READY) ## report every problem in content/, write nothing
+	@$(BIN)/python build.py check
+
+lint: $(READY) ## style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: $(READY) ## find or install a browser, then lint and run every test
+	$(BIN)/python -m tests.chromium
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest
+
+lock: ## bring requirements.lock up to the newest releases that pyproject.toml admits
+	@$(PYTHON) -m venv --clear $(VENV)-lock
+	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@$(VENV)-lock/bin/uv pip compile pyproject.toml --no-config --upgrade --extra dev --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command 'make lock' --quiet --output-file requirements.lock
+	@rm -rf $(VENV)-lock
+
+clean: ## remove the environment, the caches and the built site
+	rm -rf $(VENV) $(VENV)-lock .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find site -mindepth 1 ! -path site/.gitignore -delete
+
+# The environment is made anew whenever the lock or the package's own description changes.
+# Everything comes from the lock with its hashes; the package itself is linked in, not copied.
+$(READY): requirements.lock pyproject.toml
+	@test -n '$(PYTHON)' || { echo 'make: Python 3.11 or later is needed, and none was found.' >&2; \
+		echo 'Install one (Debian, Ubuntu: apt-get install python3) or name it: make PYTHON=…' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+		.ci/apt-install "$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+	@echo 'Making $(VENV) and installing what requirements.lock names …'
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
