@@ -1,0 +1,7 @@
+"""`python build.py` builds content/ into site/; `python build.py --help` tells the rest."""
+
+import sys
+
+from tiaowen.cli import main
+
+sys.exit(main())

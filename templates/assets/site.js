@@ -1,0 +1,96 @@
+// What a page can do beyond being read: tell each status on the reader's own day, keep the place
+// when the script changes, say so when a fragment leads nowhere, and copy an address.
+"use strict";
+(function () {
+  const root = document.documentElement;
+  const words = JSON.parse(root.dataset.words || "{}");
+
+  // The day in China, where the notices take effect, as 2026-11-21.
+  const parts = new Intl.DateTimeFormat("en", {
+    timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit",
+  }).formatToParts(new Date());
+  const part = (type) => parts.find((one) => one.type === type).value;
+  const today = `${part("year")}-${part("month")}-${part("day")}`;
+
+  // data-periods is "not-yet;2025-11-18 in-force;…": the last that has begun tells the status.
+  function period(periods) {
+    const all = periods.split(";").map((one) => (one.includes(" ") ? one.split(" ") : ["", one]));
+    let now = 0;
+    all.forEach(([start], i) => { if (start <= today) now = i; });
+    return { index: now, status: all[now][1] };
+  }
+
+  for (const mark of document.querySelectorAll(".status[data-periods]")) {
+    const { index, status } = period(mark.dataset.periods);
+    mark.dataset.status = status;
+    mark.textContent = words[status];
+    const why = mark.parentElement.querySelector("[data-whys]");
+    if (why) why.textContent = JSON.parse(why.dataset.whys)[index];
+    const list = document.querySelector(`[data-holds~="${status}"]`);
+    const item = mark.closest("[data-holds] li");
+    if (list && item && !list.contains(item)) list.querySelector("ul").append(item);
+  }
+  for (const list of document.querySelectorAll("[data-holds]")) {
+    list.hidden = !list.querySelector("li");
+  }
+  for (const banner of document.querySelectorAll("[data-when]")) {
+    banner.hidden = !banner.dataset.when.split(" ").includes(period(banner.dataset.periods).status);
+  }
+  for (const banner of document.querySelectorAll("[data-from]")) {
+    banner.hidden = banner.dataset.from > today;
+  }
+  for (const day of document.querySelectorAll(".as-of")) {
+    const [year, month, date] = today.split("-").map(Number);
+    day.textContent = `${year}年${month}月${date}日`;
+  }
+
+  // A link into a folded part opens it; a link to a clause that this notice never had must not
+  // jump to the top in silence.
+  const lost = document.querySelector(".no-clause");
+  function arrive() {
+    let id = location.hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch {
+      // A stray % in a hand-written address: the id is looked for as it stands.
+    }
+    const target = id && document.getElementById(id);
+    const fold = target && target.closest("details");
+    if (fold && !fold.open) {
+      fold.open = true;
+      target.scrollIntoView();
+    }
+    if (lost) {
+      lost.hidden = !id || Boolean(target) || id.startsWith(":~:");
+      lost.querySelector("span").textContent = lost.dataset.text.replace("{id}", id);
+      if (!lost.hidden) lost.scrollIntoView();
+    }
+  }
+  arrive();
+  addEventListener("hashchange", arrive);
+
+  if (navigator.clipboard) {
+    for (const button of document.querySelectorAll("button.copy")) {
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        const name = button.textContent;
+        button.textContent = button.dataset.done;
+        setTimeout(() => { button.textContent = name; }, 2000);
+      });
+    }
+  }
+
+  const twin = document.querySelector("a.twin");
+  if (twin) {
+    const target = twin.getAttribute("href");
+    twin.addEventListener("click", () => {
+      twin.setAttribute("href", target + location.hash);
+      try {
+        localStorage.setItem("tiaowen-script", twin.hreflang === "zh-Hant" ? "zh-hant" : "zh-hans");
+      } catch {
+        // Without storage the choice holds for this click only.
+      }
+    });
+  }
+})();

@@ -1,0 +1,1 @@
+"""Cleaned notices in Markdown → a cross-linked static site in both Chinese scripts."""

@@ -1,0 +1,302 @@
+"""Everything that was read → one read-only corpus: who cites whom, which version follows which."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from tiaowen.model import (
+    About,
+    Body,
+    BodyMention,
+    Citation,
+    Figure,
+    Findings,
+    Notice,
+    Record,
+    Region,
+    Site,
+    Sources,
+    Work,
+)
+
+_Span = TypeVar("_Span", BodyMention, Citation, Figure)
+
+# Titles are compared without space and with the brackets of one style; numbers likewise.
+_BRACKETS = str.maketrans("〈〉()［］[]【】", "《》（）〔〕〔〕〔〕")
+_NUMBER_BRACKETS = str.maketrans("（）", "〔〕")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What the pages are made of; every cross-reference is an id, every text is in one script.
+
+    `written_as` leads from a body's short name in the notices (always Simplified) to its entry;
+    `issuers` has for each notice the names of its issuers that are found there.
+    """
+
+    site: Site
+    topics: Mapping[str, str]
+    regions: Mapping[str, Region]
+    written_as: Mapping[tuple[str, str], Body]
+    works: Mapping[str, Work]
+    notices: Mapping[str, Notice]
+    records: Mapping[str, Record]
+    findings: Mapping[str, Findings]
+    issuers: Mapping[str, tuple[str | None, ...]]
+
+    @cached_property
+    def held(self) -> tuple[Notice, ...]:
+        """The notices whose text we hold, the newest first."""
+        held = [notice for notice in self.notices.values() if notice.held]
+        return tuple(sorted(held, key=lambda n: (n.written or date.min, n.id), reverse=True))
+
+    @cached_property
+    def repealed_by(self) -> Mapping[str, str]:
+        """Notice → the notice that repealed it."""
+        return {repeal.notice: notice.id for notice in self.held for repeal in notice.repeals}
+
+    @cached_property
+    def cited_by(self) -> Mapping[str, tuple[Citation, ...]]:
+        """Notice → the citations that lead to it, each place once."""
+        found: dict[str, dict[tuple[str, str], Citation]] = defaultdict(dict)
+        for findings in self.findings.values():
+            for citation in findings.citations:
+                if citation.target:
+                    place = citation.notice, citation.clause
+                    found[citation.target].setdefault(place, citation)
+        return {target: tuple(places.values()) for target, places in found.items()}
+
+    @cached_property
+    def records_about(self) -> Mapping[str, tuple[tuple[Record, About], ...]]:
+        """Notice → the records that are about it, and what of it."""
+        found: dict[str, list[tuple[Record, About]]] = defaultdict(list)
+        for record in self.records.values():
+            for about in record.about:
+                found[about.notice].append((record, about))
+        return {notice: tuple(pairs) for notice, pairs in found.items()}
+
+    @cached_property
+    def records_citing(self) -> Mapping[str, tuple[Record, ...]]:
+        """Notice → the records that name it in passing."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            for notice in record.cites:
+                found[notice].append(record)
+        return {notice: tuple(records) for notice, records in found.items()}
+
+    @cached_property
+    def mentions_of(self) -> Mapping[tuple[str, str], tuple[BodyMention, ...]]:
+        """(region, body id) → its mentions, in the order of the notices held."""
+        found: dict[tuple[str, str], list[BodyMention]] = defaultdict(list)
+        for notice in self.held:
+            for mention in self.findings[notice.id].mentions:
+                found[mention.region, self.body(mention).id].append(mention)
+        return {key: tuple(mentions) for key, mentions in found.items()}
+
+    @cached_property
+    def issued_by(self) -> Mapping[tuple[str, str], tuple[Notice, ...]]:
+        """(region, body id) → the notices that the body issued, held ones first."""
+        found: dict[tuple[str, str], list[Notice]] = defaultdict(list)
+        for notice in (*self.held, *(n for n in self.notices.values() if not n.held)):
+            for body in self.issuers_of(notice):
+                if body:
+                    found[body.region, body.id].append(notice)
+        return {key: tuple(notices) for key, notices in found.items()}
+
+    @cached_property
+    def bodies(self) -> Mapping[tuple[str, str], Body]:
+        """(region, body id) → every body that issues a notice or is named for a measure."""
+        found = {key: self.body(mentions[0]) for key, mentions in self.mentions_of.items()}
+        entries = {(body.region, body.id): body for body in self.written_as.values()}
+        return found | {key: entries[key] for key in self.issued_by if key not in found}
+
+    def issuers_of(self, notice: Notice) -> tuple[Body | None, ...]:
+        """The issuers of a notice, None for one that no registry knows."""
+        return tuple(
+            self.written_as[notice.region, name] if name else None
+            for name in self.issuers[notice.id]
+        )
+
+    @cached_property
+    def mentions_in(self) -> Mapping[tuple[str, str], tuple[BodyMention, ...]]:
+        """(notice, clause) → the bodies named for that clause."""
+        return _by_clause(findings.mentions for findings in self.findings.values())
+
+    @cached_property
+    def mentions_by_witness(self) -> Mapping[tuple[str, str], tuple[BodyMention, ...]]:
+        """(notice, clause) → the bodies whose names stand in that clause's own text."""
+        found: dict[tuple[str, str], list[BodyMention]] = defaultdict(list)
+        for findings in self.findings.values():
+            for mention in findings.mentions:
+                found[mention.notice, mention.witness].append(mention)
+        return {key: tuple(mentions) for key, mentions in found.items()}
+
+    @cached_property
+    def figures_in(self) -> Mapping[tuple[str, str], tuple[Figure, ...]]:
+        """(notice, clause) → the figures in that clause's own text."""
+        return _by_clause(findings.figures for findings in self.findings.values())
+
+    @cached_property
+    def citations_in(self) -> Mapping[tuple[str, str], tuple[Citation, ...]]:
+        """(notice, clause) → the citations in that clause's own text."""
+        return _by_clause(findings.citations for findings in self.findings.values())
+
+    @cached_property
+    def work_of(self) -> Mapping[str, Work]:
+        """Notice → the work that it is a version of; only works of which we hold a text."""
+        return {version: work for work in self.works.values() for version in work.versions}
+
+    def body(self, mention: BodyMention) -> Body:
+        """The entry of the body that a mention names; as written where no registry has it."""
+        key = mention.region, mention.body
+        return self.written_as.get(key) or Body(mention.body, mention.region, mention.body, "")
+
+    def region(self, region: str) -> Region:
+        """The entry of a region, under its own id where no registry has it."""
+        return self.regions.get(region) or Region(region, region)
+
+    def topic(self, topic: str) -> str:
+        """A topic's name, its own id where no registry has it."""
+        return self.topics.get(topic, topic)
+
+
+def assemble(
+    sources: Sources, notices: Iterable[Notice], findings: Mapping[str, Findings]
+) -> Corpus:
+    """Join what was read and found: resolve citations, gather the versions of works.
+
+    `notices` are all notices, held ones with their clauses; works come without steps.
+    """
+    by_id = {notice.id: notice for notice in notices}
+    index = _Index(by_id.values())
+    return Corpus(
+        site=sources.site,
+        topics=sources.topics or {},
+        regions=sources.regions or {},
+        written_as=sources.bodies or {},
+        works={work.id: work for work in _works(sources, by_id)},
+        notices=by_id,
+        records={record.id: record for record in sources.records},
+        findings={
+            id_: replace(found, citations=tuple(index.resolve(by_id[id_], found.citations)))
+            for id_, found in findings.items()
+        },
+        issuers={
+            notice.id: tuple(
+                name if (notice.region, name) in (sources.bodies or {}) else None
+                for name in notice.issuers
+            )
+            for notice in by_id.values()
+        },
+    )
+
+
+def _by_clause(
+    spans: Iterable[tuple[_Span, ...]],
+) -> dict[tuple[str, str], tuple[_Span, ...]]:
+    found: dict[tuple[str, str], list[_Span]] = defaultdict(list)
+    for group in spans:
+        for span in group:
+            found[span.notice, span.clause].append(span)
+    return {key: tuple(group) for key, group in found.items()}
+
+
+def _works(sources: Sources, notices: Mapping[str, Notice]) -> Iterator[Work]:
+    """The works of which we hold at least one version; a lone notice is a work of its own."""
+    versions: dict[str, list[Notice]] = defaultdict(list)
+    for notice in notices.values():
+        versions[notice.work or notice.id].append(notice)
+    repealers = {repeal.notice: notice for notice in notices.values() for repeal in notice.repeals}
+
+    def age(notice: Notice) -> int:
+        """How many notices repealed one another after this one."""
+        seen = {notice.id}
+        while (later := repealers.get(notice.id)) and later.id not in seen:
+            seen.add(later.id)
+            notice = later
+        return len(seen)
+
+    for work, group in versions.items():
+        held = [notice for notice in group if notice.held]
+        if not held:
+            continue
+        group.sort(key=lambda notice: (-age(notice), notice.written or date.min, notice.id))
+        entry = (sources.works or {}).get(work)
+        title = entry.title if entry else group[-1].name
+        region = entry.region if entry else held[-1].region
+        yield Work(work, title, region, tuple(notice.id for notice in group))
+
+
+class _Index:
+    """Finds the notices that a title or a document number can mean."""
+
+    def __init__(self, notices: Iterable[Notice]) -> None:
+        self._titles: dict[str, set[str]] = defaultdict(set)
+        self._numbers: dict[str, str] = {}
+        for notice in notices:
+            for title in {notice.title, notice.short_title} - {""}:
+                self._titles[plain_title(title)].add(notice.id)
+            if notice.number:
+                self._numbers[plain_number(notice.number)] = notice.id
+
+    def resolve(self, notice: Notice, citations: Iterable[Citation]) -> Iterator[Citation]:
+        """Citations with the notices that fit; a notice's own name is none of its citations.
+
+        A title that stands right before its number in brackets means what the number means:
+        《…》（渝府办发〔2025〕2号）, where two versions bear the same title.
+        """
+        group = list(citations)
+        for i, citation in enumerate(group):
+            text = notice.by_id[citation.clause].text
+            fits = self._fits(text, citation)
+            follower = group[i + 1] if i + 1 < len(group) else None
+            if (
+                len(fits) > 1
+                and follower
+                and follower.clause == citation.clause
+                and re.fullmatch(r"(?:的通知)?[（(]", text[citation.end : follower.start])
+            ):
+                fits = self._fits(text, follower) or fits
+            if notice.id in fits:
+                continue
+            yield replace(
+                citation,
+                start=self._start(text, citation),
+                target=fits[0] if len(fits) == 1 else None,
+                candidates=fits,
+            )
+
+    def _fits(self, text: str, citation: Citation) -> tuple[str, ...]:
+        words = text[citation.start : citation.end]
+        if words.startswith("《"):
+            return tuple(sorted(self._titles.get(plain_title(words[1:-1]), ())))
+        return tuple(
+            id_ for number, id_ in self._numbers.items() if plain_number(words).endswith(number)
+        )
+
+    def _start(self, text: str, citation: Citation) -> int:
+        """Where a document number begins: the words before it belong to the sentence."""
+        words = text[citation.start : citation.end]
+        if words.startswith("《"):
+            return citation.start
+        for number in self._numbers:
+            if plain_number(words).endswith(number):
+                head = number.split("〔")[0]
+                return citation.start + words.index(head)
+        return citation.start
+
+
+def plain_title(title: str) -> str:
+    """A title without space, with the brackets of one style."""
+    return re.sub(r"\s", "", title).translate(_BRACKETS)
+
+
+def plain_number(number: str) -> str:
+    """A document number without space and 第, with 〔〕 around the year."""
+    return re.sub(r"\s|第", "", number).translate(_BRACKETS).translate(_NUMBER_BRACKETS)

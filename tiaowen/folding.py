@@ -1,0 +1,39 @@
+"""Text → what stays of it when two texts are compared: one script, one width, no punctuation.
+
+`fold.tsv` has a Traditional or variant character and the Simplified one that it folds to on each
+line, one for one, so offsets hold; the search in the browser folds by the same table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_NOISE = re.compile(r"[\W_]+")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+@cache
+def table() -> Mapping[int, str]:
+    """The folding table, as `str.translate` takes it."""
+    lines = (Path(__file__).parent / "fold.tsv").read_text(encoding="utf-8").splitlines()
+    return {ord(char): simple for char, simple in (line.split("\t") for line in lines)}
+
+
+def fold(text: str) -> str:
+    """The text in Simplified characters, half width and lower case; as long as it was."""
+    folded = text.translate(_WIDE).translate(table())
+    lower = folded.lower()
+    return lower if len(lower) == len(text) else folded
+
+
+def bare(text: str) -> str:
+    """The folded text without punctuation and space."""
+    return _NOISE.sub("", fold(text))
+
+
+def without_layout(text: str) -> str:
+    """The folded text without space: what two prints of the same words have in common."""
+    return "".join(fold(text).split())

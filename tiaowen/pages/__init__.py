@@ -1,0 +1,37 @@
+"""The corpus in both scripts → the files of the site that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tiaowen.model import Artifact
+from tiaowen.pages.compare import compare_pages
+from tiaowen.pages.edition import Edition
+from tiaowen.pages.entrance import entrance_pages
+from tiaowen.pages.indexes import index_pages
+from tiaowen.pages.notice import notice_pages
+from tiaowen.pages.work import work_pages
+
+
+def edition_pages(edition: Edition) -> Iterator[Artifact]:
+    """Every page below the folder of one script."""
+    yield from index_pages(edition)
+    for notice in edition.corpus.notices.values():
+        yield from notice_pages(edition, notice)
+    for work in edition.corpus.works.values():
+        yield from work_pages(edition, work)
+        yield from compare_pages(edition, work)
+    for promise in edition.tombstones:
+        if promise.address.endswith("/"):
+            yield edition.page("tombstone.html", promise.address, promise=promise)
+
+
+def shared_files(editions: tuple[Edition, Edition], templates: Path) -> Iterator[Artifact]:
+    """The files that both scripts share: the entrance, the page for lost ways, the assets."""
+    yield from entrance_pages(editions)
+    for asset in sorted((templates / "assets").iterdir()):
+        yield Artifact(f"assets/{asset.name}", asset.read_bytes())
+
+
+__all__ = ["edition_pages", "shared_files"]

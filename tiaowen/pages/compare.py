@@ -1,0 +1,128 @@
+"""The redline of two versions of a work, clause by clause, and what each clause became next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, groupby
+
+from markupsafe import Markup, escape
+
+from tiaowen.lineage import between
+from tiaowen.model import Artifact, Change, Clause, Notice, Work
+from tiaowen.pages.edition import Edition
+from tiaowen.pages.links import Link, clause_link, compare_link, region_link, work_link
+from tiaowen.pages.notice import facts
+from tiaowen.redline import redline
+
+_TAGS = {
+    "kept": (Markup(""), Markup("")),
+    "struck": (Markup("<del>"), Markup("</del>")),
+    "put": (Markup("<ins>"), Markup("</ins>")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one clause. `id` is its place on the page, `ref` the clause it shows."""
+
+    id: str
+    ref: str
+    change: str
+    moved: bool
+    old: Link | None
+    new: Link | None
+    cells: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows in a row: unchanged ones are folded away together."""
+
+    same: bool
+    rows: tuple[Row, ...]
+
+
+def compare_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
+    """A redline for every pair of held versions, the older first."""
+    held = [edition.corpus.notices[version] for version in work.versions]
+    for old, new in combinations([notice for notice in held if notice.held], 2):
+        rows = [
+            _row(edition, old, new, change)
+            for change in _in_reading_order(between(work, old.id, new.id), old)
+        ]
+        yield edition.page(
+            "compare.html",
+            f"compare/{old.id}/{new.id}/",
+            link=compare_link(edition, old, new),
+            old=facts(edition, old),
+            new=facts(edition, new),
+            work=work_link(edition, work),
+            region=region_link(edition, edition.corpus.region(work.region)),
+            runs=[
+                Run(same, tuple(group))
+                for same, group in groupby(rows, lambda row: row.change == "same")
+            ],
+            counts={
+                change: sum(1 for row in rows if row.change == change)
+                for change in ("same", "edited", "added", "removed")
+            },
+            moved=sum(1 for row in rows if row.change == "same" and row.moved),
+        )
+
+
+def _in_reading_order(changes: Sequence[Change], old: Notice) -> list[Change]:
+    """The new text's order, each removed clause behind the one that it followed in the old text."""
+    place = {clause.id: i for i, clause in enumerate(old.clauses)}
+    ordered = [change for change in changes if change.new]
+    for gone in (change for change in changes if not change.new):
+        after = 0
+        nearest = -1
+        for i, change in enumerate(ordered, 1):
+            at = place.get(change.old, -1)
+            if nearest < at < place[gone.old]:
+                nearest, after = at, i
+        ordered.insert(after, gone)
+    return ordered
+
+
+def _row(edition: Edition, old: Notice, new: Notice, change: Change) -> Row:
+    before = old.by_id[change.old] if change.old else None
+    after = new.by_id[change.new] if change.new else None
+    return Row(
+        id=change.new or f"old-{change.old}",
+        ref=f"{new.id}#{change.new}" if change.new else f"{old.id}#{change.old}",
+        change=change.change,
+        moved=bool(before and after and before.label != after.label),
+        old=clause_link(edition, old, before) if before else None,
+        new=clause_link(edition, new, after) if after else None,
+        cells=_cells(before, after, change.change),
+    )
+
+
+def _cells(old: Clause | None, new: Clause | None, change: str) -> tuple[Markup, ...]:
+    """The text, a row cell by cell; a number that only moved is no amendment of the text."""
+    before = _texts(old) if old else ()
+    after = _texts(new) if new else ()
+    if change == "same":
+        return tuple(escape(text) for text in after)
+    if old is None:
+        return tuple(_wrapped("put", text) for text in after)
+    if new is None:
+        return tuple(_wrapped("struck", text) for text in before)
+    if len(before) != len(after):
+        before, after = ("\t".join(before),), ("\t".join(after),)
+    return tuple(_difference(one, other) for one, other in zip(before, after, strict=True))
+
+
+def _texts(clause: Clause) -> tuple[str, ...]:
+    return clause.cells if clause.kind == "row" else (clause.text,)
+
+
+def _difference(old: str, new: str) -> Markup:
+    return Markup("").join(_wrapped(segment.kind, segment.text) for segment in redline(old, new))
+
+
+def _wrapped(kind: str, text: str) -> Markup:
+    before, after = _TAGS[kind]
+    return before + escape(text) + after

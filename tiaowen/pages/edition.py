@@ -1,0 +1,175 @@
+"""One script's edition of the site: its words, its templates, and how a page gets its address."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from tiaowen.corpus import Corpus
+from tiaowen.model import STATUSES, Artifact, Notice, Period, Promise
+from tiaowen.status import on
+
+ROOT = "\ue001"
+"""Stands for the way back to the site's root until a page's address is known; no content has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script of Chinese: the folder of its pages, and its BCP 47 tag."""
+
+    folder: str
+    lang: str
+
+
+SIMPLIFIED = Script("zh-hans", "zh-Hans")
+TRADITIONAL = Script("zh-hant", "zh-Hant")
+SCRIPTS = (SIMPLIFIED, TRADITIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A column of the word table. Not a dict, whose own methods (`copy`) would hide words."""
+
+    table: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        return self.table[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status mark: its code, its word, and the sentence that says why.
+
+    `periods` and `whys` are the same for all days, for the reader's browser: periods as
+    `not-yet;2025-11-18 in-force`, and a JSON list with a sentence for each of them.
+    """
+
+    code: str
+    word: str
+    why: str
+    periods: str
+    whys: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything that the pages of one script are rendered from.
+
+    `words` is the column of the word table for the script, `periods` what `status.periods` gave,
+    `base_url` the public address of the site's root, with its final slash; `tombstones` are the
+    promised addresses that the ledger says have moved or were withdrawn.
+    """
+
+    script: Script
+    corpus: Corpus
+    words: Words
+    periods: Mapping[str, tuple[Period, ...]]
+    as_of: date
+    base_url: str
+    templates: Path
+    tombstones: tuple[Promise, ...] = ()
+
+    @property
+    def other(self) -> Script:
+        """The other script."""
+        return TRADITIONAL if self.script == SIMPLIFIED else SIMPLIFIED
+
+    @cached_property
+    def environment(self) -> jinja2.Environment:
+        """Jinja with escaping on, undefined names as errors, and this edition's words."""
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(self.templates),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals.update(
+            w=self.words,
+            script=self.script,
+            other=self.other,
+            scripts=SCRIPTS,
+            site=self.corpus.site,
+            root=ROOT,
+            here=f"{ROOT}{self.script.folder}/",
+            as_of=self.day(self.as_of),
+            status_words=json.dumps(
+                {code: self.words[_key(f"status_{code}")] for code in STATUSES}, ensure_ascii=False
+            ),
+            base_url=self.base_url,
+            here_url=f"{self.base_url}{self.script.folder}/",
+        )
+        environment.filters["day"] = self.day
+        return environment
+
+    def page(self, template: str, path: str, **view: Any) -> Artifact:
+        """A page of this edition; `path` is its address below the script's folder."""
+        html = self.environment.get_template(template).render(
+            path=path,
+            canonical=f"{self.base_url}{self.script.folder}/{path}",
+            alternates=[
+                (script.lang, f"{self.base_url}{script.folder}/{path}") for script in SCRIPTS
+            ],
+            choice=self.base_url,
+            twin=f"{ROOT}{self.other.folder}/{path}",
+            **view,
+        )
+        return artifact(f"{self.script.folder}/{path}", html)
+
+    def day(self, day: date) -> str:
+        """A day as a Chinese document writes it."""
+        return f"{day.year}年{day.month}月{day.day}日"
+
+    def status(self, notice: Notice) -> Status:
+        """The status of a notice on the day of the build, with its reason in words."""
+        periods = self.periods[notice.id]
+        now = on(self.as_of, periods)
+        why = self._why(notice, now)
+        if now.why == "not-held":
+            return Status(now.status, self.words["status_not_held"], why, "", "")
+        return Status(
+            code=now.status,
+            word=self.words[_key(f"status_{now.status}")],
+            why=why,
+            periods=";".join(f"{p.start or ''} {p.status}".strip() for p in periods),
+            whys=json.dumps([self._why(notice, p) for p in periods], ensure_ascii=False),
+        )
+
+    def _why(self, notice: Notice, period: Period) -> str:
+        by = self.corpus.repealed_by.get(notice.id)
+        repealer = self.corpus.notices[by] if by else None
+        return self.words[_key(f"why_{period.status}_{period.why}")].format(
+            day=self.day(period.start) if period.start else "",
+            base=self.day(period.base) if period.base else "",
+            text=notice.effective.text if notice.effective else "",
+            term=notice.expires.text if notice.expires else "",
+            by=(repealer.number or repealer.name) if repealer else "",
+        )
+
+
+def _key(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def artifact(address: str, html: str) -> Artifact:
+    """The file of a page address, with every link relative to it."""
+    name = address + "index.html" if address.endswith("/") or not address else address
+    return Artifact(name, html.replace(ROOT, "../" * name.count("/") or "./").encode())
+
+
+def read_words(path: Path) -> tuple[Words, Words]:
+    """The word table: key, Simplified, Traditional, each written by hand."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    simplified, traditional = (
+        Words({row["key"]: row[script.lang] for row in rows}) for script in SCRIPTS
+    )
+    return simplified, traditional

@@ -1,0 +1,107 @@
+"""Things → links to their pages: one place that knows the addresses of §4 of the contract."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from tiaowen.model import Body, Clause, Notice, Record, Region, Work
+from tiaowen.pages.edition import ROOT, Edition
+
+_BEGINNING = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address and the words that lead to it."""
+
+    href: str
+    text: str
+
+
+def _link(edition: Edition, path: str, text: str) -> Link:
+    return Link(f"{ROOT}{edition.script.folder}/{path}", text)
+
+
+def notice_link(edition: Edition, notice: Notice) -> Link:
+    """A notice under its document number, or its name where it has none."""
+    return _link(edition, f"notices/{notice.id}/", notice.number or f"《{notice.name}》")
+
+
+def clause_link(edition: Edition, notice: Notice, clause: Clause) -> Link:
+    """A clause: its own page when it is a measure, else its place in the notice."""
+    page = f"{clause.id}/" if clause.is_measure else f"#{clause.id}"
+    return _link(edition, f"notices/{notice.id}/{page}", clause_name(edition, notice, clause))
+
+
+def clause_name(edition: Edition, notice: Notice, clause: Clause) -> str:
+    """What people call a clause: its label and heading, or its place where it has no label.
+
+    A number that restarts in every part is told with its part: 三（二）.
+    """
+    parent = notice.by_id.get(clause.parent)
+    if clause.label:
+        above = (
+            parent.label.rstrip("、") if parent and clause.id.startswith(parent.id + "-") else ""
+        )
+        return above + clause.label + (clause.heading or _beginning(clause.text))
+    if clause.kind == "title":
+        return clause.text
+    zone, _, rest = clause.id.partition("-")
+    number = re.sub(r"\D", "", rest.rpartition("-")[2])
+    if clause.kind == "row" and parent:
+        return edition.words["place_row"].format(annex=parent.label, n=number)
+    if zone in ("cover", "pre", "end"):
+        return edition.words[f"place_{zone}"].format(n=number)
+    name = clause_name(edition, notice, parent) if parent else ""
+    return edition.words["place_paragraph"].format(parent=name, n=number)
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _BEGINNING else text[:_BEGINNING] + "…"
+
+
+def work_link(edition: Edition, work: Work) -> Link:
+    """A work's timeline."""
+    return _link(edition, f"works/{work.id}/", work.title)
+
+
+def current_link(edition: Edition, work: Work, wid: str) -> Link:
+    """The current address of a measure."""
+    return _link(edition, f"works/{work.id}/{wid}/", f"works/{work.id}/{wid}/")
+
+
+def compare_link(edition: Edition, old: Notice, new: Notice, at: str = "") -> Link:
+    """The redline of two versions, or one clause's place in it."""
+    text = f"{old.number or old.name} → {new.number or new.name}"
+    return _link(edition, f"compare/{old.id}/{new.id}/{at and '#' + at}", text)
+
+
+def record_link(edition: Edition, record: Record) -> Link:
+    """A record under its title."""
+    return _link(edition, f"records/{record.id}/", record.title)
+
+
+def body_link(edition: Edition, body: Body) -> Link:
+    """A body under its short name."""
+    return _link(edition, f"bodies/{body.region}/{quote(body.id)}/", body.short)
+
+
+def issuer_links(edition: Edition, notice: Notice) -> tuple[Link, ...]:
+    """The issuers under their names as printed; no address for one that no registry knows."""
+    bodies = edition.corpus.issuers_of(notice)
+    return tuple(
+        Link(body_link(edition, body).href if body else "", name)
+        for name, body in zip(notice.issuers, bodies, strict=True)
+    )
+
+
+def region_link(edition: Edition, region: Region) -> Link:
+    """A region under its name."""
+    return _link(edition, f"regions/{region.id}/", region.name)
+
+
+def topic_link(edition: Edition, topic: str) -> Link:
+    """A topic under its name."""
+    return _link(edition, f"topics/{topic}/", edition.corpus.topic(topic))

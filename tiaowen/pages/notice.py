@@ -1,0 +1,374 @@
+"""The pages of a notice: its whole text, one page per measure, or a card when we hold no text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tiaowen.model import GONE, Artifact, Clause, Emendation, Figure, Notice, Promise, Term
+from tiaowen.pages.edition import Edition, Status
+from tiaowen.pages.links import (
+    Link,
+    body_link,
+    clause_link,
+    compare_link,
+    current_link,
+    issuer_links,
+    notice_link,
+    record_link,
+    region_link,
+    topic_link,
+    work_link,
+)
+from tiaowen.pages.text import Noted, clause_views, notes_at
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """The words of a beginning or an end, and the day, where the source names one."""
+
+    text: str
+    on: date | None
+    says_day: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands at the head of a notice's pages."""
+
+    id: str
+    held: bool
+    title: str
+    name: str
+    number: str
+    issuers: tuple[Link, ...]
+    link: Link
+    status: Status
+    region: Link
+    topics: tuple[Link, ...]
+    work: Link | None
+    written: date | None
+    published: date | None
+    effective: TermView | None
+    expires: TermView | None
+    repealed_by: Link | None
+    repeals: tuple[Link, ...]
+    indexed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What became of a clause in the version that follows, and where that is shown."""
+
+    change: str
+    moved: bool
+    notice: Link
+    clause: Link | None
+    redline: Link
+
+
+@dataclass(frozen=True, slots=True)
+class EmendationView:
+    """An emendation with its place and witness as links."""
+
+    number: int
+    place: Link | None
+    at: str
+    found: str
+    ours: str
+    reason: str
+    witness: Link | None
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    """A record about a notice, and what the reader must know if that is inferred."""
+
+    link: Link
+    kind: str
+    certain: bool
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRef:
+    """A body in its role, and the annex row that says so, if the measure itself does not."""
+
+    link: Link
+    name: str
+    role: str
+    open_ended: bool
+    apart: bool
+    witness: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure in its words, with what stands before it in its sentence."""
+
+    type: str
+    context: str
+    text: str
+    bound: str
+    from_value: str
+    year: int | None
+
+
+# Longer sentences are shown from a later comma on, never from inside a word.
+_CONTEXT = 60
+
+
+def notice_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
+    """All pages of one notice."""
+    if not notice.held:
+        yield _instrument(edition, notice)
+        return
+    yield _whole(edition, notice)
+    for i, measure in enumerate(notice.measures):
+        before = notice.measures[i - 1] if i else None
+        after = notice.measures[i + 1] if i + 1 < len(notice.measures) else None
+        yield _measure(edition, notice, measure, before, after)
+
+
+def facts(edition: Edition, notice: Notice) -> Facts:
+    """The head of a notice's pages, also used where other pages show the notice."""
+    corpus = edition.corpus
+    by = corpus.repealed_by.get(notice.id)
+    status = edition.status(notice)
+    work = corpus.work_of.get(notice.id)
+    return Facts(
+        id=notice.id,
+        held=notice.held,
+        title=notice.title,
+        name=notice.name,
+        number=notice.number or "",
+        issuers=issuer_links(edition, notice),
+        link=notice_link(edition, notice),
+        status=status,
+        region=region_link(edition, corpus.region(notice.region)),
+        topics=tuple(topic_link(edition, topic) for topic in notice.topics),
+        work=work_link(edition, work) if work else None,
+        written=notice.written,
+        published=notice.published,
+        effective=_term(edition, notice.effective),
+        expires=_term(edition, notice.expires),
+        repealed_by=notice_link(edition, corpus.notices[by]) if by else None,
+        repeals=tuple(
+            notice_link(edition, corpus.notices[repeal.notice]) for repeal in notice.repeals
+        ),
+        indexed=status.code not in GONE,
+    )
+
+
+def clause_records(edition: Edition, notice: Notice, clause: Clause) -> tuple[RecordRef, ...]:
+    """The records that name this clause among those they are about."""
+    return tuple(
+        RecordRef(
+            record_link(edition, record),
+            edition.words["kind_" + record.kind],
+            about.certain,
+            about.basis,
+        )
+        for record, about in edition.corpus.records_about.get(notice.id, ())
+        if clause.id in about.clauses
+    )
+
+
+def clause_bodies(edition: Edition, notice: Notice, clause: Clause) -> tuple[BodyRef, ...]:
+    """Who leads a measure and who is responsible for it, leaders first."""
+    refs = []
+    for mention in edition.corpus.mentions_in.get((notice.id, clause.id), ()):
+        body = edition.corpus.body(mention)
+        witness = notice.by_id[mention.witness]
+        refs.append(
+            BodyRef(
+                body_link(edition, body),
+                body.name,
+                mention.role,
+                mention.open_ended,
+                mention.apart,
+                clause_link(edition, notice, witness) if witness.kind == "row" else None,
+            )
+        )
+    return tuple(sorted(refs, key=lambda ref: ref.role != "lead"))
+
+
+def clause_figures(edition: Edition, notice: Notice, clause: Clause) -> tuple[FigureView, ...]:
+    """The figures of a measure and of all that stands under it."""
+    return tuple(
+        _figure(figure, node.text)
+        for node in notice.within(clause)
+        for figure in edition.corpus.figures_in.get((notice.id, node.id), ())
+    )
+
+
+def _figure(figure: Figure, text: str) -> FigureView:
+    start = max(text.rfind(mark, 0, figure.start) for mark in "。；") + 1
+    while figure.start - start > _CONTEXT and (cut := text.find("，", start, figure.start)) >= 0:
+        start = cut + 1
+    return FigureView(
+        type=figure.type,
+        context=text[start : figure.start],
+        text=text[figure.start : figure.end],
+        bound=figure.bound,
+        from_value=figure.from_value,
+        year=figure.year,
+    )
+
+
+def what_came_next(edition: Edition, notice: Notice, clause: Clause) -> Next | None:
+    """What the next held version of the work did with a clause, None in the last version."""
+    corpus = edition.corpus
+    work = corpus.work_of.get(notice.id)
+    step = next((step for step in work.steps if step.old == notice.id), None) if work else None
+    if step is None:
+        return None
+    new = corpus.notices[step.new]
+    change = step.by_old[clause.id]
+    follower = new.by_id[change.new] if change.new else None
+    return Next(
+        change=change.change,
+        moved=bool(follower and follower.label != clause.label),
+        notice=notice_link(edition, new),
+        clause=clause_link(edition, new, follower) if follower else None,
+        redline=compare_link(edition, notice, new, change.new or f"old-{clause.id}"),
+    )
+
+
+def _term(edition: Edition, term: Term | None) -> TermView | None:
+    if term is None:
+        return None
+    return TermView(term.text, term.on, term.on is not None and edition.day(term.on) in term.text)
+
+
+def _whole(edition: Edition, notice: Notice) -> Artifact:
+    contents = [
+        clause
+        for clause in notice.clauses
+        if clause.heading and clause.kind not in ("paragraph", "row")
+    ]
+    return edition.page(
+        "notice.html",
+        f"notices/{notice.id}/",
+        notice=facts(edition, notice),
+        clauses=clause_views(edition, notice, notice.clauses),
+        title_notes=Noted(notes_at(notice, "title")),
+        number_notes=Noted(notes_at(notice, "number")),
+        followers={
+            clause.id: follower
+            for clause in notice.clauses
+            if (follower := what_came_next(edition, notice, clause))
+            and (clause.is_measure or follower.change != "same")
+        },
+        tombstones=_tombstones(edition, notice),
+        contents=[
+            (Link(f"#{clause.id}", clause.label + clause.heading), len(notice.ancestors(clause)))
+            for clause in contents
+        ],
+        emendations=[
+            _emendation(edition, notice, number, emendation)
+            for number, emendation in enumerate(notice.emendations, 1)
+        ],
+        records=_records(edition, notice),
+        cited_by=_cited_by(edition, notice),
+        source=notice.source,
+    )
+
+
+def _tombstones(edition: Edition, notice: Notice) -> list[Promise]:
+    """Clauses once promised on this page that it has no more, with the ledger's word on each."""
+    prefix = f"notices/{notice.id}/#"
+    return [
+        replace(promise, address=promise.address.removeprefix(prefix))
+        for promise in edition.tombstones
+        if promise.address.startswith(prefix)
+    ]
+
+
+def _records(edition: Edition, notice: Notice) -> list[RecordRef]:
+    words = edition.words
+    found = [
+        RecordRef(
+            record_link(edition, record), words["kind_" + record.kind], about.certain, about.basis
+        )
+        for record, about in edition.corpus.records_about.get(notice.id, ())
+    ]
+    found += [
+        RecordRef(record_link(edition, record), words["kind_" + record.kind], True, "")
+        for record in edition.corpus.records_citing.get(notice.id, ())
+    ]
+    return found
+
+
+def _cited_by(edition: Edition, notice: Notice) -> list[tuple[Link, Link]]:
+    """Each place that cites the notice: the citing notice and the clause in it."""
+    corpus = edition.corpus
+    return [
+        (notice_link(edition, citing), clause_link(edition, citing, citing.by_id[citation.clause]))
+        for citation in corpus.cited_by.get(notice.id, ())
+        for citing in (corpus.notices[citation.notice],)
+    ]
+
+
+def _emendation(
+    edition: Edition, notice: Notice, number: int, emendation: Emendation
+) -> EmendationView:
+    clause = notice.by_id.get(emendation.at)
+    witness = edition.corpus.notices.get(emendation.witness or "")
+    return EmendationView(
+        number=number,
+        place=Link(f"#{clause.id}", clause_link(edition, notice, clause).text) if clause else None,
+        at=emendation.at,
+        found=emendation.found,
+        ours=emendation.ours,
+        reason=edition.words["reason_" + emendation.reason.replace("-", "_")],
+        witness=notice_link(edition, witness) if witness else None,
+        certain=emendation.certain,
+    )
+
+
+def _measure(
+    edition: Edition, notice: Notice, measure: Clause, before: Clause | None, after: Clause | None
+) -> Artifact:
+    corpus = edition.corpus
+    work = corpus.work_of[notice.id]
+    clauses = tuple(notice.within(measure))
+    cites = {
+        citation.target: notice_link(edition, corpus.notices[citation.target])
+        for node in clauses
+        for citation in corpus.citations_in.get((notice.id, node.id), ())
+        if citation.target
+    }
+    return edition.page(
+        "measure.html",
+        f"notices/{notice.id}/{measure.id}/",
+        notice=facts(edition, notice),
+        title=measure.label + (measure.heading or measure.text[:20]),
+        label=measure.label,
+        heading=measure.heading,
+        clauses=clause_views(edition, notice, clauses),
+        place=[clause_link(edition, notice, node) for node in notice.ancestors(measure)],
+        in_text=Link(f"{notice_link(edition, notice).href}#{measure.id}", ""),
+        before=clause_link(edition, notice, before) if before else None,
+        after=clause_link(edition, notice, after) if after else None,
+        bodies=clause_bodies(edition, notice, measure),
+        figures=clause_figures(edition, notice, measure),
+        cites=[(link, corpus.notices[target].name) for target, link in cites.items() if target],
+        records=clause_records(edition, notice, measure),
+        follower=what_came_next(edition, notice, measure),
+        current=current_link(edition, work, work.wids[notice.id, measure.id]),
+        work=work_link(edition, work),
+    )
+
+
+def _instrument(edition: Edition, notice: Notice) -> Artifact:
+    return edition.page(
+        "instrument.html",
+        f"notices/{notice.id}/",
+        notice=facts(edition, notice),
+        note=notice.note,
+        records=_records(edition, notice),
+        cited_by=_cited_by(edition, notice),
+    )

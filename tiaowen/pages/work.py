@@ -1,0 +1,226 @@
+"""The pages of a work: its timeline, and the current address of each of its measures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tiaowen.model import Artifact, Notice, Repeal, Step, Work
+from tiaowen.pages.edition import Edition
+from tiaowen.pages.links import (
+    Link,
+    clause_link,
+    clause_name,
+    compare_link,
+    notice_link,
+    region_link,
+    work_link,
+)
+from tiaowen.pages.notice import (
+    Facts,
+    clause_bodies,
+    clause_figures,
+    facts,
+)
+from tiaowen.pages.text import clause_views
+from tiaowen.pages.timeline import timeline
+from tiaowen.status import on
+
+
+@dataclass(frozen=True, slots=True)
+class RepealView:
+    """A notice that a version repealed, and the words and the clause that did it."""
+
+    notice: Link
+    text: str
+    clause: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version on the timeline, and what changed from the one before, in numbers of measures."""
+
+    notice: Facts
+    held: bool
+    repealed: tuple[RepealView, ...]
+    kept: int
+    moved: int
+    edited: int
+    added: int
+    removed: int
+    redline: Link | None
+    others: tuple[tuple[str, Link], ...]
+
+
+def work_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
+    """The timeline of a work and one page for each measure that any version has had."""
+    yield edition.page(
+        "work.html",
+        f"works/{work.id}/",
+        title=work.title,
+        region=region_link(edition, edition.corpus.region(work.region)),
+        versions=[_version(edition, work, version) for version in reversed(work.versions)],
+        crosswalk=_crosswalk(edition, work),
+        line=timeline(edition, [edition.corpus.notices[version] for version in work.versions]),
+    )
+    for wid in work.holders:
+        yield _current(edition, work, wid)
+
+
+def current_version(edition: Edition, work: Work) -> Notice:
+    """The newest held version that has begun on the day of the build, else the oldest held one."""
+    held = [edition.corpus.notices[version] for version in work.versions]
+    held = [notice for notice in held if notice.held]
+    begun = [
+        notice
+        for notice in held
+        if on(edition.as_of, edition.periods[notice.id]).status != "not-yet"
+    ]
+    return (begun or held[:1])[-1]
+
+
+def first_day(edition: Edition, notice: Notice) -> date | None:
+    """The first day in force, None when no period says it."""
+    periods = edition.periods[notice.id]
+    return next((period.start for period in periods if period.status == "in-force"), None)
+
+
+def _next_to_begin(edition: Edition, work: Work, now: Notice) -> Notice | None:
+    """A later held version whose first day in force is known and still to come."""
+    later = work.versions[work.versions.index(now.id) + 1 :]
+    for notice in (edition.corpus.notices[version] for version in later):
+        if notice.held and first_day(edition, notice):
+            return notice
+    return None
+
+
+def _version(edition: Edition, work: Work, version: str) -> Version:
+    notice = edition.corpus.notices[version]
+    step = next((step for step in work.steps if step.new == version), None)
+    counts = _measure_changes(edition, step) if step else Counter()
+    return Version(
+        notice=facts(edition, notice),
+        held=notice.held,
+        repealed=tuple(_repeal(edition, notice, repeal) for repeal in notice.repeals),
+        kept=counts["same"],
+        edited=counts["edited"],
+        added=counts["added"],
+        removed=counts["removed"],
+        moved=counts["moved"],
+        redline=compare_link(edition, edition.corpus.notices[step.old], notice) if step else None,
+        others=_other_changes(edition, step) if step else (),
+    )
+
+
+def _repeal(edition: Edition, notice: Notice, repeal: Repeal) -> RepealView:
+    says = next((clause for clause in notice.clauses if repeal.text in clause.text), None)
+    return RepealView(
+        notice_link(edition, edition.corpus.notices[repeal.notice]),
+        repeal.text,
+        clause_link(edition, notice, says) if says and repeal.text else None,
+    )
+
+
+def _measure_changes(edition: Edition, step: Step) -> Counter[str]:
+    """How many measures were kept, moved (kept under another number), edited, added, removed."""
+    old, new = edition.corpus.notices[step.old], edition.corpus.notices[step.new]
+    counts: Counter[str] = Counter()
+    for change in step.changes:
+        before = old.by_id[change.old] if change.old else None
+        after = new.by_id[change.new] if change.new else None
+        if (after or before).is_measure:  # type: ignore[union-attr]  # one of them is there
+            counts[change.change] += 1
+            if change.change == "same" and before and after and before.label != after.label:
+                counts["moved"] += 1
+    return counts
+
+
+def _other_changes(edition: Edition, step: Step) -> tuple[tuple[str, Link], ...]:
+    """What changed outside the measures, each as its kind and its place in the redline."""
+    old, new = edition.corpus.notices[step.old], edition.corpus.notices[step.new]
+    found = []
+    for change in step.changes:
+        notice, clause_id = (new, change.new) if change.new else (old, change.old)
+        clause = notice.by_id[clause_id]
+        if change.change == "same" or clause.is_measure:
+            continue
+        at = change.new or f"old-{change.old}"
+        name = clause_name(edition, notice, clause)
+        link = Link(compare_link(edition, old, new, at).href, name)
+        found.append((edition.words[f"change_{change.change}"], link))
+    return tuple(found)
+
+
+def _crosswalk(edition: Edition, work: Work) -> list[tuple[Link | None, ...]]:
+    """One row a measure that any version has had: its clause in each held version."""
+    held = [v for v in work.versions if edition.corpus.notices[v].held]
+    if len(held) < 2:
+        return []
+    rows = []
+    for places in work.holders.values():
+        at = dict(places)
+        rows.append(
+            tuple(
+                clause_link(edition, notice, notice.by_id[at[version]]) if version in at else None
+                for version in held
+                for notice in (edition.corpus.notices[version],)
+            )
+        )
+    return rows
+
+
+def _dropper(edition: Edition, work: Work, last: Notice) -> Notice:
+    """The held version right after the last one that has the measure: the one that dropped it."""
+    step = next(step for step in work.steps if step.old == last.id)
+    return edition.corpus.notices[step.new]
+
+
+def _numbers(edition: Edition, places: Mapping[str, str]) -> list[str]:
+    """Under which label each version has the measure, when that changed."""
+    labels = [
+        (notice.number or notice.name, notice.by_id[clause].label)
+        for version, clause in places.items()
+        for notice in (edition.corpus.notices[version],)
+    ]
+    changed = len({label for _, label in labels}) > 1
+    return [f"{number} {label.rstrip('.．、')}" for number, label in labels] if changed else []
+
+
+def _current(edition: Edition, work: Work, wid: str) -> Artifact:
+    """The measure as it now stands, or where it last stood and which notice dropped it."""
+    corpus = edition.corpus
+    places = dict(work.holders[wid])
+    now = current_version(edition, work)
+    alive = now.id in places
+    shown = now if alive else corpus.notices[list(places)[-1]]
+    newer = _next_to_begin(edition, work, now)
+    measure = shown.by_id[places[shown.id]]
+    return edition.page(
+        "current.html",
+        f"works/{work.id}/{wid}/",
+        notice=facts(edition, shown),
+        work=work_link(edition, work),
+        wid=wid,
+        alive=alive,
+        newer=notice_link(edition, newer) if newer else None,
+        newer_from=first_day(edition, newer) if newer else None,
+        pinned_url=f"{edition.base_url}{edition.script.folder}/notices/{shown.id}/{measure.id}/",
+        dropped_by=notice_link(edition, _dropper(edition, work, shown)) if not alive else None,
+        numbers=_numbers(edition, places),
+        title=measure.label + (measure.heading or measure.text[:20]),
+        clauses=clause_views(edition, shown, tuple(shown.within(measure))),
+        pinned=clause_link(edition, shown, measure),
+        bodies=clause_bodies(edition, shown, measure),
+        figures=clause_figures(edition, shown, measure),
+        holders=[
+            (
+                notice_link(edition, corpus.notices[version]),
+                clause_link(
+                    edition, corpus.notices[version], corpus.notices[version].by_id[clause]
+                ),
+            )
+            for version, clause in places.items()
+        ],
+    )
