@@ -1,0 +1,1 @@
+"""The tests: one module a concern, one sentence of behaviour a test."""

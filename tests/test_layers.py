@@ -1,0 +1,85 @@
+"""The rule of the house: who may import whom, and who alone may read, write or know the time."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "tiaowen"
+MODULES = {
+    path.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", "."): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+BELOW = {"tiaowen.model", "tiaowen.numerals", "tiaowen.folding"}
+# Beyond that ground, what each module may know; a module that is not named knows no more.
+MORE = {
+    "tiaowen.keys": {"tiaowen.frontmatter"},
+    "tiaowen.source": {"tiaowen.frontmatter", "tiaowen.keys"},
+    "tiaowen.outline": {"tiaowen.paragraphs"},
+    "tiaowen.clause_ids": {"tiaowen.outline", "tiaowen.paragraphs"},
+    "tiaowen.clauses": {"tiaowen.clause_ids", "tiaowen.outline", "tiaowen.paragraphs"},
+    "tiaowen.twin": {"tiaowen.corpus", "tiaowen.script"},
+    "tiaowen.check": {
+        "tiaowen.corpus",
+        "tiaowen.emendations",
+        "tiaowen.script",
+        "tiaowen.status",
+    },
+    "tiaowen.exports.tables": {"tiaowen.corpus"},
+    "tiaowen.exports.anchors": {"tiaowen.corpus", "tiaowen.ledger"},
+    "tiaowen.ledger": {"tiaowen.corpus"},
+    "tiaowen.pages": {
+        "tiaowen.corpus",
+        "tiaowen.lineage",
+        "tiaowen.pages",
+        "tiaowen.redline",
+        "tiaowen.status",
+    },
+}
+ONLY_IN = {
+    "yaml": {"tiaowen.frontmatter"},
+    "markdown_it": {"tiaowen.paragraphs"},
+    "opencc": {"tiaowen.script"},
+    "jinja2": {"tiaowen.pages.edition"},
+    "rapidfuzz": {"tiaowen.lineage", "tiaowen.redline"},
+    "argparse": {"tiaowen.cli"},
+    "shutil": {"tiaowen.publish"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (names & MODULES.keys()) or {node.module}
+    return found
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != "tiaowen.cli"])
+def test_a_stage_knows_the_model_and_what_its_work_needs(module: str) -> None:
+    group = "tiaowen.pages" if module.startswith("tiaowen.pages") else module
+    allowed = BELOW | MORE.get(group, set())
+    for name in imports(MODULES[module]):
+        if name.split(".")[0] == "tiaowen":
+            assert name in allowed or name.rsplit(".", 1)[0] in allowed, f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_is_used_in_one_place(library: str) -> None:
+    users = {
+        module
+        for module, path in MODULES.items()
+        if any(name.split(".")[0] == library for name in imports(path))
+    }
+    assert users <= ONLY_IN[library]
+
+
+def test_only_the_command_line_knows_the_time() -> None:
+    for module, path in MODULES.items():
+        if module != "tiaowen.cli":
+            text = path.read_text("utf-8")
+            assert ".today(" not in text, module
+            assert ".now(" not in text, module

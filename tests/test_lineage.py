@@ -1,0 +1,145 @@
+"""What became of each clause: on real versions, on a heavy revision, and where it is a guess."""
+
+import csv
+import random
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from tiaowen.cli import load
+from tiaowen.lineage import align, between, trace
+from tiaowen.model import Change, Clause, Notice, Origin, Place, Work
+
+ROOT = Path(__file__).parent.parent
+REAL = load(ROOT / "content").simplified
+GOLDEN = ROOT / "tests" / "golden" / "lineage"
+
+
+def notice(name: str, *texts: str, labels: bool = True) -> Notice:
+    clauses = tuple(
+        Clause(f"art{i}", "article", f"第{i}条" if labels else "", "", text, 0, "", i, True)
+        for i, text in enumerate(texts, 1)
+    )
+    return Notice(Place(f"{name}.md", 1), name, name, "somewhere", clauses=clauses)
+
+
+def pairs(old: Notice, new: Notice) -> list[tuple[str, str, str]]:
+    changes, _ = align(old, new)
+    return [(change.old, change.new, change.change) for change in changes]
+
+
+def test_the_two_versions_of_the_real_plan() -> None:
+    (step,) = REAL.works["cq-smart-medical-equipment"].steps
+    old, new = REAL.notices[step.old], REAL.notices[step.new]
+    measures = [c for c in step.changes if c.new in new.by_id and new.by_id[c.new].is_measure]
+    unmoved = [c for c in measures if c.change == "same" and c.old == c.new]
+    moved = [(c.old, c.new) for c in measures if c.change == "same" and c.old != c.new]
+    assert len(unmoved) == 22
+    assert moved == [(f"m{n}", f"m{n - 1}") for n in range(24, 31)]
+    assert len(measures) == 29
+    rest = [c for c in step.changes if c.change != "same"]
+    assert rest == [
+        Change("cover-t4", "cover-t4", "edited"),
+        Change("end-t1", "end-t1", "edited"),
+        Change("m23", "", "removed"),
+        Change("annex3-r23", "", "removed"),
+    ]
+    assert old.by_id["m23"].heading == "支持企业并购"
+
+
+def test_a_statute_with_moved_merged_split_edited_and_inserted_articles() -> None:
+    whole = load(GOLDEN / "content").simplified
+    (step,) = whole.works["bicycles"].steps
+    with (GOLDEN / "expected.tsv").open(encoding="utf-8", newline="") as file:
+        expected = [(r["old"], r["new"], r["change"]) for r in csv.DictReader(file, delimiter="\t")]
+    assert [(c.old, c.new, c.change) for c in step.changes] == expected
+
+
+def test_a_changed_number_is_an_amendment_though_the_digits_are_the_same() -> None:
+    old = notice("a", "检验资质参数达到1.2万项，逐年增加。")
+    new = notice("b", "检验资质参数达到12万项，逐年增加。")
+    assert pairs(old, new) == [("art1", "art1", "edited")]
+
+
+def test_script_width_and_layout_are_no_amendment() -> None:
+    old = notice("a", "支持企业並購，給予最高500万元奖励。")
+    new = notice("b", "支持企业并购,给予最高500万元奖励。")
+    assert pairs(old, new) == [("art1", "art1", "same")]
+
+
+def test_equal_texts_are_paired_in_their_order() -> None:
+    old = notice("a", "具体办法另行制定。", "甲方案由市政府批准。", "具体办法另行制定。")
+    new = notice("b", "具体办法另行制定。", "具体办法另行制定。")
+    assert pairs(old, new) == [
+        ("art1", "art1", "same"),
+        ("art3", "art2", "same"),
+        ("art2", "", "removed"),
+    ]
+
+
+def test_what_fits_two_equally_well_stays_open_and_is_told() -> None:
+    old = notice(
+        "a",
+        "对新建厂房的企业给予最高一百万元补助，分三年拨付。",
+        "对新建仓库的企业给予最高一百万元补助，分三年拨付。",
+    )
+    new = notice("b", "对新建宿舍的企业给予最高一百万元补助，分三年拨付。")
+    changes, ties = align(old, new)
+    assert [change.change for change in changes] == ["added", "removed", "removed"]
+    assert [(tie.clause, tie.rivals) for tie in ties] == [("art1", ("art1", "art2"))]
+
+
+def test_the_front_matter_settles_what_is_open() -> None:
+    old = notice(
+        "a",
+        "对新建厂房的企业给予最高一百万元补助，分三年拨付。",
+        "对新建仓库的企业给予最高一百万元补助，分三年拨付。",
+    )
+    new = notice("b", "对新建宿舍的企业给予最高一百万元补助，分三年拨付。")
+    settled = replace(new, lineage=(Origin("art2", "art1"),))
+    assert pairs(old, settled) == [("art2", "art1", "edited"), ("art1", "", "removed")]
+    cut = replace(new, lineage=(Origin("", "art1"),))
+    assert [change for _, _, change in pairs(old, cut)] == ["added", "removed", "removed"]
+
+
+def test_alignment_is_one_to_one_after_a_heavy_revision() -> None:
+    """Sixty real clauses: shuffled, a third rewritten, some dropped, some new."""
+    dice = random.Random(57)
+    texts = [c.text for n in REAL.held for c in n.clauses if len(c.text) > 60][:60]
+    old = notice("a", *texts)
+    kept = texts[6:]
+    dice.shuffle(kept)
+    rewritten = [
+        text[: len(text) // 3] + "并按年度公布结果" + text[len(text) // 3 :] if i % 3 == 0 else text
+        for i, text in enumerate(kept)
+    ]
+    new = notice("b", *rewritten, "本条为新增内容，规定监督检查的程序与期限。")
+    changes, _ = align(old, new)
+    origins = Counter(change.old for change in changes if change.old)
+    assert max(origins.values()) == 1
+    assert sorted(c.new for c in changes if c.new) == sorted(c.id for c in new.clauses)
+    found = {change.new: change.old for change in changes if change.new}
+    right = {f"art{i}": f"art{texts.index(text) + 1}" for i, text in enumerate(kept, 1)}
+    wrong = {new: old for new, old in found.items() if old and right.get(new) != old}
+    assert wrong == {}
+    assert sum(1 for new in right if found[new]) >= 0.95 * len(right)
+
+
+def test_permanent_ids_follow_the_text_through_three_versions() -> None:
+    one = notice("v1", "甲类企业享受税收优惠，具体标准见附表。", "乙类企业应当按月报送用电数据。")
+    two = notice("v2", "乙类企业应当按月报送用电数据。")
+    three = notice("v3", "丙类企业实行备案管理，每两年复核一次。", "乙类企业应当按月报送用电数据。")
+    notices = {n.id: n for n in (one, two, three)}
+    work, _ = trace(Work("w", "w", "somewhere", ("v1", "v2", "v3")), notices)
+    assert work.wids == {
+        ("v1", "art1"): "art1",
+        ("v1", "art2"): "art2",
+        ("v2", "art1"): "art2",
+        ("v3", "art1"): "v3-art1",
+        ("v3", "art2"): "art2",
+    }
+    assert between(work, "v1", "v3") == (
+        Change("", "art1", "added"),
+        Change("art2", "art2", "same"),
+        Change("art1", "", "removed"),
+    )
