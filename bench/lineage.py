@@ -1,0 +1,82 @@
+"""How long it takes to align and redline two versions of a code: `python -m bench.lineage`.
+
+A seeded code of N articles is revised heavily: every article moves, a third are rewritten, some
+are dropped and some are new.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from pathlib import Path
+
+from tiaowen.lineage import align
+from tiaowen.model import Clause, Notice, Place
+from tiaowen.redline import redline
+
+SIZES = (315, 630, 1260, 2520)
+
+
+def vocabulary(content: Path) -> list[str]:
+    """The phrases between punctuation marks of the notices that the repository holds."""
+    text = "".join(path.read_text("utf-8") for path in sorted(content.glob("notices/*.md")))
+    return sorted(set(re.findall(r"[\u4e00-\u9fff]{4,16}", text)))
+
+
+def code(name: str, texts: list[str]) -> Notice:
+    """A statute with these articles."""
+    clauses = tuple(
+        Clause(f"art{i}", "article", f"第{i}条", "　", text, 0, "", i, True)
+        for i, text in enumerate(texts, 1)
+    )
+    return Notice(Place(f"{name}.md", 1), name, name, "bench", clauses=clauses)
+
+
+def article(dice: random.Random, words: list[str]) -> str:
+    """About 110 characters, as an article of a code has."""
+    return "，".join(dice.choices(words, k=dice.randint(6, 18))) + "。"
+
+
+def revised(dice: random.Random, texts: list[str], words: list[str]) -> list[str]:
+    """Every article moved by the new ones in front, a third rewritten, a twentieth dropped."""
+    kept = [text for text in texts if dice.random() > 0.05]
+    for i in range(0, len(kept), 3):
+        parts = kept[i].rstrip("。").split("，")
+        for _ in range(max(1, len(parts) // 4)):
+            parts[dice.randrange(len(parts))] = dice.choice(words)
+        kept[i] = "，".join(parts) + "。"
+    swap = dice.sample(range(len(kept)), k=len(kept) // 10)
+    for one, other in zip(swap[::2], swap[1::2], strict=False):
+        kept[one], kept[other] = kept[other], kept[one]
+    return [article(dice, words) for _ in range(len(texts) // 20)] + kept
+
+
+def main() -> None:
+    """Print a line for each size: aligned and redlined in how many CPU seconds."""
+    words = vocabulary(Path(__file__).parent.parent / "content")
+    print("articles  unchanged s  revised s  redlines s  same edited added removed")
+    for size in SIZES:
+        dice = random.Random(size)
+        texts = [article(dice, words) for _ in range(size)]
+        old, new = code("old", texts), code("new", revised(dice, texts, words))
+        start = time.process_time()
+        align(old, old)
+        unchanged = time.process_time() - start
+        start = time.process_time()
+        changes, _ = align(old, new)
+        aligned = time.process_time() - start
+        start = time.process_time()
+        for change in changes:
+            if change.change == "edited":
+                redline(old.by_id[change.old].text, new.by_id[change.new].text)
+        drawn = time.process_time() - start
+        counts = [
+            sum(change.change == kind for change in changes)
+            for kind in ("same", "edited", "added", "removed")
+        ]
+        print(f"{size:8}  {unchanged:11.2f}  {aligned:9.2f}  {drawn:10.2f}  {counts}")
+
+
+if __name__ == "__main__":
+    main()
