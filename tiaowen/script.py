@@ -135,8 +135,9 @@ def _override_fault(
     """An override names a layer, is there once, and replaces as many characters as it takes."""
     if layer not in layers:
         return "script-layer", f"unknown layer {layer!r}; write {' or '.join(layers)}"
-    if not source:
-        return "script-columns", "the column from is empty; write the text to convert"
+    if not source.isalnum():
+        message = f"{source!r} is empty or crosses punctuation; write words only"
+        return "script-characters", f"{message}, so that a cut text converts the same"
     if len(source) != len(target):
         lengths = f"{source!r} has {len(source)} characters, {target!r} has {len(target)}"
         return "script-length", f"{lengths}; write a form of the same length"
@@ -150,13 +151,13 @@ def _watch_fault(
 ) -> tuple[str, str] | None:
     """A row of the watch list is one character, there once, and words that contain it."""
     if len(char) != 1:
-        return "script-watch", f"{char!r} is not one character; write one character a row"
+        return "script-words", f"{char!r} is not one character; write one character a row"
     if char in watched:
         return "script-duplicate", f"{char!r} has a row already; put all its words into one row"
     for word in words:
         if char not in word:
             message = f"the word {word!r} lacks {char!r}; write words with it, one space between"
-            return "script-watch", message
+            return "script-words", message
     return None
 
 
