@@ -92,7 +92,7 @@ class Numbering:
                 return f"{path}p{n}"
             case "chapter" | "division":
                 return f"{path}s{n}" if path and node.parent is not root else f"{path}p{n}"
-            case style if not self._zone.statute and node.is_measure and style == self._running:
+            case _ if node.is_measure and node.style == self._running:
                 return f"m{n}"
             case _ if self._zone.statute or node.style == "item":
                 return f"{path}n{n}"

@@ -53,15 +53,17 @@ def parse(
     cover, title, rest = _split_cover(lines, frozenset(filter(None, names)))
     main, annexes = _split_annexes(rest)
     nodes = _read_cover(cover, title)
-    body_zone = arrange(main, numbering)
-    nodes += _read_body(body_zone, numbering, report)
-    zones = [_arrange_annex(head, block, numbering) for head, block in annexes]
+    nodes += _read_body(arrange(main, numbering), numbering, report)
     has_measures = any(node.is_measure for node in nodes)
-    for zone in zones:
+    heads = []
+    for line, block in annexes:
+        head, below = _annex(line, block)
+        zone = arrange(below, numbering, head)
         if zone.statute or not has_measures:
-            mark_measures(zone, zone.nodes)
-        nodes += _read_annex(zone, numbering, report)
-    check_sequence([zone.root for zone in zones if zone.root], report, numbering == "as-printed")
+            mark_measures(zone)
+        heads.append(head)
+        nodes += [head, *_read_annex(zone, numbering, report)]
+    check_sequence(heads, report, numbering == "as-printed")
     _check_ids(nodes, problems, report)
     return Parsed(*_freeze(nodes), tuple(problems))
 
@@ -139,7 +141,7 @@ def _read_body(zone: Zone, declared: str | None, report: Report) -> list[Node]:
     start = _closing(zone)
     for node in nodes[start:]:
         node.parent = None
-    mark_measures(zone, nodes)
+    mark_measures(zone)
     numbers = Numbering(zone, declared)
     numbers.check(report)
     numbers.name(nodes[:start], "pre")
@@ -147,15 +149,15 @@ def _read_body(zone: Zone, declared: str | None, report: Report) -> list[Node]:
     return nodes
 
 
-def _arrange_annex(head: Line, lines: Sequence[Line], numbering: str | None) -> Zone:
-    """One annex: its own line with the title under it is the clause above all others."""
+def _annex(head: Line, lines: Sequence[Line]) -> tuple[Node, Sequence[Line]]:
+    """An annex's own line, with the title under it, and the lines that remain."""
     number = read_annex(head.text) or 0
     titled = bool(lines) and _is_annex_title(lines[0])
     label = Label("annex", number, 0, head.text, "\n" if titled else "")
     text = lines[0].text if titled else ""
     annex = Node("annex", label, text, head.number, heading_end=len(text), number=number)
     annex.id = f"annex{number}"
-    return arrange(lines[1:] if titled else lines, numbering, annex)
+    return annex, lines[1:] if titled else lines
 
 
 def _is_annex_title(line: Line) -> bool:
@@ -171,7 +173,7 @@ def _read_annex(zone: Zone, declared: str | None, report: Report) -> list[Node]:
     numbers = Numbering(zone, declared)
     numbers.check(report)
     numbers.name(zone.nodes, "")
-    return [zone.root, *zone.nodes] if zone.root else zone.nodes
+    return zone.nodes
 
 
 def _closing(zone: Zone) -> int:

@@ -58,6 +58,13 @@ class _Loaded:
 def load(content: Path) -> _Loaded:
     """Read a content folder and join it together: every stage up to the pages."""
     sources, problems = source.read(content)
+    faulty = {Path(problem.place.path).name for problem in problems}
+    sources = replace(  # what a registry with faults seems to lack is no fault of the others
+        sources,
+        bodies=None if "bodies.yml" in faulty else sources.bodies,
+        regions=None if "regions.yml" in faulty else sources.regions,
+        works=None if "works.yml" in faulty else sources.works,
+    )
     notices = []
     for notice in sources.notices:
         parsed = _parse(notice)
@@ -83,7 +90,7 @@ def load(content: Path) -> _Loaded:
 def _parse(notice: Notice) -> clauses.Parsed:
     if not notice.held:
         return clauses.Parsed((), (), ())
-    names = [notice.short_title, *re.findall("《(.*?)》", notice.title)]
+    names = [notice.title, notice.short_title, *re.findall("《(.*?)》", notice.title)]
     place = Place(notice.place.path, notice.marks["body"])
     return clauses.parse(notice.body, place, names, notice.numbering)
 

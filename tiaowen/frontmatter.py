@@ -35,11 +35,15 @@ Read = Callable[["Reader", yaml.Node, str], Any]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a mapping: how its value is read, whether it must be there, what stands for none."""
+    """A key of a mapping: how its value is read, whether it must be there, what stands for none.
+
+    A `nullable` key must be there all the same: null then says that no source tells.
+    """
 
     read: Read
     required: bool = False
     default: Any = None
+    nullable: bool = False
 
 
 Keys = Mapping[str, Key]
@@ -258,7 +262,8 @@ def mapping(keys: Keys) -> Read:
                 node_of_key, node_of_value = pairs[key]
                 reader.marks[prefix + key] = reader.line(node_of_key)
                 value = rule.read(reader, node_of_value, prefix + key)
-            if rule.required and (key not in pairs or is_null(pairs[key][1])):
+            empty = key in pairs and is_null(pairs[key][1]) and not rule.nullable
+            if rule.required and (key not in pairs or empty):
                 reader.report(
                     reader.line(node), "missing-key", f"{prefix + key} is missing; add it"
                 )

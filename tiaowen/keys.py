@@ -36,7 +36,7 @@ NOTICE: fm.Keys = {
     "issuers": Key(_PHRASES, default=()),
     "region": Key(_ID, required=True, default=""),
     "work": Key(_ID, default=""),
-    "written": Key(fm.day, required=True),
+    "written": Key(fm.day, required=True, nullable=True),
     "published": Key(fm.day),
     "effective": Key(
         fm.mapping({"text": Key(fm.phrase, required=True, default=""), "from": Key(fm.day)})

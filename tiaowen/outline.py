@@ -6,10 +6,10 @@ The printed label decides a clause's level; Markdown's heading marks do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tiaowen.numerals import Label, parse_number, read_dotted, read_label
+from tiaowen.numerals import Label, Number, parse_number, read_dotted, read_label
 from tiaowen.paragraphs import ANNEX_LIST, Line
 
 _NOTICE_LEVELS = {"part": 1, "section": 2, "measure": 3, "item": 4}
@@ -29,7 +29,9 @@ LONGEST_HEADING = 60
 _LONGEST_RUN_IN = 45
 _NUMBERED_HEAD = {"序号", "编号", "项次"}
 _CONTENTS = re.compile(r"目\s*[录次]")
-_REFERENCE = re.compile(r"规定|所[列称述规]|[之的中和与及或至到第款项、，。；：]|以[上下内外]")
+_REFERENCE = re.compile(
+    rf"[之的、，。；：]|规定|所[列称述规]|中[的所规，]|以[上下内外]|[和与及或至到]第|第{Number}[款项]"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -82,31 +84,31 @@ def arrange(lines: Sequence[Line], numbering: str | None, root: Node | None = No
     labels, statute = _labels(lines)
     zone = Zone(statute, root)
     tree = _Tree(zone)
-    for line, label in zip(lines, labels, strict=True):
+    for line, label, coming in zip(lines, labels, _coming(labels), strict=True):
         if line.rows:
             tree.add_rows(line, numbering == "as-printed")
         elif label and not (label.style == "measure" and tree.ends_with("annex-list")):
             tree.add_clause(line, label)
         else:
             listed = label or ANNEX_LIST.match(line.text)
-            tree.add_text(line, "annex-list" if listed else "paragraph")
+            tree.add_text(line, "annex-list" if listed else "paragraph", coming)
     return zone
 
 
-def mark_measures(zone: Zone, nodes: Iterable[Node]) -> None:
+def mark_measures(zone: Zone) -> None:
     """Mark the clauses that get a page of their own.
 
     In a statute these are the articles, or the lowest headings where it has none. Elsewhere they
     are the numbered clauses below 一、 that have no numbered clause under them; （1） stands inside
     a measure. Where a text has one level alone, the clauses of that level are its measures.
     """
-    styles = {node.style for node in nodes}
+    styles = {node.style for node in zone.nodes}
     if zone.statute:
         numbered = styles & {"article"} or {"chapter", "division"}
     else:
         numbered = styles & {"section", "measure"} or styles & {"part"} or {"item"}
-    above = {id(node.parent) for node in nodes if node.style in numbered}
-    for node in nodes:
+    above = {id(node.parent) for node in zone.nodes if node.style in numbered}
+    for node in zone.nodes:
         node.is_measure = node.style in numbered and id(node) not in above
         if node.is_measure and node.style in ("section", "measure", "item"):
             node.kind = "measure"
@@ -139,14 +141,13 @@ class _Tree:
         self._open.append(node)
         self._nodes.append(node)
 
-    def add_text(self, line: Line, style: str) -> None:
-        """A line without a label."""
-        self._close_items()
+    def add_text(self, line: Line, style: str, coming: Label | None) -> None:
+        """A line without a label; `coming` is the next label after it."""
+        self._close_items(coming)
         self._nodes.append(Node(style, None, line.text, line.number, self._parent()))
 
     def add_rows(self, line: Line, as_printed: bool) -> None:
-        """A table's rows."""
-        self._close_items()
+        """A table's rows, which belong to the clause above them."""
         numbers = _row_numbers(line, as_printed)
         for place, (row, (number, sub)) in enumerate(zip(line.rows[1:], numbers, strict=True), 2):
             node = Node("row", None, "", line.number + place, self._parent())
@@ -168,20 +169,25 @@ class _Tree:
             return parent
         key = (id(parent), label.style)
         begins = label.number == 1 and (self._zone.statute or key in self._lists)
-        if begins and self.ends_with("paragraph") and self._nodes[-1].parent is parent:
-            self._lists[key] = self._nodes[-1]
-        return self._lists.setdefault(key, parent)
+        owner = self._lists.get(key, parent)
+        last = self._nodes[-1] if self._nodes else parent
+        if last.parent is parent and (begins or owner is not parent):
+            owner = last if last.style == "paragraph" else parent
+        self._lists[key] = owner
+        return owner
 
-    def _close_items(self) -> None:
+    def _close_items(self, coming: Label | None) -> None:
         """Close the items that are complete: what follows is no longer part of them.
 
-        Those are whole sentences, and announcements (…如下：) whose list has come.
+        Those are whole sentences, and announcements (…如下：) whose list has come, but no item
+        whose list goes on.
         """
         listed = False
         while self._open and self._zone.is_item(self._open[-1].style):
-            text = self._open[-1].text
-            announces = text.endswith(("：", ":"))
-            if not (listed if announces else re.search("[。；;]", text)):
+            item = self._open[-1]
+            announces = item.text.endswith(("：", ":"))
+            goes_on = coming and (coming.style, coming.number) == (item.style, item.number + 1)
+            if goes_on or not (listed if announces else re.search("[。；;]", item.text)):
                 return
             self._open.pop()
             listed = True
@@ -206,6 +212,16 @@ def _labels(lines: Sequence[Line]) -> tuple[list[Label | None], bool]:
     if not statute:
         opening = [label if label and label.style in _NOTICE_LEVELS else None for label in opening]
     return opening, statute
+
+
+def _coming(labels: Sequence[Label | None]) -> list[Label | None]:
+    """For each line the next label after it."""
+    found: list[Label | None] = []
+    coming = None
+    for label in reversed(labels):
+        found.append(coming)
+        coming = label or coming
+    return found[::-1]
 
 
 def _opens_clause(line: Line, label: Label, spaced: bool) -> bool:

@@ -1,0 +1,17 @@
+"""How hard a property is tried: the same inputs each time, more of them on request."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_TIMES = int(os.environ.get("TIAOWEN_EXAMPLES", "1"))
+
+
+def tried(examples: int) -> settings:
+    """Settings for a property; the environment's TIAOWEN_EXAMPLES multiplies the examples."""
+    return settings(
+        max_examples=examples * _TIMES,
+        derandomize=True,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )

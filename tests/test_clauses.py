@@ -1,0 +1,312 @@
+"""The clause tree: cases, the seven notices of the corpus, and what holds for any text."""
+
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.casefile import Case, read_cases
+from tests.properties import tried
+from tests.trees import GOLDEN, ROOT, parse, tree
+from tiaowen import clauses, source
+from tiaowen.clauses import Parsed, text_of
+from tiaowen.model import Clause, Notice, Place
+from tiaowen.numerals import chinese
+
+CASES = read_cases("clauses")
+HELD = {n.id: n for n in source.read(ROOT / "content")[0].notices if n.held}
+MEASURES = {
+    "cq-2025-yfbf-2": ["m"] * 30,
+    "cq-2025-yfbf-57": ["m"] * 29,
+    "cq-2025-yfbf-58": ["m"] * 17,
+    "cq-2025-yfbf-56": ["m"] * 25,
+    "cq-2025-yfbf-43": ["p2-m"] * 4 + ["p3-m"] * 4,
+    "cq-2025-yjxgf-5": ["p"] * 5,
+    "sh-2025-hfbf-17": ["p2-m"] * 8 + ["m"] * 20,
+}
+# The form of an id, as the outside contract has it.
+ID = re.compile(
+    r"(p\d+|ch\d+|m\d+|art\d+(-\d+)?|annex\d+|pre|end|cover)(-(p|s|m|n|t|r)\d+)*", re.ASCII
+)
+
+
+def read(body: str, names: list[str] | None = None, numbering: str | None = None) -> Parsed:
+    return clauses.parse(body, Place("case.md", 1), names or [], numbering)
+
+
+def plain(text: str) -> str:
+    """A text without what Markdown adds to it: white space, # and |, rows of ---, \\ and <."""
+    lines = [line for line in text.split("\n") if not re.fullmatch(r"[\s|:-]*", line)]
+    return re.sub(r"[\s#|\\<]", "", "\n".join(lines))
+
+
+# -- cases and notices -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])
+def test_case(case: Case) -> None:
+    options = dict(option.split("=", 1) for option in case.options.split())
+    names = options.get("names", "").split(",")
+    assert tree(read(case.given, names, options.get("numbering"))) == case.expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])
+def test_a_case_keeps_its_text_and_the_form_of_ids(case: Case) -> None:
+    holds_for_any_text(case.given, read(case.given))
+
+
+@pytest.mark.parametrize("notice", HELD.values(), ids=HELD)
+def test_a_notice_has_its_golden_tree(notice: Notice) -> None:
+    golden = (GOLDEN / f"{notice.id}.txt").read_text(encoding="utf-8")
+    assert tree(parse(notice)) == golden, "python -m tests.trees writes the trees anew"
+
+
+@pytest.mark.parametrize("notice", HELD.values(), ids=HELD)
+def test_a_notice_has_its_measures(notice: Notice) -> None:
+    found = [clause.id for clause in parse(notice).clauses if clause.is_measure]
+    assert [id_.rstrip("0123456789") for id_ in found] == MEASURES[notice.id]
+
+
+@pytest.mark.parametrize("notice", HELD.values(), ids=HELD)
+def test_a_notice_keeps_its_text(notice: Notice) -> None:
+    holds_for_any_text(notice.body, parse(notice), notice.marks["body"])
+
+
+def test_the_golden_trees_are_those_of_the_notices() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == HELD.keys() == MEASURES.keys()
+
+
+# -- any text --------------------------------------------------------------------------------
+
+
+def holds_for_any_text(body: str, parsed: Parsed, first: int = 1) -> None:
+    last = first + body.count("\n")
+    seen: set[str] = set()
+    for clause in parsed.clauses:
+        assert ID.fullmatch(clause.id)
+        assert clause.parent == "" or clause.parent in seen
+        assert first <= clause.line <= last
+        assert 0 <= clause.heading_end <= len(clause.text)
+        assert clause.kind != "row" or len(clause.cells) == len(clause.spans)
+        seen.add(clause.id)
+    lines = [clause.line for clause in parsed.clauses]
+    assert lines == sorted(lines)
+    assert all(first <= problem.place.line <= last for problem in parsed.problems)
+    repeats = [id_ for id_, times in Counter(c.id for c in parsed.clauses).items() if times > 1]
+    assert not repeats or any(problem.code == "clause-repeat" for problem in parsed.problems)
+    assert repeats or [clause.id for clause in in_tree_order(parsed)] == [
+        clause.id for clause in parsed.clauses
+    ]
+    rows = {clause.id for clause in parsed.clauses if clause.kind == "row"}
+    assert rows == {row for table in parsed.tables for row in table.rows}
+    assert plain(text_of(parsed.clauses, parsed.tables)) == plain(body)
+
+
+def in_tree_order(parsed: Parsed) -> Iterator[Clause]:
+    """Each clause before those under it: the order in which the text is printed."""
+    notice = Notice(Place("case.md", 1), "case", "示例", "somewhere", clauses=parsed.clauses)
+    for clause in notice.children.get("", ()):
+        yield from notice.within(clause)
+
+
+LABELS = [
+    *(
+        "一、",
+        "二、",
+        "三、",
+        "（一）",
+        "（二）",
+        "(三)",
+        "1.",
+        "2.",
+        "3．",
+        "１、",
+        "（1）",
+        "（2）",
+    ),
+    *("第一编　", "第一分编 ", "第一章　", "第二章　", "第一节　", "第一条　", "第二条　"),
+    *("第二条之一　", "第三条", "第十条规定", "附件1", "附件２", "附件", "附件：", "1.2", "㈠"),
+]
+WORDS = [
+    "甲",
+    "乙。",
+    "甲。乙；",
+    "丙：",
+    "目录",
+    "示例办法",
+    "2025年1月1日",
+    "以上措施自即日起施行",
+]
+MARKS = ["# ", "## ", "#", "", "", "　", " "]
+TABLES = [
+    "| 序号 | 甲 |",
+    "| --- | --- |",
+    "|---|",
+    "| 1 | 乙 |",
+    "| 2 | < |",
+    "| < | a\\|b |",
+    "|",
+]
+LINES = st.one_of(
+    st.builds(
+        lambda mark, label, words: mark + label + words,
+        st.sampled_from(MARKS),
+        st.sampled_from(["", *LABELS]),
+        st.sampled_from(["", *WORDS]),
+    ),
+    st.sampled_from(TABLES),
+)
+BODIES = st.lists(st.tuples(LINES, st.sampled_from(["\n", "\n\n"])), max_size=25).map(
+    lambda pairs: "".join(line + end for line, end in pairs)
+)
+NUMBERING = st.sampled_from([None, "running", "restarting", "as-printed"])
+
+
+@tried(600)
+@given(BODIES, NUMBERING)
+@example("| a |\n| - |", None)
+@example("附件1\n附件1\n附件：\n1.甲\n\n2.乙", None)
+def test_any_run_of_lines_is_read(body: str, numbering: str | None) -> None:
+    holds_for_any_text(body, read(body, ["示例办法"], numbering))
+
+
+@tried(300)
+@given(st.text(max_size=200))
+def test_any_text_is_read(body: str) -> None:
+    holds_for_any_text(body, read(body))
+
+
+@tried(200)
+@given(BODIES)
+def test_reading_twice_gives_the_same(body: str) -> None:
+    assert read(body) == read(body)
+
+
+@tried(200)
+@given(BODIES)
+def test_blank_lines_are_no_part_of_a_text(body: str) -> None:
+    spread = "\n　\n" + body.replace("\n\n", "\n\n \n\n")
+    ids = [(clause.id, clause.printed) for clause in read(body).clauses]
+    assert [(clause.id, clause.printed) for clause in read(spread).clauses] == ids
+
+
+# -- numbers ---------------------------------------------------------------------------------
+
+
+@st.composite
+def notices(draw: st.DrawFn) -> list[str]:
+    """The paragraphs of a notice with parts, sections and measures, all numbered as they should."""
+    running = draw(st.booleans())
+    lines, measure = [], 0
+    for part in range(1, draw(st.integers(1, 4)) + 1):
+        lines.append(f"{chinese(part)}、甲")
+        for section in range(1, draw(st.integers(1, 3)) + 1):
+            lines.append(f"（{chinese(section)}）乙")
+            first = measure + 1 if running else 1
+            measure = first + draw(st.integers(1, 4)) - 1
+            lines += [f"{number}.丙。丁。" for number in range(first, measure + 1)]
+    return lines
+
+
+def faults(lines: list[str]) -> list[tuple[int, str]]:
+    problems = read("\n\n".join(lines)).problems
+    return sorted(((p.place.line - 1) // 2, p.code) for p in problems)
+
+
+@tried(100)
+@given(notices())
+def test_a_well_numbered_notice_has_no_fault(lines: list[str]) -> None:
+    assert faults(lines) == []
+
+
+@tried(200)
+@given(notices(), st.data())
+def test_a_missing_number_is_reported_where_it_should_have_stood(
+    lines: list[str], data: st.DataObject
+) -> None:
+    inner = [
+        i
+        for i, (line, after) in enumerate(pairwise(lines))
+        if line[0].isdigit() and after[0].isdigit() and not line.startswith("1.")
+    ]
+    if inner:
+        at = data.draw(st.sampled_from(inner))
+        assert faults(lines[:at] + lines[at + 1 :]) == [(at, "clause-gap")]
+
+
+@tried(200)
+@given(notices(), st.data())
+def test_a_repeated_number_is_reported_where_it_comes_again(
+    lines: list[str], data: st.DataObject
+) -> None:
+    at = data.draw(st.sampled_from([i for i, line in enumerate(lines) if line[0].isdigit()]))
+    assert (at + 1, "clause-repeat") in faults([*lines[: at + 1], *lines[at:]])
+
+
+@tried(200)
+@given(notices(), st.data())
+def test_two_numbers_in_the_wrong_order_are_reported(lines: list[str], data: st.DataObject) -> None:
+    inner = [
+        i
+        for i, (line, after) in enumerate(pairwise(lines))
+        if line[0].isdigit() and after[0].isdigit()
+    ]
+    if inner:
+        at = data.draw(st.sampled_from(inner))
+        swapped = [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
+        assert {line for line, _ in faults(swapped)} & {at, at + 1}
+
+
+@tried(100)
+@given(notices())
+def test_ids_are_the_same_in_full_width_and_half_width(lines: list[str]) -> None:
+    wide = str.maketrans("0123456789.()", "０１２３４５６７８９．（）")
+    narrow = str.maketrans("（）", "()")
+    ids = [[c.id for c in read("\n\n".join(lines).translate(to)).clauses] for to in (wide, narrow)]
+    assert ids[0] == ids[1] == [clause.id for clause in read("\n\n".join(lines)).clauses]
+
+
+@tried(100)
+@given(notices(), st.data())
+def test_ids_come_from_the_printed_labels_not_from_the_marks(
+    lines: list[str], data: st.DataObject
+) -> None:
+    marked = [data.draw(st.sampled_from(["", "## ", "### "])) + line for line in lines]
+    ids = [clause.id for clause in read("\n\n".join(marked)).clauses]
+    assert ids == [clause.id for clause in read("\n\n".join(lines)).clauses]
+
+
+# -- size ------------------------------------------------------------------------------------
+
+ROWS = "\n".join(f"| {i} | 甲 |" for i in range(1, 9_000))
+LARGE = {
+    "one line of a megabyte": "一、" + "自即日起，" * 200_000,
+    "a table of 100,000 rows": "| 项目 | 甲 |\n| --- | --- |\n" + "| a | b |\n" * 100_000,
+    "a table of 9,000 numbers": f"附件1\n\n| 序号 | 甲 |\n| --- | --- |\n{ROWS}",
+    "10,000 tables": "| 序号 | 甲 |\n| --- | --- |\n| 1 | 乙 |\n\n" * 10_000,
+    "10,000-deep brackets": "（一）" + "（" * 10_000 + "）" * 10_000,
+    "20,000 articles": "\n\n".join(f"第{chinese(i % 9999 + 1)}条　甲。" for i in range(20_000)),
+    "9,999 measures": "\n\n".join(f"{i}.甲。乙。" for i in range(1, 10_000)),
+    "9,999 measures, the last first": "\n\n".join(f"{i}.甲。" for i in range(9_999, 0, -1)),
+    "50,000 lines of one paragraph": "甲，\n" * 50_000,
+    "20,000 tables of contents": "目录\n\n第一章　甲\n\n" * 20_000,
+    "20,000 annexes": "附件1\n\n甲\n\n" * 20_000,
+    "20,000 lists": "1.甲：\n\n（1）乙。\n\n丙：\n\n（1）丁。\n\n" * 5_000,
+    "a megabyte of bars": "|" * 500_000 + "\n" + "|-" * 250_000,
+    "a megabyte of #": "# " * 500_000,
+    "a megabyte of space in a heading": "# 甲" + " " * 1_000_000 + "乙",
+    "a megabyte of numerals": "一" * 1_000_000 + "、",
+    "10,000 decimals": "1.5万人。\n\n" * 10_000,
+}
+
+
+@pytest.mark.parametrize("body", LARGE.values(), ids=LARGE)
+def test_a_large_text_is_read_in_linear_time(body: str) -> None:
+    start = time.process_time()
+    read(body)
+    assert time.process_time() - start < 10  # what is not linear here would take minutes

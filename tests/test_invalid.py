@@ -1,0 +1,74 @@
+"""What is wrong with content is reported: all of it, each on its line, and nothing else.
+
+A case is a folder `tests/invalid/<case>/` with `content/` and the `problems.txt` that it must give.
+Run as a program, this writes every `problems.txt` anew: read what changed before you keep it.
+"""
+
+import ast
+import contextlib
+import io
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tiaowen.cli import main
+
+INVALID = Path(__file__).parent / "invalid"
+PACKAGE = Path(__file__).parent.parent / "tiaowen"
+CASES = sorted(path.name for path in INVALID.iterdir())
+REPORTERS = sorted(PACKAGE.rglob("*.py"))
+
+
+def problems_of(content: Path) -> str:
+    """What `check` says of a content folder on standard error, without the count at its end."""
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said):
+        assert main(["check", "--content", str(content)]) == 1
+    *problems, count = said.getvalue().splitlines(keepends=True)
+    assert count.endswith("nothing was published\n")
+    return "".join(problems)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(INVALID / case)
+    expected = Path("problems.txt").read_text(encoding="utf-8")
+    assert expected
+    assert problems_of(Path("content")) == expected
+
+
+def test_every_code_has_a_case() -> None:
+    texts = [(INVALID / case / "problems.txt").read_text(encoding="utf-8") for case in CASES]
+    shown = set(re.findall(r"^[^:]+:\d+: ([a-z-]+): ", "".join(texts), re.MULTILINE))
+    known = {code for path in REPORTERS for code in codes(path)}
+    assert known
+    assert known <= shown
+
+
+def codes(path: Path) -> Iterator[str]:
+    """The codes that a module reports: words without space given to a reporter, or named `code`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        values: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            name = node.func.id if isinstance(node.func, ast.Name) else name
+            values = node.args if name in ("report", "report_same", "Problem") else []
+        elif isinstance(node, ast.Assign):
+            named = any(isinstance(to, ast.Name) and to.id == "code" for to in node.targets)
+            values = [node.value] if named else []
+        for value in values:
+            if isinstance(value, ast.Constant) and re.fullmatch(r"[a-z-]+", str(value.value)):
+                yield str(value.value)
+
+
+def write() -> None:
+    for case in CASES:
+        os.chdir(INVALID / case)
+        Path("problems.txt").write_text(problems_of(Path("content")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,70 @@
+"""A parsed notice as text that a person can check: one clause a line, under its parent.
+
+`id kind text`, a star behind the id of a measure, [ ] around a heading, cells parted by ` | ` and a
+merged one shown as `<`. A table's head stands above its rows, problems stand at the end. Run as a
+program, it writes the trees of `content/` anew: look at what changed before you keep it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tiaowen import clauses, source
+from tiaowen.clauses import Parsed
+from tiaowen.model import Clause, Notice, Place
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = ROOT / "tests" / "golden" / "clauses"
+_LONGEST = 24
+
+
+def parse(notice: Notice) -> Parsed:
+    """The clauses of a notice that was read from a file."""
+    names = [notice.short_title, *re.findall("《(.*?)》", notice.title)]
+    place = Place(notice.place.path, notice.marks["body"])
+    return clauses.parse(notice.body, place, names, notice.numbering)
+
+
+def tree(parsed: Parsed) -> str:
+    """The whole of it, a line a clause, a table's head and a problem."""
+    return "".join(f"{line}\n" for line in _lines(parsed))
+
+
+def _lines(parsed: Parsed) -> Iterator[str]:
+    depth = {"": -1}
+    heads = {table.rows[0]: table for table in parsed.tables}
+    for clause in parsed.clauses:
+        depth[clause.id] = depth[clause.parent] + 1
+        indent = "  " * depth[clause.id]
+        if clause.id in heads:
+            yield f"{indent}table {' | '.join(heads[clause.id].header)}"
+        star = "*" if clause.is_measure else ""
+        yield f"{indent}{clause.id}{star} {clause.kind} {_printed(clause)}".rstrip()
+    for problem in sorted(parsed.problems):
+        yield f"! line {problem.place.line}: {problem.code}"
+
+
+def _printed(clause: Clause) -> str:
+    if clause.kind == "row":
+        pairs = zip(clause.cells, clause.spans, strict=True)
+        return " | ".join(cell + " | <" * (span - 1) for cell, span in pairs)
+    text = clause.text[clause.heading_end :]
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST] + "…"
+    heading = f"[{clause.heading}]" if clause.heading else ""
+    return (clause.label + clause.gap + heading + text).replace("\n", "⏎")
+
+
+def main() -> None:
+    GOLDEN.mkdir(parents=True, exist_ok=True)
+    sources, _ = source.read(ROOT / "content")
+    for notice in sources.notices:
+        if notice.held:
+            path = GOLDEN / f"{notice.id}.txt"
+            path.write_text(tree(parse(notice)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
