@@ -1,6 +1,7 @@
 """The site built from the real content, page by page."""
 
 import csv
+import hashlib
 import io
 import os
 import re
@@ -14,6 +15,7 @@ import pytest
 
 from tests.pages import Page, dead_links, read_page, read_site
 from tiaowen.cli import main
+from tiaowen.publish import MANIFEST
 
 ROOT = Path(__file__).parent.parent
 MEASURES = {
@@ -209,7 +211,33 @@ def test_a_failed_build_leaves_the_site_as_it_was(
         "clause-repeat",
     ]
     assert files(out) == before
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert not (tmp_path / ".site.next").exists()
+
+
+def test_a_folder_that_is_no_site_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    assert build(tmp_path) == 2
+    assert "not a site built here" in capsys.readouterr().err
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_the_manifest_names_every_file(site: Path) -> None:
+    lines = (site / MANIFEST).read_text("utf-8").splitlines()
+    listed = {path: checksum for checksum, _, path in (line.partition("  ") for line in lines)}
+    found = files(site)
+    del found[MANIFEST]
+    assert listed == {path: hashlib.sha256(content).hexdigest() for path, content in found.items()}
+
+
+def test_two_builds_at_once_leave_one_whole_site(site: Path, tmp_path: Path) -> None:
+    out = tmp_path / "both"
+    command = [sys.executable, "build.py", "--out", str(out), "--as-of", "2026-11-21"]
+    command += ["--base-url", "https://example.org/repo/"]
+    builds = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [build.wait(60) for build in builds] == [0, 0]
+    assert files(out) == files(site)
 
 
 def test_content_cannot_bring_html(tmp_path: Path) -> None:

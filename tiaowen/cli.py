@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from tiaowen import check, clauses, corpus, findings, ledger, lineage, script, source, status
+from tiaowen.alike import find_alike
 from tiaowen.corpus import Corpus
 from tiaowen.exports.anchors import anchors
 from tiaowen.exports.tables import tables
@@ -20,7 +21,7 @@ from tiaowen.ledger import Ledger
 from tiaowen.model import Artifact, Notice, Place, Problem, Sources, Tie
 from tiaowen.pages import edition_pages, shared_files
 from tiaowen.pages.edition import SIMPLIFIED, TRADITIONAL, Edition, read_words
-from tiaowen.publish import Staging, append
+from tiaowen.publish import ForeignFolderError, Staging, append
 from tiaowen.twin import traditional
 
 # A notice takes effect in Chinese time, which has had no other offset since 1991.
@@ -74,6 +75,7 @@ def load(content: Path) -> _Loaded:
     whole = corpus.assemble(sources, notices, found)
     traced = [lineage.trace(work, whole.notices) for work in whole.works.values()]
     whole = replace(whole, works={work.id: work for work, _ in traced})
+    whole = replace(whole, alike=find_alike(whole))
     problems += check.check(sources, whole)
     promised, broken = ledger.read(content / "anchors.tsv")
     # A file that could not be read as meant has lost its addresses for that reason alone.
@@ -118,10 +120,14 @@ def _build(options: argparse.Namespace) -> int:
     loaded = load(options.content)
     if loaded.problems:
         return _report(loaded.problems)
-    with Staging(options.out) as staging:
-        for artifact in _artifacts(loaded, options):
-            staging.add(artifact)
-        count = staging.publish()
+    try:
+        with Staging(options.out) as staging:
+            for artifact in _artifacts(loaded, options):
+                staging.add(artifact)
+            count = staging.publish()
+    except ForeignFolderError as error:
+        print(error, file=sys.stderr)
+        return 2
     held = loaded.simplified.held
     print(
         f"{len(held)} notices, {len(loaded.simplified.records)} records, "
@@ -194,6 +200,10 @@ def _reported(options: argparse.Namespace) -> int:
                 place = f"{citation.notice}#{citation.clause}"
                 fits = " ".join(citation.candidates)
                 print(f"unresolved\t{place}\t{text[citation.start : citation.end]}\t{fits}")
+        for left in found.left_out:
+            text = whole.notices[left.notice].by_id[left.clause].text
+            words = " ".join(text[left.start : left.end].split())
+            print(f"figure-left-out\t{left.notice}#{left.clause}\t{words}\t{left.why}")
     return _report(loaded.problems) if loaded.problems else 0
 
 
