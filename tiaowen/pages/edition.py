@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import escape
 
 from tiaowen.corpus import Corpus
 from tiaowen.model import STATUSES, Artifact, Notice, Period, Promise
@@ -19,6 +21,9 @@ from tiaowen.status import on
 
 ROOT = "\ue001"
 """Stands for the way back to the site's root until a page's address is known; no content has it."""
+
+
+_CONSTANT = re.compile(r"\{\{ ((?:w\.)?[a-z_.]+) \}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,13 @@ class Edition:
 
     @cached_property
     def environment(self) -> jinja2.Environment:
-        """Jinja with escaping on, undefined names as errors, and this edition's words."""
+        """Jinja with escaping on, undefined names as errors, and this edition's words.
+
+        What is the same on every page of the edition is written into the templates when they are
+        loaded, so that a page costs what is its own.
+        """
         environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(self.templates),
+            loader=jinja2.FunctionLoader(self._template),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -109,6 +118,24 @@ class Edition:
         )
         environment.filters["day"] = self.day
         return environment
+
+    def _template(self, name: str) -> str:
+        """A template's source with `{{ w.… }}` and the other constants of the edition filled in."""
+        constants = {
+            "script.lang": self.script.lang,
+            "other.lang": self.other.lang,
+            "site.title": self.corpus.site.title,
+            "root": ROOT,
+            "here": f"{ROOT}{self.script.folder}/",
+        }
+
+        def constant(match: re.Match[str]) -> str:
+            name = match[1]
+            known = self.words[name[2:]] if name.startswith("w.") else constants.get(name)
+            return match[0] if known is None else escape(known)
+
+        source = (self.templates / name).read_text(encoding="utf-8")
+        return _CONSTANT.sub(constant, source)
 
     def page(self, template: str, path: str, **view: Any) -> Artifact:
         """A page of this edition; `path` is its address below the script's folder."""
