@@ -177,7 +177,7 @@ def test_both_addresses_can_be_copied(page: Page, context: BrowserContext, addre
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{address}zh-hant/notices/cq-2025-yfbf-57/m23/")
     texts = []
-    for button in page.get_by_role("button", name="複製").all():
+    for button in page.locator(".addresses").get_by_role("button", name="複製").all():
         button.click()
         texts.append(page.evaluate("navigator.clipboard.readText()"))
     base = "https://example.org/repo/zh-hant/"
@@ -185,6 +185,18 @@ def test_both_addresses_can_be_copied(page: Page, context: BrowserContext, addre
         f"{base}notices/cq-2025-yfbf-57/m23/",
         f"{base}works/cq-smart-medical-equipment/m24/",
     ]
+
+
+def test_a_citation_is_copied_with_the_readers_day(
+    page: Page, context: BrowserContext, address: str
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.clock.set_fixed_time("2027-03-05T12:00:00")
+    page.goto(f"{address}zh-hans/notices/cq-2025-yfbf-57/m23/")
+    page.locator(".cite").get_by_role("button", name="复制").first.click()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert "第23条[A/OL]. [2027-03-05]. https://example.org/repo/zh-hans/" in text
+    assert text == page.locator(".cite code").first.text_content()
 
 
 def test_a_reader_of_a_repealed_measure_is_led_to_its_successor(page: Page, address: str) -> None:

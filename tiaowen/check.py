@@ -8,7 +8,7 @@ from itertools import combinations
 
 from tiaowen.corpus import Corpus
 from tiaowen.emendations import misfits
-from tiaowen.model import Notice, Period, Place, Problem, Record, Sources, Work
+from tiaowen.model import HOLE, Notice, Period, Place, Problem, Record, Sources, Work
 from tiaowen.script import Converter
 from tiaowen.status import periods
 
@@ -27,6 +27,7 @@ def check(sources: Sources, corpus: Corpus) -> Iterator[Problem]:
         yield from _witnesses(corpus, notice)
         yield from _emendations(notice)
         yield from _quotations(notice)
+        yield from _holes(notice)
         yield from _repeal_order(corpus, notice)
     spans = periods(corpus.notices, corpus.repealed_by)
     for work in corpus.works.values():
@@ -35,6 +36,7 @@ def check(sources: Sources, corpus: Corpus) -> Iterator[Problem]:
     yield from _bodies(sources, corpus)
     for record in corpus.records.values():
         yield from _records(corpus, record)
+        yield from _unwritten(record)
 
 
 def watch(traditional: Corpus, converter: Converter) -> Iterator[Problem]:
@@ -208,6 +210,23 @@ def _quotations(notice: Notice) -> Iterator[Problem]:
             )
 
 
+def _holes(notice: Notice) -> Iterator[Problem]:
+    """No words are missing from a text: where a capture lost them, it says so with a ［…］."""
+    places = [(_at(notice, "title").line, notice.title)]
+    places += [(_at(notice, "number").line, notice.number or "")]
+    places += [(table.line, "".join(table.header)) for table in notice.tables]
+    places += [(clause.line, clause.printed) for clause in notice.clauses]
+    for line, text in places:
+        if HOLE in text:
+            at = text.index(HOLE)
+            yield Problem(
+                Place(notice.place.path, line),
+                "hole",
+                f"words are missing at “{text[max(0, at - 8) : at + 11]}”; find them in another "
+                "copy and record them as an emendation",
+            )
+
+
 def _bodies(sources: Sources, corpus: Corpus) -> Iterator[Problem]:
     """A body that a notice names is in the registry of its region, where there is a registry."""
     if sources.bodies is None:
@@ -248,6 +267,16 @@ def _records(corpus: Corpus, record: Record) -> Iterator[Problem]:
     for i, cited in enumerate(record.cites):
         if cited not in corpus.notices:
             yield _unknown_notice(_at(record, f"cites.{i}"), cited)
+
+
+def _unwritten(record: Record) -> Iterator[Problem]:
+    """A draft's title and the subjects of its figures are written before it is published."""
+    subjects = [(f"figures.{i}", figure.subject) for i, figure in enumerate(record.figures)]
+    for mark, words in [("title", record.title), *subjects]:
+        if HOLE in words:
+            yield Problem(
+                _at(record, mark), "hole", f"{mark} of this record is not written yet; write it"
+            )
 
 
 def _unknown_notice(place: Place, notice: str) -> Problem:

@@ -5,27 +5,47 @@ from __future__ import annotations
 import argparse
 import functools
 import http.server
+import json
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from tiaowen import check, clauses, corpus, findings, ledger, lineage, script, source, status
 from tiaowen.alike import find_alike
 from tiaowen.corpus import Corpus
+from tiaowen.documents import DocumentError, links
+from tiaowen.exports.akn import akn
 from tiaowen.exports.anchors import anchors
+from tiaowen.exports.datapackage import datapackage
+from tiaowen.exports.feed import feed
+from tiaowen.exports.inventory import inventory
+from tiaowen.exports.known import go_data, known
+from tiaowen.exports.sitemap import sitemap
 from tiaowen.exports.tables import tables
+from tiaowen.exports.texts import llms, texts
+from tiaowen.importer.runs import Held, Wishes, run
 from tiaowen.ledger import Ledger
+from tiaowen.linkcheck import FINE, judge
 from tiaowen.model import Artifact, Notice, Place, Problem, Sources, Tie
 from tiaowen.pages import edition_pages, shared_files
-from tiaowen.pages.edition import SIMPLIFIED, TRADITIONAL, Edition, read_words
-from tiaowen.publish import ForeignFolderError, Staging, append
+from tiaowen.pages.edition import SCRIPTS, SIMPLIFIED, TRADITIONAL, Edition, read_words
+from tiaowen.pages.finding import search_words
+from tiaowen.pages.links import clause_name
+from tiaowen.publish import MANIFEST, ForeignFolderError, Staging, append
+from tiaowen.search import Side, search_files
 from tiaowen.twin import traditional
 
 # A notice takes effect in Chinese time, which has had no other offset since 1991.
 _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def _is_indexed(page: bytes) -> bool:
+    return b'<meta name="robots" content="noindex">' not in page
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -37,6 +57,8 @@ def main(words: Sequence[str] | None = None) -> int:
     run = {
         "build": _build,
         "check": _check,
+        "import": _import,
+        "links": _links,
         "promise": _promise,
         "report": _reported,
         "serve": _serve,
@@ -109,11 +131,93 @@ def _artifacts(loaded: _Loaded, options: argparse.Namespace) -> Iterator[Artifac
             (SIMPLIFIED, TRADITIONAL), (loaded.simplified, loaded.traditional), columns, strict=True
         )
     )
-    yield from edition_pages(simplified)
-    yield from edition_pages(twin)
-    yield from shared_files((simplified, twin), templates)
-    yield from tables(loaded.simplified)
-    yield anchors(loaded.simplified, loaded.ledger.promises)
+    indexed: list[str] = []
+    paths: list[str] = []
+    for artifact in _everything(simplified, twin):
+        paths.append(artifact.path)
+        page = artifact.path.removeprefix(f"{SIMPLIFIED.folder}/")
+        if page != artifact.path and page.endswith("index.html") and _is_indexed(artifact.content):
+            indexed.append(page.removesuffix("index.html"))
+        yield artifact
+    yield from sitemap(indexed, [(one.folder, one.lang) for one in SCRIPTS], base_url)
+    facts = known(loaded.simplified, loaded.traditional, spans)
+    yield go_data(facts)
+    files = [path.removesuffix("index.html") for path in paths]
+    files += ["sitemap.xml", "data/go.json", "data/anchors.json", MANIFEST]
+    yield anchors(loaded.simplified, loaded.ledger.promises, facts, base_url, files)
+
+
+def _everything(simplified: Edition, twin: Edition) -> Iterator[Artifact]:
+    """All files but those that list the others."""
+    whole, base_url = simplified.corpus, simplified.base_url
+    for edition in (simplified, twin):
+        folder, root = edition.script.folder, f"{base_url}{edition.script.folder}/"
+        yield from edition_pages(edition)
+        yield from texts(edition.corpus, root, folder, edition.words)
+        yield feed(
+            edition.corpus,
+            edition.periods,
+            edition.tombstones,
+            edition.as_of,
+            root,
+            edition.script.lang,
+            edition.words,
+        )
+    yield from shared_files((simplified, twin), simplified.templates)
+    yield from search_files((_side(simplified), _side(twin)), simplified.periods)
+    data = list(tables(whole))
+    yield from data
+    yield datapackage(whole.site.title, data, base_url, simplified.words)
+    yield inventory(whole, SIMPLIFIED.folder)
+    yield from akn(whole, simplified.periods, base_url)
+    statuses = {notice.id: simplified.status(notice).word for notice in whole.held}
+    yield llms(whole, statuses, base_url, simplified.words)
+
+
+def _side(edition: Edition) -> Side:
+    """What the search needs of one script's edition."""
+    return Side(
+        edition.script.folder,
+        edition.corpus,
+        functools.partial(clause_name, edition),
+        search_words(edition),
+    )
+
+
+def _anchors_of(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    """The anchors of a published site where one is named, else of the content here."""
+    if options.site:
+        path = options.site / "data" / "anchors.json" if options.site.is_dir() else options.site
+        content = path.read_bytes()
+    else:
+        *_, last = _artifacts(load(options.content), options)
+        content = last.content
+    data: dict[str, Any] = json.loads(content)
+    return data, (options.base_url or data["base_url"]).rstrip("/") + "/"
+
+
+def _links(options: argparse.Namespace) -> int:
+    """Tell of each link to this site what became of it."""
+    if not options.site and not (options.content / "notices").is_dir():
+        print(f"{options.content} has no notices; name a site with --site", file=sys.stderr)
+        return 2
+    try:
+        data, base_url = _anchors_of(options)
+        found = [(path, link) for path in options.files for link in links(path)]
+        told = [
+            (path, link, verdict)
+            for path, link in found
+            if (verdict := judge(link, data, base_url, options.as_of))
+        ]
+    except (OSError, ValueError, KeyError, DocumentError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    for path, link, verdict in told:
+        note = f": {verdict.note}" if verdict.note else ""
+        print(f"{path}:{link.line}: {verdict.word}: {link.target}{note}")
+    faults = sum(verdict.word != FINE for _, _, verdict in told)
+    print(f"{len(told)} links to {base_url}, {len(told) - faults} fine, {faults} not")
+    return 1 if faults and options.strict else 0
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -147,6 +251,35 @@ def _check(options: argparse.Namespace) -> int:
         return _report(loaded.problems)
     print(f"{options.content}: no problems")
     return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    """Make drafts of captures, and say of each file what came of it."""
+    paths: list[Path] = []
+    for path in options.files:
+        inside = sorted(one for one in path.rglob("[!.]*") if one.is_file())
+        paths += inside if path.is_dir() else [path]
+    sources = source.read(options.out)[0]
+    titles = {one.id: one.short_title or one.title for one in sources.notices if one.held}
+    if options.witness and options.witness not in titles:
+        print(f"{options.out} has no notice {options.witness}; name one it holds", file=sys.stderr)
+        return 2
+    held = Held(sources.regions, titles, frozenset(one.id for one in sources.notices))
+    wishes = Wishes(options.out, options.witness, options.force, options.report, options.jobs)
+    quiet = len(paths) < 100
+    outcome = run(paths, wishes, held, print, (lambda _: None) if quiet else _progress)
+    for name, why in outcome.failed:
+        print(f"{name}: {why}", file=sys.stderr)
+    print(
+        f"{len(paths)} files: {outcome.documents} documents, {len(outcome.written)} drafts "
+        f"written, {len(outcome.held)} held already, {len(outcome.failed)} files failed, "
+        f"{len(outcome.unbalanced)} drafts not balanced"
+    )
+    return 1 if outcome.failed or outcome.unbalanced or not paths else 0
+
+
+def _progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -285,9 +418,39 @@ def _parser() -> argparse.ArgumentParser:
         metavar=("ADDRESS", "WHY"),
         help="a promised address is given up, and why",
     )
+    checking = commands.add_parser(
+        "links",
+        parents=[building],
+        help="tell what became of the links to this site in other documents",
+    )
+    checking.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    checking.add_argument(
+        "--site",
+        type=Path,
+        metavar="DIR_OR_FILE",
+        help="a published site, or its data/anchors.json, in place of the content here",
+    )
+    checking.add_argument(
+        "--strict", action="store_true", help="exit with 1 when a link is not fine"
+    )
     commands.add_parser(
         "report", parents=[common], help="print what there is and what no rule could settle"
     )
+    importing = commands.add_parser(
+        "import", help="make drafts of captures (text, Markdown or HTML files, or folders of them)"
+    )
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    importing.add_argument("--out", type=Path, default=Path("content"), metavar="DIR")
+    importing.add_argument(
+        "--witness", metavar="NOTICE", help="take lost words from this notice alone"
+    )
+    importing.add_argument(
+        "--force", action="store_true", help="overwrite what is held, showing the difference"
+    )
+    importing.add_argument(
+        "--report", action="store_true", help="print what each rule changed, and what was left out"
+    )
+    importing.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     serve = commands.add_parser("serve", parents=[building], help="build, then show the site here")
     serve.add_argument("--port", type=int, default=8000, metavar="N")
     return parser

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from tiaowen.model import (
     About,
+    Alike,
     Body,
     BodyMention,
     Citation,
@@ -37,7 +38,8 @@ class Corpus:
     """What the pages are made of; every cross-reference is an id, every text is in one script.
 
     `written_as` leads from a body's short name in the notices (always Simplified) to its entry;
-    `issuers` has for each notice the names of its issuers that are found there.
+    `issuers` has for each notice the names of its issuers that are found there. `alike` groups the
+    figures of several regions that have the same subject.
     """
 
     site: Site
@@ -49,6 +51,7 @@ class Corpus:
     records: Mapping[str, Record]
     findings: Mapping[str, Findings]
     issuers: Mapping[str, tuple[str | None, ...]]
+    alike: tuple[Alike, ...] = ()
 
     @cached_property
     def held(self) -> tuple[Notice, ...]:

@@ -29,7 +29,7 @@ def capture_text(notice: Notice) -> str:
     )
     dropped = "".join(rule.found for rule in rules if not rule.ours)
     parts = []
-    for at, text in _parts(notice):
+    for at, text in places(notice):
         here = [item for item in notice.emendations if item.at == at]
         parts.append(_undo(text, here, folds))
     whole = "".join("".join(parts).split())
@@ -45,7 +45,7 @@ def without_layout(capture: str, notice: Notice) -> str:
 
 def misfits(notice: Notice) -> Iterator[tuple[int, str]]:
     """The emendations that cannot be undone as they are recorded: position and why."""
-    texts = dict(_parts(notice))
+    texts = dict(places(notice))
     for i, item in enumerate(notice.emendations):
         if item.at == EVERYWHERE:
             if item.ours and len(item.ours) != len(item.found):
@@ -56,7 +56,7 @@ def misfits(notice: Notice) -> Iterator[tuple[int, str]]:
             yield i, f"{item.ours!r} stands {times} times in {item.at}; take in more of its context"
 
 
-def _parts(notice: Notice) -> Iterator[tuple[str, str]]:
+def places(notice: Notice) -> Iterator[tuple[str, str]]:
     """The places of a notice and their text, a table's head with the clause that holds it."""
     yield "title", notice.title
     yield "number", notice.number or ""

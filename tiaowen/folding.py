@@ -26,7 +26,10 @@ def fold(text: str) -> str:
     """The text in Simplified characters, half width and lower case; as long as it was."""
     folded = text.translate(_WIDE).translate(table())
     lower = folded.lower()
-    return lower if len(lower) == len(text) else folded
+    if len(lower) == len(text):
+        return lower
+    # A rare capital has a small letter of two characters (İ): it stays as it is.
+    return "".join(char if len(char.lower()) > 1 else char.lower() for char in folded)
 
 
 def bare(text: str) -> str:

@@ -284,8 +284,14 @@ REASONS = (
     "capture-mark",
     "folded-punctuation",
     "cell-delimiter",
+    "encoding",
+    "pinyin",
+    "script",
 )
 """Why our text departs from a capture; each has its wording in the templates."""
+
+HOLE = "［…］"
+"""What stands where a capture lost words and nothing says which; it is never published."""
 
 NUMBERINGS = ("running", "restarting", "as-printed")
 """What `numbering:` may say: how measures are numbered, or that the notice itself skips numbers."""
@@ -354,12 +360,24 @@ class BodyMention:
     end: int
 
 
+FIGURE_TYPES = ("ceiling", "rate", "amount", "fund", "threshold", "limit", "target")
+BOUNDS = ("≤", "≥", "=", ">", "<", "≈")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number that the text lays down, as a span of the clause's text.
 
-    `value` and `from_value` are decimal numbers as text, in `unit`; `bound` is one of
-    ≤ ≥ = >; `type` one of ceiling, rate, amount, fund, threshold, limit, target.
+    `start` and `end` enclose the exact words (最高支持800万元), `amount` the number with its unit
+    (800万元) and `origin` that of the value before (由60个工作日缩减至…). Offsets count code
+    points and are the same in both scripts; a page takes its words from the text of its script.
+
+    `value`, `from_value` and `to_value` are decimal numbers as text, in `unit` as printed (万元);
+    `base_value` is `value` in `base_unit` (元). A range has its lower end in `value` with bound ≥,
+    and its upper end in `to_value`. `type` is one of FIGURE_TYPES, `bound` one of BOUNDS.
+    `subject` is the span of what the figure belongs to where the words tell several apart: one of
+    a 分别 series, or a table row's name. `unit_at` is the span of a unit that stands in a cell of
+    its own.
     """
 
     notice: str
@@ -368,19 +386,49 @@ class Figure:
     bound: str
     value: str
     unit: str
+    base_value: str
+    base_unit: str
     from_value: str
+    to_value: str
     year: int | None
     start: int
     end: int
+    amount: tuple[int, int]
+    origin: tuple[int, int] | None = None
+    subject: tuple[int, int] | None = None
+    unit_at: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Figures of several regions on the same subject: one type, one unit, a shared phrase.
+
+    `phrase` gives the phrase as spans in the clause text of the first figure.
+    """
+
+    figures: tuple[Figure, ...]
+    phrase: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An amount that the grammar of figures does not read with certainty, and why not."""
+
+    notice: str
+    clause: str
+    start: int
+    end: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one notice's text names, in document order."""
+    """What one notice's text names, in document order; `left_out` is what no rule could read."""
 
     citations: tuple[Citation, ...]
     mentions: tuple[BodyMention, ...]
     figures: tuple[Figure, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

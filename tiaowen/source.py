@@ -61,6 +61,11 @@ def read(content: Path) -> tuple[Sources, list[Problem]]:
     return sources, folder.problems
 
 
+def read_notice(path: Path) -> Notice | None:
+    """One notice of a content folder, without its clauses; None when it cannot be read."""
+    return _notice(_Folder(path.parent.parent), path)
+
+
 class _Folder:
     """A content folder: its files as text, and the problems found in them."""
 

@@ -81,6 +81,33 @@
     }
   }
 
+  // The search is fetched when someone is about to use it.
+  const search = document.querySelector("form.search");
+  if (search) {
+    let loaded = null;
+    const load = () => {
+      loaded ??= import("./search.js").then((module) =>
+        module.start(search, (periods) => period(periods).status));
+    };
+    const input = search.elements.q;
+    input.addEventListener("focus", load);
+    if (document.getElementById("results") || document.activeElement === input) load();
+    addEventListener("keydown", (event) => {
+      const writing = event.target.closest("input, textarea, select, [contenteditable]");
+      const slash = event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const letter = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+      if (event.isComposing || !(slash || letter)) return;
+      event.preventDefault();
+      input.focus();
+      input.select();
+    });
+  }
+  const phrases = new URLSearchParams(location.search).getAll("mark");
+  if (phrases.length) {
+    const place = document.getElementById(location.hash.slice(1)) || document.getElementById("main");
+    import("./mark.js").then((module) => module.mark(phrases, place));
+  }
+
   const twin = document.querySelector("a.twin");
   if (twin) {
     const target = twin.getAttribute("href");

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from tiaowen.corpus import Corpus
-from tiaowen.model import Artifact, Notice, Term
+from tiaowen.model import Artifact, Figure, Notice, Term
 
 
 def tables(corpus: Corpus) -> Iterator[Artifact]:
@@ -50,6 +50,18 @@ def tables(corpus: Corpus) -> Iterator[Artifact]:
             )
             for notice in corpus.held
             for mention in corpus.findings[notice.id].mentions
+        ),
+    )
+    yield _csv(
+        "figures",
+        (
+            *("notice", "clause", "type", "bound", "value", "unit", "from_value", "year"),
+            *("text", "start", "end", "base_value", "base_unit", "subject", "to_value"),
+        ),
+        (
+            _figure(notice.by_id[figure.clause].text, figure)
+            for notice in corpus.held
+            for figure in corpus.findings[notice.id].figures
         ),
     )
     yield _csv(
@@ -110,6 +122,27 @@ def _relations(corpus: Corpus) -> Iterator[tuple[str, ...]]:
             yield record.id, "cites", cited, held(cited), "", "true"
 
 
+def _figure(text: str, figure: Figure) -> tuple[str, ...]:
+    """A row of figures.csv: value and unit as printed, then the same in the base unit."""
+    return (
+        figure.notice,
+        figure.clause,
+        figure.type,
+        figure.bound,
+        figure.value,
+        figure.unit,
+        figure.from_value,
+        str(figure.year or ""),
+        text[figure.start : figure.end],
+        str(figure.start),
+        str(figure.end),
+        figure.base_value,
+        figure.base_unit,
+        text[slice(*figure.subject)] if figure.subject else "",
+        figure.to_value,
+    )
+
+
 def _notice(corpus: Corpus, notice: Notice) -> dict[str, Any]:
     return {
         "id": notice.id,
@@ -144,9 +177,22 @@ def _json(name: str, value: Any) -> Artifact:
     return Artifact(f"data/{name}.json", text.encode())
 
 
+# What a spreadsheet may take for the beginning of a formula, in either width, and our own mark.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: `'` goes before =, +, -, @ and ' itself.
+
+    To have the text back, drop one `'` from the front of every cell that begins with it.
+    """
+    alone = cell in ("=", "+", "-", "@")  # one mark is no formula, and figures.csv has = as a bound
+    return f"'{cell}" if cell.startswith(_FORMULA) and not alone else cell
+
+
 def _csv(name: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Artifact:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows(rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return Artifact(f"data/{name}.csv", file.getvalue().encode())

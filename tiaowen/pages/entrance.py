@@ -1,11 +1,12 @@
-"""The two pages that stand above the scripts: the choice at `/`, and 404.html."""
+"""The pages that stand above the scripts: the choice at `/`, 404.html, and `/go/`."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from tiaowen.model import Artifact
+from tiaowen.model import STATUSES, Artifact
 from tiaowen.pages.edition import ROOT, SCRIPTS, Edition, artifact
 
 
@@ -17,12 +18,24 @@ def entrance_pages(editions: tuple[Edition, Edition]) -> Iterator[Artifact]:
     both = [(edition.script, edition.words, edition.corpus.site) for edition in editions]
     environment = editions[0].environment
     base = editions[0].base_url
-    for template, name in (("choice.html", ""), ("404.html", "404.html")):
+    for template, name in (("choice.html", ""), ("404.html", "404.html"), ("go.html", "go/")):
         html = environment.get_template(template).render(
             both=both,
+            said=[_go_words(edition) for edition in editions],
             canonical=base,
             alternates=[(script.lang, f"{base}{script.folder}/") for script in SCRIPTS],
         )
         if name == "404.html":
             html = html.replace(ROOT, urlsplit(base).path or "/")
         yield artifact(name, html)
+
+
+_GO = ("failed", "none", "many", "missing", "gone", "cited", "same", "edited", "removed")
+
+
+def _go_words(edition: Edition) -> str:
+    """What `go.js` says in one script."""
+    words = {f"go_{key}": edition.words[f"go_{key}"] for key in (*_GO, "redline", "by")}
+    words |= {code: edition.words[f"status_{code.replace('-', '_')}"] for code in STATUSES}
+    words["not_held"] = edition.words["status_not_held"]
+    return json.dumps(words, ensure_ascii=False)

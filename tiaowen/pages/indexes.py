@@ -18,7 +18,7 @@ from tiaowen.pages.links import (
     region_link,
     topic_link,
 )
-from tiaowen.pages.notice import Facts, facts
+from tiaowen.pages.notice import Facts, FigureView, clause_figures, facts
 
 _RECENT = 5
 
@@ -51,6 +51,22 @@ class AboutView:
     clauses: list[Link]
     certain: bool
     basis: str
+
+
+Measure = tuple[Link, tuple[FigureView, ...]]
+"""A measure and its figures."""
+
+Named = tuple[Facts, list[Measure]]
+"""A notice and those of its measures that name a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """How many measures a body leads, and how often with whom."""
+
+    led: int
+    leads: list[tuple[Link, int]]
+    responsible: list[tuple[Link, int]]
 
 
 def index_pages(edition: Edition) -> Iterator[Artifact]:
@@ -171,11 +187,6 @@ def _tally(edition: Edition, body: Body) -> tuple[int, int]:
 def _body(edition: Edition, body: Body) -> Artifact:
     corpus = edition.corpus
     key = body.region, body.id
-    roles: dict[str, dict[str, list[Link]]] = {"lead": {}, "responsible": {}}
-    for mention in corpus.mentions_of.get(key, ()):
-        notice = corpus.notices[mention.notice]
-        link = clause_link(edition, notice, notice.by_id[mention.clause])
-        roles[mention.role].setdefault(notice.id, []).append(link)
     return edition.page(
         "body.html",
         f"bodies/{body.region}/{body.id}/",
@@ -184,18 +195,68 @@ def _body(edition: Edition, body: Body) -> Artifact:
         collective=body.collective,
         region=region_link(edition, corpus.region(body.region)),
         issued=[facts(edition, notice) for notice in corpus.issued_by.get(key, ())],
-        roles=[
-            (
-                edition.words["role_" + role],
-                [
-                    (facts(edition, corpus.notices[notice]), clauses)
-                    for notice, clauses in notices.items()
-                ],
-            )
-            for role, notices in roles.items()
-            if notices
-        ],
+        living=_roles(edition, body, gone=False),
+        gone=_roles(edition, body, gone=True),
+        together=_together(edition, body),
     )
+
+
+def _is_gone(edition: Edition, notice: str) -> bool:
+    return edition.status(edition.corpus.notices[notice]).code in GONE
+
+
+def _roles(edition: Edition, body: Body, gone: bool) -> list[tuple[str, list[Named]]]:
+    """Role → notices → the measures that name the body in it, with their figures."""
+    corpus = edition.corpus
+    roles: dict[str, dict[str, dict[str, Measure]]] = {"lead": {}, "responsible": {}}
+    for mention in corpus.mentions_of.get((body.region, body.id), ()):
+        if _is_gone(edition, mention.notice) == gone:
+            notice = corpus.notices[mention.notice]
+            clause = notice.by_id[mention.clause]
+            measures = roles[mention.role].setdefault(notice.id, {})
+            measures[clause.id] = (
+                clause_link(edition, notice, clause),
+                clause_figures(edition, notice, clause),
+            )
+    return [
+        (
+            edition.words["role_" + role],
+            [
+                (facts(edition, corpus.notices[notice]), list(measures.values()))
+                for notice, measures in notices.items()
+            ],
+        )
+        for role, notices in roles.items()
+        if notices
+    ]
+
+
+def _together(edition: Edition, body: Body) -> Together:
+    """With whom a body leads, and who is responsible under its lead, in living notices."""
+    corpus = edition.corpus
+    partners: dict[str, Counter[tuple[str, str]]] = {"lead": Counter(), "responsible": Counter()}
+    key = body.region, body.id
+    led = {
+        (mention.notice, mention.clause)
+        for mention in corpus.mentions_of.get(key, ())
+        if mention.role == "lead" and not _is_gone(edition, mention.notice)
+    }
+    for place in led:
+        for role, counts in partners.items():
+            named = {
+                (other.region, corpus.body(other).id)
+                for other in corpus.mentions_in[place]
+                if other.role == role
+            }
+            counts.update(named - {key})
+    leads, responsible = (
+        [
+            (body_link(edition, corpus.bodies[one]), count)
+            for one, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        ]
+        for counts in partners.values()
+    )
+    return Together(len(led), leads, responsible)
 
 
 def _record(edition: Edition, record: Record) -> Artifact:

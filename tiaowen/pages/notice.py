@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tiaowen.exports.citations import citations
+from tiaowen.exports.jsonld import measure_data, notice_data
 from tiaowen.model import GONE, Artifact, Clause, Emendation, Figure, Notice, Promise, Term
 from tiaowen.pages.edition import Edition, Status
 from tiaowen.pages.links import (
@@ -106,18 +109,26 @@ class BodyRef:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A figure in its words, with what stands before it in its sentence."""
+    """A figure in its words, between those that stand before and behind it in its sentence.
+
+    `amount` and `origin` are the number with its unit, now and before; `subject` is what the
+    figure belongs to, where the text names several things at once.
+    """
 
     type: str
     context: str
     text: str
+    behind: str
     bound: str
-    from_value: str
+    amount: str
+    origin: str
+    subject: str
     year: int | None
 
 
 # Longer sentences are shown from a later comma on, never from inside a word.
 _CONTEXT = 60
+_BEHIND = 24
 
 
 def notice_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
@@ -198,13 +209,20 @@ def clause_bodies(edition: Edition, notice: Notice, clause: Clause) -> tuple[Bod
 def clause_figures(edition: Edition, notice: Notice, clause: Clause) -> tuple[FigureView, ...]:
     """The figures of a measure and of all that stands under it."""
     return tuple(
-        _figure(figure, node.text)
+        figure_view(figure, node.text)
         for node in notice.within(clause)
         for figure in edition.corpus.figures_in.get((notice.id, node.id), ())
     )
 
 
-def _figure(figure: Figure, text: str) -> FigureView:
+def figure_view(figure: Figure, text: str) -> FigureView:
+    """A figure in the words of the clause's text, which may be in either script."""
+    if figure.unit_at:
+        unit = text[slice(*figure.unit_at)]
+        subject = text[slice(*figure.subject)] if figure.subject else ""
+        amount = text[slice(*figure.amount)] + unit
+        bound = figure.bound
+        return FigureView(figure.type, "", amount, "", bound, amount, "", subject, figure.year)
     start = max(text.rfind(mark, 0, figure.start) for mark in "。；") + 1
     while figure.start - start > _CONTEXT and (cut := text.find("，", start, figure.start)) >= 0:
         start = cut + 1
@@ -212,10 +230,19 @@ def _figure(figure: Figure, text: str) -> FigureView:
         type=figure.type,
         context=text[start : figure.start],
         text=text[figure.start : figure.end],
-        bound=figure.bound,
-        from_value=figure.from_value,
+        behind=_behind(text, figure.end),
+        bound="" if figure.to_value else figure.bound,
+        amount=text[slice(*figure.amount)],
+        origin=text[slice(*figure.origin)] if figure.origin else "",
+        subject=text[slice(*figure.subject)] if figure.subject else "",
         year=figure.year,
     )
+
+
+def _behind(text: str, end: int) -> str:
+    """The words behind a figure up to the next mark or number, none when they are many."""
+    words = re.match(r"[^，。；、：（）0-9\t\n]*", text[end : end + _BEHIND + 1])
+    return words[0] if words and len(words[0]) <= _BEHIND else ""
 
 
 def what_came_next(edition: Edition, notice: Notice, clause: Clause) -> Next | None:
@@ -274,7 +301,14 @@ def _whole(edition: Edition, notice: Notice) -> Artifact:
         records=_records(edition, notice),
         cited_by=_cited_by(edition, notice),
         source=notice.source,
+        jsonld=_jsonld(edition, notice),
     )
+
+
+def _jsonld(edition: Edition, notice: Notice) -> str:
+    status = edition.status(notice).code
+    script = edition.script
+    return notice_data(edition.corpus, notice, status, edition.base_url, script.folder, script.lang)
 
 
 def _tombstones(edition: Edition, notice: Notice) -> list[Promise]:
@@ -335,6 +369,7 @@ def _measure(
     corpus = edition.corpus
     work = corpus.work_of[notice.id]
     clauses = tuple(notice.within(measure))
+    root = f"{edition.base_url}{edition.script.folder}/"
     cites = {
         citation.target: notice_link(edition, corpus.notices[citation.target])
         for node in clauses
@@ -360,6 +395,16 @@ def _measure(
         follower=what_came_next(edition, notice, measure),
         current=current_link(edition, work, work.wids[notice.id, measure.id]),
         work=work_link(edition, work),
+        jsonld=measure_data(
+            corpus, notice, measure, edition.status(notice).code, root, edition.script.lang
+        ),
+        citations=citations(
+            notice,
+            measure,
+            f"{root}notices/{notice.id}/{measure.id}/",
+            edition.script.lang,
+            edition.words,
+        ),
     )
 
 

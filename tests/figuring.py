@@ -1,0 +1,78 @@
+"""How figures and bodies are written down for tests; `python -m tests.figuring` writes golden ones.
+
+A figure is a line: clause, type, bound, value and unit, in the base unit, value before, upper end,
+year, the exact words, what they belong to. What was left out is a line with `left-out` for a type.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tiaowen import clauses, source
+from tiaowen.figures import read_figures
+from tiaowen.findings import find
+from tiaowen.model import Notice, Place
+
+ROOT = Path(__file__).parent.parent
+FIGURES = Path(__file__).parent / "golden" / "figures"
+BODIES = Path(__file__).parent / "golden" / "bodies"
+
+
+def held() -> dict[str, Notice]:
+    """The notices of the real content, with their clauses."""
+    found = {}
+    for notice in source.read(ROOT / "content")[0].notices:
+        if notice.held:
+            found[notice.id] = parsed(notice)
+    return found
+
+
+def parsed(notice: Notice) -> Notice:
+    place = Place(notice.place.path, notice.marks.get("body", 1))
+    tree = clauses.parse(notice.body, place, [notice.short_title], notice.numbering)
+    fields = {**vars(notice), "clauses": tree.clauses, "tables": tree.tables}
+    return Notice(**{key: fields[key] for key in Notice.__dataclass_fields__})
+
+
+def figure_lines(notice: Notice) -> list[str]:
+    """The figures of a notice, one a line, then what was left out."""
+    figures, left_out = read_figures(notice)
+    lines = []
+    for one in figures:
+        text = notice.by_id[one.clause].text
+        cells = [
+            *(one.clause, one.type, one.bound, one.value + one.unit),
+            *(one.base_value + one.base_unit, one.from_value, one.to_value, str(one.year or "")),
+            *(text[one.start : one.end], text[slice(*one.subject)] if one.subject else ""),
+        ]
+        lines.append("\t".join(cells).rstrip())
+    for left in left_out:
+        words = notice.by_id[left.clause].text[left.start : left.end]
+        lines.append("\t".join([left.clause, "left-out", words, left.why]))
+    return lines
+
+
+def body_lines(notice: Notice) -> list[str]:
+    """Each measure with who leads it and who is responsible for it, in the order of the text."""
+    measures: dict[str, dict[str, list[str]]] = {}
+    for one in find(notice).mentions:
+        mark = ("+" if one.open_ended else "") + ("*" if one.apart else "")
+        place = one.clause if one.witness == one.clause else f"{one.clause} by {one.witness}"
+        measures.setdefault(place, {}).setdefault(one.role + mark, []).append(one.body)
+    return [
+        f"{place}\t{role}\t{'、'.join(names)}"
+        for place, roles in measures.items()
+        for role, names in roles.items()
+    ]
+
+
+def main() -> None:
+    for folder, lines in ((FIGURES, figure_lines), (BODIES, body_lines)):
+        folder.mkdir(parents=True, exist_ok=True)
+        for notice in held().values():
+            text = "".join(f"{line}\n" for line in lines(notice))
+            (folder / f"{notice.id}.tsv").write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

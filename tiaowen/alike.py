@@ -1,0 +1,108 @@
+"""The figures of a corpus → those of several regions that speak of the same subject.
+
+Two figures are alike when they have the same type and unit, come from different regions, and the
+phrases that lead up to them share at least half of their pairs of characters: 第二类医疗器械产品
+平均审评时限由… and 将第二类医疗器械审评平均时限…. No list of subjects is kept anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from tiaowen.corpus import Corpus
+from tiaowen.model import Alike, Figure
+
+# Words that do not tell one subject from another.
+_WEIGHTLESS = re.compile("平均|产品|总体|整体|力争|全市|累计|[将把对的到]")
+_OPENS = re.compile(r"[，。；、：\n\t]")
+_REACH = 40
+_LEAST = 0.5
+# A pair of characters that so many subjects share says nothing about any of them.
+_COMMON = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a figure is about: the letters that carry weight, and where each stands."""
+
+    figure: Figure
+    region: str
+    letters: str
+    at: tuple[int, ...]
+    pairs: frozenset[str]
+
+
+def find_alike(corpus: Corpus) -> tuple[Alike, ...]:
+    """The groups of like figures in notices that are not repealed, in the order of the notices."""
+    subjects = [subject for subject in _subjects(corpus) if len(subject.pairs) > 2]
+    holders: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for i, subject in enumerate(subjects):
+        for pair in subject.pairs:
+            holders[subject.figure.type, subject.figure.base_unit, pair].append(i)
+    group_of: dict[int, int] = {}
+    groups: list[list[int]] = []
+    for i, subject in enumerate(subjects):
+        shared: Counter[int] = Counter()
+        for pair in subject.pairs:
+            others = holders[subject.figure.type, subject.figure.base_unit, pair]
+            if len(others) <= _COMMON:
+                shared.update(other for other in others if other < i)
+        for other in sorted(shared):
+            one = subjects[other]
+            likeness = 2 * shared[other] / (len(subject.pairs) + len(one.pairs))
+            if likeness >= _LEAST and one.region != subject.region:
+                if other not in group_of:
+                    group_of[other] = len(groups)
+                    groups.append([other])
+                group_of[i] = group_of[other]
+                groups[group_of[other]].append(i)
+                break
+    return tuple(
+        Alike(tuple(subjects[i].figure for i in group), _phrase(subjects[group[0]], subjects[i]))
+        for group in groups
+        for i in group[1:2]
+    )
+
+
+def _subjects(corpus: Corpus) -> Iterator[_Subject]:
+    """The subjects of all figures; the words before a figure, or the name in its row."""
+    for notice in sorted(corpus.held, key=lambda one: (one.region, one.id)):
+        if notice.id in corpus.repealed_by:
+            continue
+        for figure in corpus.findings[notice.id].figures:
+            text = notice.by_id[figure.clause].text
+            if figure.subject:
+                begin, end = figure.subject
+            else:
+                end = figure.start
+                least = max(0, end - _REACH)
+                marks = [mark.end() for mark in _OPENS.finditer(text, least, end)]
+                begin = marks[-1] if marks else least
+            skipped = {i for word in _WEIGHTLESS.finditer(text, begin, end) for i in _range(word)}
+            at = tuple(i for i in range(begin, end) if i not in skipped)
+            letters = "".join(text[i] for i in at)
+            pairs = frozenset(letters[i : i + 2] for i in range(len(letters) - 1))
+            yield _Subject(figure, notice.region, letters, at, pairs)
+
+
+def _range(match: re.Match[str]) -> range:
+    return range(*match.span())
+
+
+def _phrase(one: _Subject, other: _Subject) -> tuple[tuple[int, int], ...]:
+    """What two subjects share, as spans in the text of the first."""
+    matcher = SequenceMatcher(None, one.letters, other.letters, autojunk=False)
+    spans: list[tuple[int, int]] = []
+    for block in matcher.get_matching_blocks():
+        for i in range(block.a, block.a + block.size):
+            if block.size > 1:
+                at = one.at[i]
+                if spans and spans[-1][1] == at:
+                    spans[-1] = spans[-1][0], at + 1
+                else:
+                    spans.append((at, at + 1))
+    return tuple(spans)

@@ -1,0 +1,154 @@
+"""Other people's documents → the links in them, each with its line.
+
+Markdown, HTML, and reStructuredText where docutils is installed. A Sphinx label is a link too:
+``:ref:`…` ``, ``{ref}`…` `` and `inv:…#…` lead through an inventory to a clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_WEB = re.compile(r"https?://[^\s<>\"'`，。；、（）()《》「」\[\]]+")
+_ROLE = re.compile(r"\{(?:external[^}]*:|std:)?(?:ref|doc|any|external[^}]*)\}$")
+_RST_ROLE = re.compile(
+    r"(?<!`):(?:external[+\w-]*:)?(?:std:)?(?:ref|doc|any):`(?:[^`<]*<)?(?P<label>[^`<>]+)>?`"
+)
+SUFFIXES = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "html",
+    ".rst": "rst",
+    ".rest": "rst",
+}
+
+
+class DocumentError(Exception):
+    """A document that cannot be read, with what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as written: its line, its address or label, and which of the two it is."""
+
+    line: int
+    target: str
+    is_label: bool = False
+
+
+def links(path: Path) -> list[Link]:
+    """The links of a document, in order. Raises `DocumentError` for a file it cannot read."""
+    kind = SUFFIXES.get(path.suffix.lower())
+    if kind is None:
+        raise DocumentError(f"{path}: not Markdown, HTML or reStructuredText by its name")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    read = {"markdown": _markdown, "html": _html, "rst": _rst}[kind]
+    found = dict.fromkeys(read(text))
+    return sorted(found, key=lambda link: link.line)
+
+
+def _markdown(text: str) -> Iterator[Link]:
+    for token in MarkdownIt("commonmark").enable("table").parse(_without_front_matter(text)):
+        start = token.map[0] + 1 if token.map else 1
+        if token.type == "html_block":
+            yield from _html(token.content, start)
+        yield from _inline(token.children or [], start)
+
+
+def _inline(children: list[Token], line: int) -> Iterator[Link]:
+    before = ""
+    inside = False
+    for child in children:
+        href = child.attrs.get("href") or child.attrs.get("src")
+        if child.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif child.type in ("link_open", "image") and isinstance(href, str):
+            inside = child.type == "link_open"
+            yield _inventory(line, href) or Link(line, href)
+        elif child.type == "link_close":
+            inside = False
+        elif child.type == "html_inline":
+            yield from _html(child.content, line)
+        elif child.type == "code_inline" and _ROLE.search(before):
+            yield Link(line, _label(child.content), is_label=True)
+        elif child.type == "text" and not inside:
+            for match in _WEB.finditer(child.content):
+                yield Link(line, match[0].rstrip(".,;:!?"))
+        before = child.content
+
+
+def _inventory(line: int, href: str) -> Link | None:
+    """MyST's `inv:key:domain:type#label`."""
+    if not href.startswith("inv:"):
+        return None
+    return Link(line, href.partition("#")[2], is_label=True)
+
+
+def _without_front_matter(text: str) -> str:
+    match = re.match(r"---\n.*?\n---\n", text, re.DOTALL)
+    return "\n" * match[0].count("\n") + text[match.end() :] if match else text
+
+
+class _Anchors(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[int, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named: Mapping[str, str | None] = dict(attrs)
+        for name in ("href", "src", "cite"):
+            if (value := named.get(name)) and tag != "base":
+                self.found.append((self.getpos()[0], value.strip()))
+
+
+def _html(text: str, first: int = 1) -> Iterator[Link]:
+    parser = _Anchors()
+    parser.feed(text)
+    parser.close()
+    for line, href in parser.found:
+        yield Link(first + line - 1, href)
+
+
+def _rst(text: str) -> Iterator[Link]:
+    try:
+        from docutils import nodes
+        from docutils.core import publish_doctree
+    except ImportError as error:
+        raise DocumentError(
+            "reStructuredText needs docutils, which is not installed: pip install docutils"
+        ) from error
+    settings = {
+        "report_level": 5,
+        "halt_level": 5,
+        "file_insertion_enabled": False,
+        "raw_enabled": False,
+        "_disable_config": True,
+    }
+    # docutils knows the roles of Sphinx as errors only; they are read from the source.
+    tree = publish_doctree(_RST_ROLE.sub("", text), settings_overrides=settings)
+    targets = {node["refuri"] for node in tree.findall(nodes.reference) if "refuri" in node}
+    targets |= {node["refuri"] for node in tree.findall(nodes.target) if "refuri" in node}
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in _RST_ROLE.finditer(line):
+            yield Link(number, _label(match["label"]), is_label=True)
+        for match in _WEB.finditer(line):
+            address = match[0].rstrip(".,;:!?_")
+            if address in targets:
+                yield Link(number, address)
+
+
+def _label(text: str) -> str:
+    """The label in a role's words: `words <key:label>`, `key:label`, `label`."""
+    inside = re.search(r"<([^<>]+)>\s*$", text)
+    return (inside[1] if inside else text).strip().rpartition(":")[2]

@@ -1,0 +1,347 @@
+"""Each notice as Akoma Ntoso 3.0 (OASIS LegalDocML): `/akn/<notice>.xml`, in Simplified script.
+
+A notice is a `doc`: number and title in the preface, the cover in the preamble, the instrument in
+the main body, what stands after the last clause in the conclusions, each annex an attachment. Our
+clause id is in `GUID` as `<notice>#<clause>`; `eId` follows the naming convention. A heading that
+the text runs on from is marked inside the paragraph, so that no character is lost.
+
+The work's URI is `/akn/cn-cq/doc/notice/yfbf/2025/57` where the notice has a number and an id made
+of region, year, initials and serial; else the date and the id stand for them:
+`/akn/cn-cq/doc/notice/2025-11-18/<id>`. National notices have no locality.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tiaowen.corpus import Corpus
+from tiaowen.model import Artifact, Clause, Notice, Period, Table
+from tiaowen.numerals import read_annex, read_label
+
+_NS = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+_ID = re.compile(r"(?P<place>[a-z]+)-(?P<year>\d{4})-(?P<actor>[a-z][a-z0-9]*)-(?P<serial>\d+)")
+_NATIONAL = "cn"
+# Clause kind → element and its abbreviation in an eId.
+_ELEMENTS = {
+    "part": ("part", "part"),
+    "section": ("section", "sec"),
+    "chapter": ("chapter", "chp"),
+    "article": ("article", "art"),
+    "measure": ("paragraph", "para"),
+    "item": ("point", "point"),
+    "annex": ("hcontainer", "hcontainer"),
+    "paragraph": ("subparagraph", "subpara"),
+    "annex-list": ("subparagraph", "subpara"),
+    "title": ("subparagraph", "subpara"),
+}
+
+
+def akn(
+    corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], base_url: str
+) -> Iterator[Artifact]:
+    """One file for each held notice."""
+    ET.register_namespace("", _NS)
+    for notice in corpus.held:
+        top = ET.Element(_tag("akomaNtoso"))
+        _Document(corpus, notice, periods[notice.id], base_url).into(top)
+        text = ET.tostring(top, encoding="utf-8", xml_declaration=True) + b"\n"
+        yield Artifact(f"akn/{notice.id}.xml", text)
+
+
+def work_uri(notice: Notice) -> str:
+    """The FRBR URI of a notice as a work."""
+    match = _ID.fullmatch(notice.id)
+    place = match["place"] if match else re.sub(r"[^a-z0-9-]", "", notice.region)
+    national = place == _NATIONAL or notice.region == "national"
+    country = _NATIONAL if national or not place else f"{_NATIONAL}-{place}"
+    if match and notice.number:
+        tail = f"{match['actor']}/{match['year']}/{match['serial']}"
+    else:
+        day = notice.written.isoformat() if notice.written else "0001"
+        tail = f"{day}/{notice.id}"
+    return f"/akn/{country}/doc/notice/{tail}"
+
+
+def _tag(name: str) -> str:
+    return f"{{{_NS}}}{name}"
+
+
+def _add(parent: ET.Element, name: str, text: str = "", /, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, _tag(name), attributes)
+    element.text = text or None
+    return element
+
+
+@dataclass
+class _Document:
+    """Writes one notice; `counts` numbers what has no number of its own within its parent."""
+
+    corpus: Corpus
+    notice: Notice
+    periods: Sequence[Period]
+    base_url: str
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    used: Counter[str] = field(default_factory=Counter)
+    scope: str = ""
+
+    def into(self, top: ET.Element) -> None:
+        """The whole document below the root element."""
+        notice = self.notice
+        doc = _add(top, "doc", name="notice", contains="originalVersion")
+        self._meta(doc, "")
+        preface = _add(doc, "preface", eId="preface")
+        if notice.number:
+            number = _add(preface, "p", eId="preface__p_1")
+            _add(number, "docNumber", notice.number)
+        title = _add(preface, "p", eId=f"preface__p_{2 if notice.number else 1}")
+        _add(title, "docTitle", notice.title)
+        tops = notice.children.get("", ())
+        cover = [clause for clause in tops if clause.id.startswith("cover-")]
+        ends = [clause for clause in tops if clause.id.startswith("end-")]
+        annexes = [clause for clause in tops if clause.kind == "annex"]
+        body = [clause for clause in tops if clause not in (*cover, *ends, *annexes)]
+        if not body:
+            body, cover = cover, []
+        if cover:
+            self._blocks(_add(doc, "preamble", eId="preamble"), cover, "preamble")
+        self._body(doc, body, "")
+        if ends:
+            self._blocks(_add(doc, "conclusions", eId="conclusions"), ends, "conclusions")
+        if annexes:
+            attachments = _add(doc, "attachments")
+            for annex in annexes:
+                self._attachment(attachments, annex)
+
+    def _meta(self, doc: ET.Element, component: str) -> None:
+        notice = self.notice
+        work = work_uri(notice)
+        written = notice.written.isoformat() if notice.written else ""
+        expression = f"{work}/zho@{written}"
+        meta = _add(doc, "meta")
+        identification = _add(meta, "identification", source="#site")
+        for level, uri in (
+            ("FRBRWork", work),
+            ("FRBRExpression", expression),
+            ("FRBRManifestation", f"{expression}.xml"),
+        ):
+            element = _add(identification, level)
+            this = uri.removesuffix(".xml") + f"/!{component or 'main'}"
+            this += ".xml" if uri.endswith(".xml") else ""
+            _add(element, "FRBRthis", value=this)
+            _add(element, "FRBRuri", value=uri)
+            if level == "FRBRWork":
+                _add(element, "FRBRalias", name="tiaowen", value=notice.id)
+            # The schema wants a date; one that no source gives is told as unknown.
+            name = "written" if written else "unknown"
+            _add(element, "FRBRdate", date=written or "0001-01-01", name=name)
+            author = "#site" if level == "FRBRManifestation" else "#issuer1"
+            _add(element, "FRBRauthor", href=author if notice.issuers else "#site")
+            if level == "FRBRWork":
+                _add(element, "FRBRcountry", value=work.split("/")[2])
+                if notice.number:
+                    _add(element, "FRBRnumber", value=notice.number)
+                _add(element, "FRBRname", value=notice.name)
+            if level == "FRBRExpression":
+                _add(element, "FRBRlanguage", language="zho")
+            if level == "FRBRManifestation":
+                _add(element, "FRBRformat", value="application/akn+xml")
+        if notice.published and not component:
+            _add(
+                meta,
+                "publication",
+                date=notice.published.isoformat(),
+                name="published",
+                showAs=notice.source.name or notice.title,
+            )
+        self._lifecycle(meta, written, component)
+        self._references(meta, work)
+
+    def _lifecycle(self, meta: ET.Element, written: str, component: str) -> None:
+        """The day of writing, and the days of repeal and expiry where a source gives them."""
+        prefix = f"{component}__" if component else ""
+        events = [(written, "generation", "#original")] if written else []
+        for period in self.periods:
+            known = period.start and period.why != "start-unknown"
+            if known and period.start and period.status in ("repealed", "expired"):
+                by = self.corpus.repealed_by.get(self.notice.id)
+                source = "#repealer" if by and period.status == "repealed" else "#original"
+                events.append((period.start.isoformat(), "repeal", source))
+        if not events:
+            return
+        lifecycle = _add(meta, "lifecycle", source="#site")
+        for i, (day, kind, source) in enumerate(events, 1):
+            _add(
+                lifecycle,
+                "eventRef",
+                eId=f"{prefix}eventRef_{i}",
+                date=day,
+                source=source if not component else "#original",
+                type=kind,
+            )
+
+    def _references(self, meta: ET.Element, work: str) -> None:
+        notice = self.notice
+        prefix = f"{self.scope}__" if self.scope else ""
+        references = _add(meta, "references", source="#site")
+        _add(references, "original", eId=f"{prefix}original", href=work, showAs=notice.name)
+        by = self.corpus.repealed_by.get(notice.id)
+        if by and not self.scope:
+            repealer = self.corpus.notices[by]
+            _add(
+                references,
+                "passiveRef",
+                eId="repealer",
+                href=work_uri(repealer),
+                showAs=repealer.number or repealer.name,
+            )
+        for i, repeal in enumerate(notice.repeals if not self.scope else (), 1):
+            old = self.corpus.notices[repeal.notice]
+            _add(
+                references,
+                "activeRef",
+                eId=f"repealed{i}",
+                href=work_uri(old),
+                showAs=old.number or old.name,
+            )
+        site = {"href": self.base_url, "showAs": self.corpus.site.title}
+        _add(references, "TLCOrganization", eId=f"{prefix}site", **site)
+        for i, name in enumerate(notice.issuers, 1):
+            _add(
+                references,
+                "TLCOrganization",
+                eId=f"{prefix}issuer{i}",
+                href=f"/akn/ontology/organization/{notice.region}/{i}",
+                showAs=name,
+            )
+
+    def _attachment(self, parent: ET.Element, annex: Clause) -> None:
+        number = read_annex(annex.label.rstrip("：:")) or 1
+        scope = f"att_{number}"
+        element = _add(parent, "attachment", eId=scope)
+        _add(element, "num", annex.label)
+        if annex.text:
+            _add(element, "heading", annex.text)
+        doc = _add(element, "doc", name="annex", contains="originalVersion")
+        self.scope = scope
+        self._meta(doc, f"annex_{number}")
+        self._body(doc, self.notice.children.get(annex.id, ()), scope)
+        self.scope = ""
+        element.set("GUID", self._guid(annex))
+
+    def _body(self, doc: ET.Element, clauses: Sequence[Clause], scope: str) -> None:
+        body = _add(doc, "mainBody", eId=f"{scope}__body" if scope else "body")
+        self._blocks(body, clauses, scope, hierarchy=True)
+        if not len(body):
+            _add(body, "p", eId=f"{scope}__p_1" if scope else "p_1")
+
+    def _blocks(
+        self, parent: ET.Element, clauses: Iterable[Clause], scope: str, *, hierarchy: bool = False
+    ) -> None:
+        """Clauses at the top of a container: unnumbered ones as paragraphs, rows as a table."""
+        table: ET.Element | None = None
+        for clause in clauses:
+            if clause.kind == "row":
+                if table is None or self._head(clause):
+                    table = self._table(parent, clause, scope)
+                self._row(table, clause)
+                continue
+            table = None
+            if hierarchy and (clause.label or self.notice.children.get(clause.id)):
+                self._clause(parent, clause, scope)
+                continue
+            element = _add(parent, "p", eId=self._number(scope, "p"), GUID=self._guid(clause))
+            self._fill(element, clause)
+
+    def _clause(self, parent: ET.Element, clause: Clause, scope: str) -> None:
+        name, abbreviation = _ELEMENTS[clause.kind]
+        label = read_label(clause.label)
+        if label:
+            number = f"{label.number}-{label.sub}" if label.sub else str(label.number)
+            eid = f"{scope}__{abbreviation}_{number}" if scope else f"{abbreviation}_{number}"
+            self.used[eid] += 1
+            if self.used[eid] > 1:
+                eid += f"-{self.used[eid]}"
+        else:
+            eid = self._number(scope, f"{abbreviation}_nn")
+        attributes = {"name": clause.kind} if name == "hcontainer" else {}
+        element = _add(parent, name, eId=eid, GUID=self._guid(clause), **attributes)
+        if clause.label:
+            _add(element, "num", clause.label)
+        alone = clause.heading_end == len(clause.text) and clause.heading_end > 0
+        if alone:
+            _add(element, "heading", clause.text)
+        below = self.notice.children.get(clause.id, ())
+        rows = [one for one in below if one.kind == "row"]
+        rest = [one for one in below if one.kind != "row"]
+        if rest:
+            if not alone or rows:
+                self._text(_add(element, "intro", eId=f"{eid}__intro"), clause, alone, rows, eid)
+            for one in rest:
+                self._clause(element, one, eid)
+        else:
+            self._text(_add(element, "content", eId=f"{eid}__content"), clause, alone, rows, eid)
+
+    def _text(
+        self, parent: ET.Element, clause: Clause, alone: bool, rows: Sequence[Clause], eid: str
+    ) -> None:
+        """The clause's own words, and the rows that stand under it."""
+        if not alone or not rows:
+            element = _add(parent, "p", eId=self._number(eid, "p"))
+            if not alone:
+                self._fill(element, clause)
+        table: ET.Element | None = None
+        for row in rows:
+            if table is None or self._head(row):
+                table = self._table(parent, row, eid)
+            self._row(table, row)
+
+    def _fill(self, element: ET.Element, clause: Clause) -> None:
+        """The text with its line ends, the run-in heading marked."""
+        text = clause.text
+        if 0 < clause.heading_end < len(text):
+            inline = _add(element, "inline", clause.heading, name="heading")
+            _lines(element, text[clause.heading_end :], inline)
+        else:
+            _lines(element, text, None)
+
+    def _head(self, row: Clause) -> Table | None:
+        return next((t for t in self.notice.tables if t.rows and t.rows[0] == row.id), None)
+
+    def _table(self, parent: ET.Element, first: Clause, scope: str) -> ET.Element:
+        table = _add(parent, "table", eId=self._number(scope, "table"))
+        head = self._head(first)
+        if head:
+            row = _add(table, "tr")
+            for cell in head.header:
+                _lines(_add(_add(row, "th"), "p"), cell, None)
+        return table
+
+    def _row(self, table: ET.Element, clause: Clause) -> None:
+        scope = table.get("eId", "")
+        row = _add(table, "tr", eId=self._number(scope, "tr"), GUID=self._guid(clause))
+        for text, span in zip(clause.cells, clause.spans, strict=True):
+            spans = {"colspan": str(span)} if span > 1 else {}
+            _lines(_add(_add(row, "td", **spans), "p"), text, None)
+
+    def _number(self, scope: str, kind: str) -> str:
+        self.counts[scope, kind] += 1
+        own = f"{kind}_{self.counts[scope, kind]}"
+        return f"{scope}__{own}" if scope else own
+
+    def _guid(self, clause: Clause) -> str:
+        return f"{self.notice.id}#{clause.id}"
+
+
+def _lines(element: ET.Element, text: str, after: ET.Element | None) -> None:
+    """Text into an element, or behind one of its children; a line end is a `br`."""
+    for i, line in enumerate(text.split("\n")):
+        if i:
+            after = _add(element, "br")
+        if after is None:
+            element.text = line
+        else:
+            after.tail = line

@@ -1,0 +1,138 @@
+"""A measure → how others cite it: GB/T 7714, the style of official documents, BibTeX, CSL-JSON.
+
+No date is written that no source gives: 公布日期 stands only where `published` does, 成文日期 only
+under its own name. `[引用日期]` is the reader's to fill in; with JavaScript the page does it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from tiaowen.model import Clause, Notice
+from tiaowen.numerals import chinese, read_label
+
+_BIBTEX = str.maketrans({char: "\\" + char for char in "&%$#_"} | {"{": "(", "}": ")", "\\": "/"})
+_CITED = {
+    "part": "cite_part",
+    "section": "cite_item",
+    "item": "cite_item",
+    "measure": "cite_article",
+}
+
+
+class Phrases(Protocol):
+    """A column of the word table."""
+
+    def __getitem__(self, key: str, /) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One style: its key in the word table, and the text to copy."""
+
+    style: str
+    text: str
+
+
+def citations(
+    notice: Notice, clause: Clause, address: str, lang: str, words: Phrases
+) -> tuple[Citation, ...]:
+    """The citations of a clause that stands at a public address."""
+    where = place(notice, clause, words)
+    return (
+        Citation("gbt7714", _gbt7714(notice, where, address, words)),
+        Citation("official", official(notice, where, words)),
+        Citation("bibtex", _bibtex(notice, clause, where, address, lang, words)),
+        Citation("csl", _csl(notice, clause, where, address, lang, words)),
+    )
+
+
+def place(notice: Notice, clause: Clause, words: Phrases) -> str:
+    """How a document names the clause: 第十二条, 第18条, 第（五）项, 第三部分第（二）项.
+
+    A number that begins again in every part is named with its part, as its id is.
+    """
+    label = read_label(clause.label)
+    if label is None:
+        return clause.label
+    parent = notice.by_id.get(clause.parent)
+    above = ""
+    if parent and clause.id.startswith(f"{parent.id}-"):
+        above = place(notice, parent, words)
+    if label.style not in _CITED:
+        return above + clause.label
+    if label.style == "part":
+        number = chinese(label.number)
+    elif label.style == "measure":
+        number = str(label.number)
+    else:
+        number = f"（{chinese(label.number) if label.style == 'section' else label.number}）"
+    return above + words[_CITED[label.style]].format(n=number)
+
+
+def official(notice: Notice, where: str, words: Phrases) -> str:
+    """《…〈…〉…》（渝府办发〔2025〕57号）第18条."""
+    title = notice.title.replace("《", "〈").replace("》", "〉")
+    number = words["cite_number"].format(number=notice.number) if notice.number else ""
+    return f"《{title}》{number}{where}"
+
+
+def _own_title(notice: Notice) -> str:
+    """The title without the issuers in front of it, who are named already."""
+    names = r"[\s、，]*".join(map(re.escape, notice.issuers))
+    return re.sub(rf"^{names}\s*", "", notice.title) if names else notice.title
+
+
+def _gbt7714(notice: Notice, where: str, address: str, words: Phrases) -> str:
+    issuers = ", ".join(notice.issuers)
+    number = f": {notice.number}{where}" if notice.number else f": {where}"
+    published = f"({notice.published.isoformat()})" if notice.published else ""
+    head = f"{issuers}. " if issuers else ""
+    return f"{head}{_own_title(notice)}{number}[A/OL]. {published}{words['cite_day']}. {address}."
+
+
+def _note(notice: Notice, where: str, words: Phrases) -> str:
+    parts = [notice.number or "", where]
+    if notice.written:
+        day = notice.written
+        parts.append(words["cite_written"].format(day=f"{day.year}年{day.month}月{day.day}日"))
+    return "，".join(part for part in parts if part)
+
+
+def _bibtex(
+    notice: Notice, clause: Clause, where: str, address: str, lang: str, words: Phrases
+) -> str:
+    fields = {
+        "author": " and ".join(f"{{{name.translate(_BIBTEX)}}}" for name in notice.issuers),
+        "title": f"{{{_own_title(notice).translate(_BIBTEX)}}}",
+        "note": _note(notice, where, words).translate(_BIBTEX),
+        "date": notice.published.isoformat() if notice.published else "",
+        "language": lang,
+        "url": address,
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{notice.id}-{clause.id},", *lines, "}"])
+
+
+def _csl(
+    notice: Notice, clause: Clause, where: str, address: str, lang: str, words: Phrases
+) -> str:
+    item: dict[str, Any] = {
+        "id": f"{notice.id}/{clause.id}",
+        "type": "legislation",
+        "title": notice.title,
+        "number": notice.number,
+        "section": where,
+        "author": [{"literal": name} for name in notice.issuers],
+        "language": lang,
+        "note": _note(notice, "", words),
+        "URL": address,
+    }
+    if notice.published:
+        day = notice.published
+        item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+    kept = {name: value for name, value in item.items() if value}
+    return json.dumps([kept], ensure_ascii=False, indent=2)

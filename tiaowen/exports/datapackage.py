@@ -1,0 +1,198 @@
+"""What every column of the tables means, once: for `/data/datapackage.json` and for the page.
+
+The descriptor follows Frictionless Data Package; its words are those of the word table.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tiaowen.exports.citations import Phrases
+from tiaowen.model import Artifact
+
+_FOLDER = "data/"
+_CLAUSE = ("notice", "clause")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name and type, what may stand in it, and its key in the word table."""
+
+    name: str
+    type: str = "string"
+    values: tuple[str, ...] = ()
+    key: str = ""
+
+    @property
+    def words(self) -> str:
+        """The key of its description."""
+        return self.key or f"column_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its columns, the key of its rows, and the columns that name a row of `clauses`."""
+
+    name: str
+    columns: tuple[Column, ...]
+    primary: tuple[str, ...] = ()
+    clause: tuple[str, ...] = ()
+
+
+def _columns(*names: str | Column) -> tuple[Column, ...]:
+    return tuple(Column(name) if isinstance(name, str) else name for name in names)
+
+
+_HELD = Column("held", "boolean")
+_CERTAIN = Column("certain", "boolean")
+TABLES = (
+    Table(
+        "clauses",
+        _columns(
+            "notice",
+            "clause",
+            "kind",
+            "label",
+            "heading",
+            "parent",
+            Column("text", key="column_clause_text"),
+            "sha256",
+        ),
+        primary=_CLAUSE,
+    ),
+    Table(
+        "figures",
+        _columns(
+            *_CLAUSE,
+            Column("type", key="column_figure_type"),
+            "bound",
+            Column("value", "number"),
+            "unit",
+            Column("from_value", "number"),
+            Column("year", "integer"),
+            Column("text", key="column_figure_text"),
+            Column("start", "integer"),
+            Column("end", "integer"),
+            Column("base_value", "number"),
+            "base_unit",
+            "subject",
+            Column("to_value", "number"),
+        ),
+        clause=_CLAUSE,
+    ),
+    Table(
+        "bodies",
+        _columns(
+            *_CLAUSE,
+            "region",
+            "body",
+            Column("role", values=("lead", "responsible")),
+            Column("open_ended", "boolean"),
+            Column("text", key="column_body_text"),
+        ),
+        clause=_CLAUSE,
+    ),
+    Table(
+        "relations",
+        _columns(
+            "from",
+            Column("relation", values=("repeals", "cites", "about")),
+            "to",
+            _HELD,
+            Column("text", key="column_relation_text"),
+            _CERTAIN,
+        ),
+    ),
+    Table(
+        "lineage",
+        _columns(
+            "work",
+            "old_notice",
+            "old_clause",
+            "new_notice",
+            "new_clause",
+            Column("change", values=("same", "edited", "added", "removed")),
+        ),
+    ),
+    Table(
+        "emendations",
+        _columns("notice", "at", "found", "ours", "reason", "witness", _CERTAIN),
+    ),
+)
+JSON_FILES = ("notices", "anchors", "go")
+
+
+def datapackage(site: str, files: Iterable[Artifact], base_url: str, words: Phrases) -> Artifact:
+    """The descriptor of the CSV files among `files`; a CSV that no table describes is an error."""
+    described = {table.name: table for table in TABLES}
+    resources = [
+        _resource(described[_name(file)], file, words)
+        for file in files
+        if file.path.startswith(_FOLDER) and file.path.endswith(".csv")
+    ]
+    data = {
+        "profile": "tabular-data-package",
+        "name": "tiaowen",
+        "title": site,
+        "description": words["data_lead"],
+        "homepage": base_url,
+        "resources": resources,
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return Artifact(f"{_FOLDER}datapackage.json", text.encode())
+
+
+def heads(files: Iterable[Artifact]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each CSV file's name and its own first row, to hold against the definition."""
+    for file in files:
+        if file.path.startswith(_FOLDER) and file.path.endswith(".csv"):
+            yield _name(file), tuple(next(csv.reader(io.StringIO(file.content.decode()))))
+
+
+def _name(file: Artifact) -> str:
+    return file.path.removeprefix(_FOLDER).removesuffix(".csv")
+
+
+def _resource(table: Table, file: Artifact, words: Phrases) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(column, words) for column in table.columns],
+        "missingValues": [""],
+    }
+    if table.primary:
+        schema["primaryKey"] = list(table.primary)
+    if table.clause:
+        reference = {"resource": "clauses", "fields": list(_CLAUSE)}
+        schema["foreignKeys"] = [{"fields": list(table.clause), "reference": reference}]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "title": words[f"table_{table.name}"],
+        "description": words[f"table_{table.name}_note"],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True},
+        "bytes": len(file.content),
+        "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
+        "schema": schema,
+    }
+
+
+def _field(column: Column, words: Phrases) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": column.type,
+        "description": words[column.words],
+    }
+    if column.type == "boolean":
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if column.values:
+        field["constraints"] = {"enum": list(column.values)}
+    return field

@@ -1,0 +1,42 @@
+"""`/objects.inv`: what Sphinx's intersphinx reads, so that `{ref}` and `:ref:` lead to clauses.
+
+Notices are `std:doc`, clauses `std:label` under `cq-2025-yfbf-57/m23`; all lead to the Simplified
+pages, which name their twins. A clause that goes is a label that goes: a downstream build with
+`-W` then fails.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from tiaowen.corpus import Corpus
+from tiaowen.model import Artifact, Clause, Notice
+
+
+def inventory(corpus: Corpus, folder: str) -> Artifact:
+    """The inventory, whose addresses are relative to the site's root."""
+    lines = []
+    for notice in corpus.notices.values():
+        page = f"{folder}/notices/{notice.id}/"
+        lines.append(f"{notice.id} std:doc -1 {page} {_line(notice.name)}\n")
+        for clause in notice.clauses:
+            at = f"{clause.id}/" if clause.is_measure else f"#{clause.id}"
+            name = f"{notice.id}/{clause.id}"
+            lines.append(f"{name} std:label -1 {page}{at} {_shown(notice, clause)}\n")
+    head = (
+        "# Sphinx inventory version 2\n"
+        f"# Project: {_line(corpus.site.title)}\n"
+        "# Version: 1\n"
+        "# The remainder of this file is compressed using zlib.\n"
+    )
+    return Artifact("objects.inv", head.encode() + zlib.compress("".join(lines).encode(), 9))
+
+
+def _shown(notice: Notice, clause: Clause) -> str:
+    """The text of a link: the number of the notice, and the label and heading of the clause."""
+    words = clause.heading or (clause.text[:24] if clause.label else clause.id)
+    return _line(f"{notice.number or notice.name} {clause.label}{words}")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split()) or "-"

@@ -1,0 +1,143 @@
+"""Notices and measures as schema.org `Legislation`, one JSON-LD block a page.
+
+Relations point from the acting text to the affected one, as schema.org has them. An unknown status
+says nothing of the legal force. The files are copies: `UnofficialLegalValue` on each encoding.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tiaowen.corpus import Corpus
+from tiaowen.model import Clause, Notice
+
+_FORCE = {
+    "in-force": "https://schema.org/InForce",
+    "not-yet": "https://schema.org/NotInForce",
+    "repealed": "https://schema.org/NotInForce",
+    "expired": "https://schema.org/NotInForce",
+}
+
+
+def notice_data(
+    corpus: Corpus, notice: Notice, status: str, base_url: str, folder: str, lang: str
+) -> str:
+    """The block of a notice's page; `status` is the code on the day of the build."""
+    root = f"{base_url}{folder}/"
+    work = corpus.work_of.get(notice.id)
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Legislation",
+        "@id": _address(root, notice),
+        "url": _address(root, notice),
+        "name": notice.title,
+        "alternateName": notice.short_title,
+        "legislationIdentifier": notice.number,
+        "legislationType": "规范性文件" if lang == "zh-Hans" else "規範性文件",
+        "legislationDate": notice.written.isoformat() if notice.written else None,
+        "datePublished": notice.published.isoformat() if notice.published else None,
+        "legislationPassedBy": [{"@type": "Organization", "name": name} for name in notice.issuers],
+        "legislationJurisdiction": {
+            "@type": "AdministrativeArea",
+            "name": corpus.region(notice.region).name,
+        },
+        "legislationLegalForce": _FORCE.get(status),
+        "legislationRepeals": [
+            _named(root, corpus.notices[repeal.notice]) for repeal in notice.repeals
+        ],
+        "keywords": [corpus.topic(topic) for topic in notice.topics],
+        "exampleOfWork": {
+            "@type": "Legislation",
+            "@id": f"{root}works/{work.id}/",
+            "name": work.title,
+        }
+        if work
+        else None,
+        "hasPart": [
+            {
+                "@type": "Legislation",
+                "@id": _address(root, notice, measure),
+                "name": measure.label + measure.heading,
+            }
+            for measure in notice.measures
+        ],
+        "inLanguage": lang,
+        "isBasedOn": notice.source.url,
+        "encoding": _encodings(
+            (_address(root, notice), "text/html"),
+            (f"{base_url}akn/{notice.id}.xml", "application/akn+xml"),
+        )
+        if notice.held
+        else None,
+    }
+    return block(data)
+
+
+def measure_data(
+    corpus: Corpus, notice: Notice, measure: Clause, status: str, root: str, lang: str
+) -> str:
+    """The block of a measure's own page; `root` is the public address of the script's folder."""
+    address = _address(root, notice, measure)
+    return block(
+        {
+            "@context": "https://schema.org",
+            "@type": "Legislation",
+            "@id": address,
+            "url": address,
+            "name": measure.label + measure.heading,
+            "isPartOf": _named(root, notice),
+            "legislationIdentifier": f"{notice.number or notice.name} {measure.label}",
+            "legislationDate": notice.written.isoformat() if notice.written else None,
+            "legislationJurisdiction": {
+                "@type": "AdministrativeArea",
+                "name": corpus.region(notice.region).name,
+            },
+            "legislationLegalForce": _FORCE.get(status),
+            "legislationResponsible": [
+                {"@type": "Organization", "name": name}
+                for name in dict.fromkeys(
+                    body.name or body.short
+                    for mention in corpus.mentions_in.get((notice.id, measure.id), ())
+                    for body in (corpus.body(mention),)
+                )
+            ],
+            "inLanguage": lang,
+            "encoding": _encodings((address, "text/html")),
+        }
+    )
+
+
+def block(data: dict[str, Any]) -> str:
+    """JSON that can stand inside a `<script>` element: nothing in it can end the element."""
+    kept = {name: value for name, value in data.items() if value}
+    text = json.dumps(kept, ensure_ascii=False, indent=1)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def _address(root: str, notice: Notice, measure: Clause | None = None) -> str:
+    return f"{root}notices/{notice.id}/" + (f"{measure.id}/" if measure else "")
+
+
+def _named(root: str, notice: Notice) -> dict[str, str]:
+    named = {
+        "@type": "Legislation",
+        "@id": _address(root, notice),
+        "name": notice.title,
+        "legislationIdentifier": notice.number or "",
+    }
+    return {name: value for name, value in named.items() if value}
+
+
+def _encodings(*files: tuple[str, str]) -> list[dict[str, str]]:
+    return [
+        {
+            "@type": "LegislationObject",
+            "contentUrl": address,
+            "encodingFormat": form,
+            "legislationLegalValue": "https://schema.org/UnofficialLegalValue",
+        }
+        for address, form in files
+    ]

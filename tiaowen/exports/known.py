@@ -1,0 +1,118 @@
+"""What a citation, a link or a browser must know of each notice without its text, as plain data.
+
+`/data/anchors.json` carries it for the checking of links, `/data/go.json` for the resolver in the
+browser; `tiaowen.resolver` reads the same. A pair of texts is Simplified, then Traditional.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tiaowen.corpus import Corpus
+from tiaowen.folding import fold, table
+from tiaowen.model import Artifact, Clause, Notice, Period, Step, Work
+from tiaowen.numerals import read_annex, read_label
+
+_BEGINNING = 24
+
+
+def known(
+    simplified: Corpus, traditional: Corpus, periods: Mapping[str, tuple[Period, ...]]
+) -> dict[str, Any]:
+    """Notices with their names, periods and clauses, and works with their held versions."""
+    steps = {step.old: step for work in simplified.works.values() for step in work.steps}
+    return {
+        "notices": {
+            notice.id: _notice(simplified, notice, traditional.notices[notice.id], periods, steps)
+            for notice in simplified.notices.values()
+        },
+        "works": {
+            work.id: {
+                "title": [work.title, traditional.works[work.id].title],
+                "versions": [v for v in work.versions if simplified.notices[v].held],
+                "wids": list(work.holders),
+            }
+            for work in simplified.works.values()
+        },
+    }
+
+
+def go_data(facts: Mapping[str, Any]) -> Artifact:
+    """`/data/go.json`: what is known, and the folding of the characters that can matter to it."""
+    names = {
+        char
+        for notice in facts["notices"].values()
+        for pair in (notice["number"], notice["name"], notice["title"])
+        for char in fold("".join(pair or ()))
+    }
+    names |= set("第章节条项款目点段行部分编篇之附件年号零〇一二三四五六七八九十百千两")
+    pairs = [(chr(code), simple) for code, simple in table().items() if simple in names]
+    data = {
+        "fold": ["".join(char for char, _ in pairs), "".join(simple for _, simple in pairs)],
+        **facts,
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return Artifact("data/go.json", text.encode())
+
+
+def _notice(
+    corpus: Corpus,
+    notice: Notice,
+    twin: Notice,
+    periods: Mapping[str, tuple[Period, ...]],
+    steps: Mapping[str, Step],
+) -> dict[str, Any]:
+    step = steps.get(notice.id)
+    work = corpus.work_of.get(notice.id)
+    return {
+        "number": [notice.number, twin.number] if notice.number else None,
+        "name": [notice.name, twin.name],
+        "title": [notice.title, twin.title],
+        "held": notice.held,
+        "periods": [
+            {
+                "from": period.start.isoformat() if period.start else None,
+                "status": period.status,
+                "known": period.why != "start-unknown",
+            }
+            for period in periods[notice.id]
+        ],
+        "repealed_by": corpus.repealed_by.get(notice.id),
+        "work": work.id if work else None,
+        "next": step.new if step else None,
+        "clauses": {
+            clause.id: _clause(notice, twin, clause, work, step) for clause in notice.clauses
+        },
+    }
+
+
+def _clause(
+    notice: Notice, twin: Notice, clause: Clause, work: Work | None, step: Step | None
+) -> dict[str, Any]:
+    label = read_label(clause.label)
+    number = label.number if label else read_annex(clause.label.rstrip("：:")) or 0
+    change = step.by_old.get(clause.id) if step else None
+    facts: dict[str, Any] = {
+        "style": label.style if label else clause.kind,
+        "number": [number, label.sub if label else 0],
+        "parent": clause.parent,
+        "measure": clause.is_measure,
+    }
+    if clause.label:
+        facts["name"] = [_name(notice, clause), _name(twin, twin.by_id[clause.id])]
+    if work and clause.is_measure:
+        facts["wid"] = work.wids[notice.id, clause.id]
+    if change:
+        facts["next"] = [change.new, change.change]
+    return facts
+
+
+def _name(notice: Notice, clause: Clause) -> str:
+    parent = notice.by_id.get(clause.parent)
+    restarts = parent and clause.id.startswith(f"{parent.id}-")
+    above = parent.label.rstrip("、") if parent and restarts else ""
+    words = clause.heading or clause.text
+    more = "…" if len(words) > _BEGINNING and not clause.heading else ""
+    return above + clause.label + (clause.heading or words[:_BEGINNING] + more)

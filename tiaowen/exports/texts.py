@@ -1,0 +1,101 @@
+"""Each notice as plain text and as Markdown at `/<script>/text/`, and `/llms.txt` that leads there.
+
+The words are those of the notice and nothing is renumbered; what we add stands behind a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from tiaowen.corpus import Corpus
+from tiaowen.exports.citations import Phrases
+from tiaowen.model import Artifact, Clause, Notice, Table
+
+_MARKS = re.compile(r"([\\`*_\[\]<>|~&])")
+_LINE_START = re.compile(r"^(\s*)([-+#=]|\d+(?=[.)]))", re.MULTILINE)
+
+
+def texts(corpus: Corpus, root: str, folder: str, words: Phrases) -> Iterator[Artifact]:
+    """Both forms of every held notice; `root` is the public address of the script's folder."""
+    for notice in corpus.held:
+        for suffix, form in (("txt", _plain), ("md", _markdown)):
+            text = form(notice, f"{root}notices/{notice.id}/", words)
+            yield Artifact(f"{folder}/text/{notice.id}.{suffix}", text.encode())
+
+
+def llms(corpus: Corpus, statuses: Mapping[str, str], base_url: str, words: Phrases) -> Artifact:
+    """What a program that reads for people should know, and where each text is."""
+    root = f"{base_url}zh-hans/"
+    lines = [f"# {corpus.site.title}", ""]
+    if corpus.site.tagline:
+        lines += [f"> {corpus.site.tagline}", ""]
+    lines += [words["llms_note"].format(hans=root, hant=f"{base_url}zh-hant/"), ""]
+    lines += [words["disclaimer"], "", f"## {words['notices']}", ""]
+    for notice in corpus.held:
+        number = f"{notice.number}，" if notice.number else ""
+        lines.append(
+            f"- [{_escaped(notice.name)}]({root}text/{notice.id}.md): "
+            f"{_escaped(number)}{statuses[notice.id]}"
+        )
+    lines += ["", f"## {words['data']}", ""]
+    lines += [
+        f"- [{words['data']}]({root}data/): {words['data_lead']}",
+        f"- [datapackage.json]({base_url}data/datapackage.json)",
+        f"- [anchors.json]({base_url}data/anchors.json)",
+    ]
+    return Artifact("llms.txt", ("\n".join(lines) + "\n").encode())
+
+
+def _plain(notice: Notice, address: str, words: Phrases) -> str:
+    blocks = [notice.title, *([notice.number] if notice.number else [])]
+    previous: Clause | None = None
+    for clause in notice.clauses:
+        heads = [t for t in notice.tables if t.rows and t.rows[0] == clause.id]
+        if heads:
+            blocks.append("\t".join(heads[0].header))
+        if clause.kind == "row" and (heads or (previous and previous.kind == "row")):
+            blocks[-1] += "\n" + clause.text
+        else:
+            blocks.append(clause.printed)
+        previous = clause
+    blocks += ["————", words["text_from"].format(address=address), words["disclaimer"]]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _markdown(notice: Notice, address: str, words: Phrases) -> str:
+    heads: dict[str, Table] = {table.rows[0]: table for table in notice.tables if table.rows}
+    blocks = [f"# {_escaped(notice.title)}"]
+    if notice.number:
+        blocks.append(_escaped(notice.number))
+    for clause in notice.clauses:
+        if clause.kind == "row":
+            if clause.id in heads:
+                header = heads[clause.id].header
+                blocks.append(_row(header) + "\n|" + " --- |" * len(header))
+            spread = tuple(
+                part
+                for cell, span in zip(clause.cells, clause.spans, strict=True)
+                for part in (cell, *[""] * (span - 1))
+            )
+            blocks[-1] += "\n" + _row(spread)
+        elif clause.heading and clause.heading_end == len(clause.text) and not clause.is_measure:
+            level = min(6, 2 + len(notice.ancestors(clause)))
+            blocks.append("#" * level + " " + _escaped(clause.printed))
+        else:
+            blocks.append(_escaped(clause.printed).replace("\n", "\\\n"))
+    blocks += ["---", words["text_from"].format(address=f"<{address}>"), words["disclaimer"]]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(_escaped(cell).replace("\n", " ") for cell in cells) + " |"
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it stands: 18. is no list, a line of - no rule."""
+    return _LINE_START.sub(lambda m: _shielded(m[1], m[2]), _MARKS.sub(r"\\\1", text))
+
+
+def _shielded(space: str, mark: str) -> str:
+    return f"{space}{mark}\\" if mark.isdigit() else f"{space}\\{mark}"

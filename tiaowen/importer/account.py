@@ -1,0 +1,299 @@
+"""Pieces of a draft → its emendations, and the proof that nothing else was changed.
+
+The notion of undoing is that of `emendations`: each emendation at its place, then the rules for the
+whole text. What is said here is only which of the two a changed character becomes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tiaowen.emendations import EVERYWHERE, capture_text, places, without_layout
+from tiaowen.importer.notices import NoticeDraft
+from tiaowen.importer.pieces import Line, Piece
+from tiaowen.importer.rules import REASONS
+from tiaowen.model import HOLE, Emendation, Notice
+
+_GLOBAL = ("folded-punctuation", "script")
+_MOST_PLACES = 500  # with more of them in one place, all of it is one emendation
+_MOST_WORK = 50_000_000
+_ORDER = ',():;?!."[]'
+_LOST = re.compile(
+    "[\ufffd\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff\x00-\x08]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a place's text, from `start` to `end`, and the piece that it comes from."""
+
+    start: int
+    end: int
+    piece: Piece
+
+
+# A cell merged with the one on its left, which is layout.
+_MERGED = re.compile(r"(?<=[\t|])[ ]*<[ ]*(?=[\t|]|$)")
+
+
+def with_emendations(draft: NoticeDraft) -> NoticeDraft:
+    """The draft with its emendations: rules for the whole text first, then by place."""
+    bare = replace(draft.notice, emendations=())
+    segments = list(_segments(bare, draft.lines()))
+    folds = _folds([segment.piece for _, _, inside in segments for segment in inside])
+    found = list(_rules(folds))
+    if _has_bars(draft):
+        found.append(Emendation(EVERYWHERE, "|", "", "cell-delimiter", None, True))
+    for at, text, inside in segments:
+        found += _at(at, text, inside, folds)
+    return replace(draft, notice=replace(bare, emendations=tuple(found)))
+
+
+def imbalance(draft: NoticeDraft) -> str:
+    """Where undoing a draft does not give its capture back; "" when it does."""
+    try:
+        ours = _LOST.sub("", capture_text(draft.notice))
+    except ValueError as error:
+        return f"an emendation cannot be undone: {error}"
+    raw = _LOST.sub("", "\n".join(_MERGED.sub("", line.found) for line in draft.capture))
+    theirs = without_layout(raw, draft.notice)
+    if ours == theirs:
+        return ""
+    at = next(
+        (i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b),
+        min(len(ours), len(theirs)),
+    )
+    start = max(0, at - 8)
+    return f"the capture has “{theirs[start : at + 12]}”, the draft gives “{ours[start : at + 12]}”"
+
+
+def changes(draft: NoticeDraft) -> Iterator[tuple[str, int, str, str]]:
+    """Each change of a draft: rule, line of the capture, what stood there, what we print."""
+    for line in draft.lines():
+        for piece in line.pieces:
+            if piece.rule and piece.is_changed:
+                yield piece.rule, line.number, piece.found, piece.ours
+
+
+# -- pieces → places -------------------------------------------------------------------------
+
+
+def _segments(notice: Notice, lines: Iterator[Line]) -> Iterator[tuple[str, str, list[Segment]]]:
+    """Each place of the notice, its text, and the pieces that it consists of."""
+    queue = [(piece, last) for line in lines for piece, last in _with_end(line)]
+    next_piece = 0
+    rest: Piece | None = None
+    for at, text in places(notice):
+        solid = [i for i, char in enumerate(text) if not char.isspace()]
+        inside: list[Segment] = []
+        done = 0
+        ended = False
+        while next_piece < len(queue):
+            piece, ended = queue[next_piece]
+            piece = rest or piece
+            size = len("".join(piece.ours.split()))
+            if size > len(solid) - done:
+                if piece.rule:
+                    raise ValueError(f"{at}: {piece.ours!r} runs over the end of {text[-20:]!r}")
+                head, rest = _divided(piece, len(solid) - done)
+                if head.ours:
+                    inside.append(_placed(head, solid, done, len(text)))
+                done = len(solid)
+                break
+            if size or piece.found.strip():
+                if not size and done == len(solid) and _is_new_line(queue, next_piece) and text:
+                    break
+                inside.append(_placed(piece, solid, done, len(text)))
+            done += size
+            rest = None
+            next_piece += 1
+            if done == len(solid) and ended:
+                break
+        yield at, text, inside
+
+
+def _with_end(line: Line) -> Iterator[tuple[Piece, bool]]:
+    for i, piece in enumerate(line.pieces, 1):
+        yield piece, i == len(line.pieces)
+
+
+def _is_new_line(queue: Sequence[tuple[Piece, bool]], at: int) -> bool:
+    return at > 0 and queue[at - 1][1]
+
+
+def _divided(piece: Piece, size: int) -> tuple[Piece, Piece]:
+    """An unchanged piece cut behind so many characters, white space aside."""
+    seen = 0
+    for i, char in enumerate(piece.ours):
+        if seen == size:
+            return Piece(piece.ours[:i], piece.ours[:i]), Piece(piece.ours[i:], piece.ours[i:])
+        seen += not char.isspace()
+    return piece, Piece("", "")
+
+
+def _placed(piece: Piece, solid: Sequence[int], done: int, length: int) -> Segment:
+    size = len("".join(piece.ours.split()))
+    if not size:
+        at = solid[done] if done < len(solid) else length
+        return Segment(at, at, piece)
+    return Segment(solid[done], solid[done + size - 1] + 1, piece)
+
+
+# -- rules for the whole text ----------------------------------------------------------------
+
+
+def _folds(pieces: Sequence[Piece]) -> Mapping[str, tuple[str, str]]:
+    """Our character → the capture's and the reason, where that is what it mostly stands for."""
+    stands: dict[str, Counter[str]] = defaultdict(Counter)
+    reasons: dict[str, str] = {}
+    for piece in pieces:
+        reason = REASONS.get(piece.rule, "")
+        one = len(piece.found) == len(piece.ours) == 1
+        if reason in _GLOBAL and one and piece.certain:
+            stands[piece.ours][piece.found] += 1
+            reasons[piece.ours] = reason
+    if stands:
+        for piece in pieces:
+            if not piece.rule:
+                for char, count in Counter(piece.ours).items():
+                    if char in stands:
+                        stands[char][char] += count
+    folds = {}
+    for ours, times in stands.items():
+        found = min(times.items(), key=lambda item: (-item[1], item[0]))[0]
+        if found != ours:
+            folds[ours] = found, reasons[ours]
+    return folds
+
+
+def _rules(folds: Mapping[str, tuple[str, str]]) -> Iterator[Emendation]:
+    for reason in _GLOBAL:
+        pairs = sorted(
+            ((found, ours) for ours, (found, why) in folds.items() if why == reason),
+            key=lambda pair: (_ORDER.find(pair[0]) % 99, pair),
+        )
+        if pairs:
+            found, ours = ("".join(side) for side in zip(*pairs, strict=True))
+            yield Emendation(EVERYWHERE, found, ours, reason, None, True)
+
+
+def _has_bars(draft: NoticeDraft) -> bool:
+    ours = any("|" in piece.ours for piece in draft.stream())
+    return not ours and any("|" in line.found for line in draft.capture)
+
+
+# -- emendations at a place ------------------------------------------------------------------
+
+
+def _at(
+    at: str, text: str, inside: Sequence[Segment], folds: Mapping[str, tuple[str, str]]
+) -> Iterator[Emendation]:
+    """What is changed at a place and no rule for the whole text explains."""
+    spans: list[tuple[int, int, Piece]] = []
+    for segment in inside:
+        piece = segment.piece
+        if piece.rule == "lost-cell":
+            yield Emendation(at, "", piece.ours, "lost-cell", piece.witness, piece.certain)
+        elif piece.rule:
+            folded = folds.get(piece.ours, ("", ""))[0] == piece.found and piece.certain
+            if piece.is_changed and not folded:
+                spans.append((segment.start, segment.end, piece))
+        elif not set(folds).isdisjoint(piece.ours):
+            spans += [
+                (i, i + 1, Piece(text[i], text[i], "kept"))
+                for i in range(segment.start, segment.end)
+                if text[i] in folds
+            ]
+    raw = _Raw(text, inside)
+    if len(spans) > _MOST_PLACES or len(text) * len(spans) > _MOST_WORK:
+        spans = [(0, len(text), piece) for _, _, piece in spans[:1]]
+    for start, end, pieces in _groups(text, spans, raw):
+        found = _LOST.sub("", raw.found(start, end))
+        reason = next(
+            (REASONS[piece.rule] for piece in pieces if piece.rule in REASONS), "folded-punctuation"
+        )
+        witness = next((piece.witness for piece in pieces if piece.witness), None)
+        sure = all(piece.certain for piece in pieces)
+        yield Emendation(at, found, text[start:end], reason, witness, sure)
+
+
+class _Raw:
+    """What stands in the capture for a stretch of a place's text."""
+
+    def __init__(self, text: str, inside: Sequence[Segment]) -> None:
+        self._text = text
+        self._inside = inside
+
+    def bounds(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch widened so that it divides no changed piece."""
+        for segment in self._inside:
+            if segment.piece.rule and segment.start < end and start < segment.end:
+                start, end = min(start, segment.start), max(end, segment.end)
+        return start, end
+
+    def found(self, start: int, end: int) -> str:
+        """The words of the capture for a stretch."""
+        parts = []
+        for segment in self._inside:
+            piece = segment.piece
+            if segment.start == segment.end:
+                if start <= segment.start <= end:
+                    parts.append(piece.found)
+            elif segment.start < end and start < segment.end:
+                if piece.rule == "lost-cell":
+                    continue
+                low, high = max(start, segment.start), min(end, segment.end)
+                parts.append(piece.found if piece.rule else self._text[low:high])
+        return "".join(parts).strip()
+
+
+def _groups(
+    text: str, spans: Sequence[tuple[int, int, Piece]], raw: _Raw
+) -> Iterator[tuple[int, int, list[Piece]]]:
+    """The spans with as much context as makes each unique in its place; those that meet as one."""
+    groups: list[tuple[int, int, list[Piece]]] = []
+    for start, end, piece in sorted(spans, key=lambda span: span[:2]):
+        low, high = _unique(text, start, end, raw)
+        pieces = [piece]
+        while groups and low < groups[-1][1] + (low == groups[-1][1] == high):
+            before = groups.pop()
+            low, high = _unique(text, min(low, before[0]), max(high, before[1]), raw)
+            pieces = before[2] + pieces
+        groups.append((low, high, pieces))
+    yield from groups
+
+
+def _unique(text: str, start: int, end: int, raw: _Raw) -> tuple[int, int]:
+    step = 1
+    touches = raw.bounds(start, end)
+    start, end = touches
+    while not _stands_once(text, text[start:end]):
+        start, end = max(0, start - step), min(len(text), end + step)
+        while start and text[start].isspace():
+            start -= 1
+        while end < len(text) and text[end - 1].isspace():
+            end += 1
+        start, end = raw.bounds(start, end)
+        step = min(step * 2, 64)
+        if start == 0 and end == len(text):
+            break
+    return start, end
+
+
+def _stands_once(text: str, words: str) -> bool:
+    if not words.strip():
+        return False
+    at = text.find(words)
+    return text.find(words, at + 1) < 0
+
+
+def holes(draft: NoticeDraft) -> list[tuple[int, str]]:
+    """Where a draft has holes: line of the capture and the words around them."""
+    return [
+        (line.number, line.text[max(0, at - 10) : at + 13])
+        for line in draft.lines()
+        if (at := line.text.find(HOLE)) >= 0
+    ]

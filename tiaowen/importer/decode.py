@@ -1,0 +1,133 @@
+"""Bytes → text, told apart by evidence; what is no text is refused with a clear word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tiaowen.importer.markup import html_to_text, is_html, is_too_deep
+
+LARGEST = 16 * 1024 * 1024
+_SAMPLE = 200_000
+
+_SIGNATURES = (
+    (b"PK\x03\x04", "a zip archive", "unpack it and import the text in it"),
+    (b"PK\x05\x06", "an empty zip archive", "there is nothing in it to import"),
+    (b"%PDF", "a PDF", "save its text first"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (doc, xls)", "save it as text first"),
+    (b"{\\rtf", "an RTF document", "save it as text first"),
+    (b"\x1f\x8b", "gzip data", "unpack it first"),
+    (b"\x89PNG", "a picture", "import the text, not a picture of it"),
+    (b"\xff\xd8\xff", "a picture", "import the text, not a picture of it"),
+    (b"GIF8", "a picture", "import the text, not a picture of it"),
+)
+_OFFICE = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"OFD.xml", "ofd"))
+_COMMON = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说"
+    "产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使"
+    "点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明"
+    "看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料"
+    "象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指"
+    "市区县府办通施项企业创技医疗药政策印发，。、；：（）《》“”"
+)
+
+
+class RefusedError(Exception):
+    """A file that cannot be imported; its text is one line that says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A capture as text with LF line ends, and what was said or seen while reading it."""
+
+    text: str
+    encoding: str
+    form: str  # text or html
+    notes: tuple[str, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
+
+
+def decode(raw: bytes) -> Decoded:
+    """The text of a capture. Raises RefusedError for what is none."""
+    if not raw.strip():
+        raise RefusedError("the file is empty; capture the page again")
+    if len(raw) > LARGEST:
+        raise RefusedError(
+            f"{len(raw) // 1024 // 1024} MB are more than the {LARGEST // 1024 // 1024} MB that "
+            "an import reads at once; cut the file between two documents"
+        )
+    _refuse_signatures(raw)
+    text, encoding, notes = _text(raw)
+    odd = sum(1 for char in text[:_SAMPLE] if char < " " and char not in "\t\n\r\f")
+    if odd * 100 > min(len(text), _SAMPLE):
+        raise RefusedError("binary data, not text; capture the page as text or HTML")
+    form = "text"
+    meta: tuple[tuple[str, str], ...] = ()
+    if is_html(text):
+        if is_too_deep(text):
+            raise RefusedError("HTML nested thousands of levels deep; save the page as text")
+        form = "html"
+        text, meta = html_to_text(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    if not re.search(r"[^\W_]", text):
+        raise RefusedError("there are no words in it; capture the page again")
+    return Decoded(text, encoding, form, tuple(notes), meta)
+
+
+def _refuse_signatures(raw: bytes) -> None:
+    for signature, what, advice in _SIGNATURES:
+        if raw.startswith(signature):
+            for part, name in _OFFICE:
+                if signature == b"PK\x03\x04" and part in raw[:_SAMPLE]:
+                    raise RefusedError(f"an Office file ({name}); save it as text first")
+            raise RefusedError(f"{what}, not text; {advice}")
+
+
+def _text(raw: bytes) -> tuple[str, str, list[str]]:
+    """The text in the encoding for which there is most evidence."""
+    for mark, name in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ):
+        if raw.startswith(mark):
+            return _with_notes(raw[len(mark) :], name)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        if "\0" not in text:
+            return text, "utf-8", []
+    return _with_notes(raw, _likeliest(raw[:_SAMPLE]))
+
+
+def _likeliest(sample: bytes) -> str:
+    """The encoding that reads a sample as the most ordinary Chinese with the fewest wrong bytes."""
+    scores = {}
+    for name in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
+        text = sample.decode(name, "replace")
+        wrong = text.count("\ufffd") + text.count("\0")
+        ordinary = sum(1 for char in text if char in _COMMON or (char.isascii() and char > " "))
+        scores[name] = (ordinary - 5 * wrong) / max(1, len(text))
+    return max(scores, key=lambda name: scores[name])
+
+
+def _with_notes(raw: bytes, name: str) -> tuple[str, str, list[str]]:
+    """The text, and a note for its wrong bytes. Mostly wrong bytes are no text at all."""
+    try:
+        return raw.decode(name), name, []
+    except UnicodeDecodeError as error:
+        text = raw.decode(name, "replace")
+        wrong = text.count("\ufffd")
+        if wrong * 50 > len(text):
+            raise RefusedError(
+                "neither UTF-8 nor GB18030 nor UTF-16 text; find out its encoding and save it as "
+                "UTF-8"
+            ) from None
+        line = text.count("\n", 0, text.index("\ufffd")) + 1
+        note = (
+            f"{wrong} byte sequences are not {name}, the first is 0x{raw[error.start]:02x} in line "
+            f"{line}; each stands as U+FFFD"
+        )
+        return text, name, [note]

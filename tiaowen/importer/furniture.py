@@ -1,0 +1,98 @@
+"""Lines that belong to a web page or to the crawler, not to a document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PAGE = re.compile(
+    r"(?:主办(?:单位)?[：:].{2,40}(?:承办|版权|协办|备案|电话|$).*"
+    r"|(?:承办|技术支持|网站标识码|联系(?:电话|我们)|传真|邮编|地址|网站地图|友情链接|您是第)(?:[：:].*|$)"
+    r"|(?:您?(?:当前|现在)?(?:所在)?(?:的)?位置)[：:].*"
+    r"|首页(?:\s*[>›»/|]\s*\S+)+.*"
+    r"|.{0,10}(?:微信|微博|小程序|手机版?|客户端|公众号)\s*二维码.{0,12}|扫一扫.{0,30}|.{0,20}二维码"
+    r"|copyright\b.*|©.*|.*版权所有.*|.*ICP备\s?[0-9].*|.*公网安备.*|.*All Rights Reserved.*"
+    r"|(?:【?打印(?:本页|此页|文章)?】?\s*)?【?关闭(?:窗口|本页)?】?|【?打印(?:本页|此页)?】?|【?(?:字体|字号)[：:].*"
+    r"|分享(?:到|至)?[：:]?.{0,20}|浏览(?:次数|量)[：:].*|点击(?:数|量|次数)[：:].*|阅读(?:次数|量)?[：:]\s*[0-9]*"
+    r"|(?:上一篇|下一篇|相关(?:专题|链接|文章|阅读|新闻|文件|解读|稿件)|附件下载|扫码阅读|热点推荐|猜你喜欢)[：:]?.{0,80}"
+    r"|【(?:原文|附件|文件)下载】|(?:原文|附件|文件)下载[：:]?"
+    r"|.{1,150}\.(?:pdf|docx?|xlsx?|ofd|wps|zip|rar)\s*(?:下载)?"
+    r"|您即将离开.{0,60}|(?:确定|取消|返回|更多|收藏|纠错|我要纠错|返回顶部|无障碍(?:浏览|阅读)?|繁體|繁体|简体|登录|注册)[>＞]*"
+    r"|[-=*_—]{3,}"
+    r"|(?:索引号|主题分类|发文单位|信息分类|体裁分类|公开方式|有效性)[：:].{0,60}"
+    r")",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"(?:行政)?规范性文件|政策文件|政府文件|通知公告|公示公告|政务公开|法规文件|规章|政策法规"
+)
+_META = re.compile(
+    r"(?P<key>发布日期|发布时间|发布机构|发布单位|发文机关|原文链接|原文网址|网址|检索时间|检索关键词|抓取时间|采集时间|标题"
+    r"|成文日期|责任编辑|编辑|作者|记者|来源网站|信息来源|文章来源)\s*[：:]\s*(?P<value>.{0,500})"
+)
+_SOURCE = re.compile(
+    r"(?:(?P<time>[12][0-9]{3}[-年./].{1,24}?)\s*)?来源\s*[：:]\s*(?P<name>\S.{0,60}?)\s*"
+)
+_DAY = re.compile(r"([12][0-9]{3})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a line says about a document: key (`url`, `source`, `published`, …) and value."""
+
+    key: str
+    value: str
+
+
+_KEYS = {
+    "发布日期": "dated",
+    "发布时间": "dated",
+    "发布机构": "source",
+    "发布单位": "source",
+    "来源网站": "source",
+    "信息来源": "source",
+    "文章来源": "source",
+    "原文链接": "url",
+    "原文网址": "url",
+    "网址": "url",
+    "检索时间": "captured",
+    "抓取时间": "captured",
+    "采集时间": "captured",
+    "检索关键词": "keywords",
+    "责任编辑": "editor",
+    "编辑": "editor",
+    "作者": "editor",
+    "记者": "editor",
+    "标题": "title",
+    "发文机关": "issuer",
+    "成文日期": "written",
+}
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is page furniture as a whole."""
+    text = text.strip()
+    return len(text) <= 300 and _PAGE.fullmatch(text) is not None
+
+
+def is_section_name(text: str) -> bool:
+    """Whether a line names the column of the site that a page stands in."""
+    return _SECTION.fullmatch(text.strip()) is not None
+
+
+def read_meta(text: str) -> Meta | None:
+    """What a line of a crawler's or page's header says, None for any other line."""
+    match = _META.fullmatch(text.strip())
+    return Meta(_KEYS[match["key"]], match["value"].strip()) if match else None
+
+
+def read_source(text: str) -> tuple[str, str] | None:
+    """The source that a line names, and the time before it, None for any other line."""
+    match = _SOURCE.fullmatch(text.strip())
+    return (match["name"], match["time"] or "") if match else None
+
+
+def day(text: str) -> str:
+    """The first day in a text as YYYY-MM-DD, "" when there is none."""
+    match = _DAY.search(text)
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""

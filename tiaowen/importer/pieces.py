@@ -1,0 +1,181 @@
+"""A line that remembers what stood in the capture, however often it is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words of a text from `start` to `end` that a rule would print as `ours`."""
+
+    start: int
+    end: int
+    ours: str
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters: as the capture has them, as we print them, and which rule says so."""
+
+    found: str
+    ours: str
+    rule: str = ""
+    certain: bool = True
+    witness: str | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether we print something else than the capture has, layout aside."""
+        return "".join(self.found.split()) != "".join(self.ours.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a capture, counted from 1; `text` is what we print of it."""
+
+    number: int
+    pieces: tuple[Piece, ...]
+    text: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", "".join(piece.ours for piece in self.pieces))
+
+    @property
+    def found(self) -> str:
+        """The line as the capture has it."""
+        return "".join(piece.found for piece in self.pieces)
+
+    def edited(self, edits: Iterable[Edit], rule: str) -> Line:
+        """The line after a rule's edits, which come in order and do not overlap."""
+        pieces: list[Piece] = []
+        cursor = _Cursor(self.pieces)
+        for edit in self._whole(edits):
+            pieces += cursor.upto(edit.start)
+            found = "".join(piece.found for piece in cursor.upto(edit.end))
+            pieces.append(Piece(found, edit.ours, rule, edit.certain))
+        pieces += cursor.rest()
+        return Line(self.number, tuple(pieces))
+
+    def _whole(self, edits: Iterable[Edit]) -> Iterable[Edit]:
+        """The edits, those that meet a part of a changed piece widened to all of it."""
+        bounds: list[tuple[int, int]] = []
+        at = 0
+        for piece in self.pieces:
+            stop = at + len(piece.ours)
+            if piece.rule and len(piece.ours) > 1:
+                bounds.append((at, stop))
+            at = stop
+        if not bounds:
+            return edits
+        whole: list[Edit] = []
+        near = 0
+        for edit in edits:
+            start, end = edit.start, edit.end
+            while near < len(bounds) and bounds[near][1] <= start:
+                near += 1
+            for low, high in [bound for bound in bounds[near : near + 9] if bound[0] < end]:
+                start, end = min(start, low), max(end, high)
+            ours = self.text[start : edit.start] + edit.ours + self.text[edit.end : end]
+            if whole and start < whole[-1].end:
+                last = whole.pop()
+                end = max(end, last.end)
+                behind = len(last.ours) - (last.end - edit.start)
+                ours = last.ours[:behind] + edit.ours + last.ours[behind + edit.end - edit.start :]
+                ours += self.text[last.end : end] if end > last.end else ""
+                start = last.start
+            whole.append(Edit(start, end, ours, edit.certain))
+        return whole
+
+    def cut(self, start: int, end: int) -> Line:
+        """Part of the line, by offsets in what we print, with what was dropped at both ends."""
+        return Line(self.number, tuple(self._between(start, end, to_the_end=True)))
+
+    def stripped(self) -> Line:
+        """The line without white space around it, which is layout and leaves no trace."""
+        end = len(self.text.rstrip())
+        start = min(len(self.text) - len(self.text.lstrip()), end)
+        if end - start == len(self.text):
+            return self
+        kept = self._between(start, end)
+        around = [*self._between(0, start), *self._between(end, len(self.text), to_the_end=True)]
+        head = len(self._between(0, start))
+        dropped = [
+            replace(piece, ours="") if piece.rule and piece.found.strip() else None
+            for piece in around
+        ]
+        return Line(
+            self.number, (*filter(None, dropped[:head]), *kept, *filter(None, dropped[head:]))
+        )
+
+    def _between(self, start: int, end: int, *, to_the_end: bool = False) -> list[Piece]:
+        """The pieces of a span. A changed piece is never divided: it goes where it begins.
+
+        What was dropped stands with what comes behind it, at the end of the line with the line.
+        """
+        found, at = [], 0
+        for piece in self.pieces:
+            stop = at + len(piece.ours)
+            if piece.rule:
+                inside = start <= at < end or (to_the_end and at == end and not piece.ours)
+                if inside:
+                    found.append(piece)
+            elif at < end and stop > start:
+                words = piece.ours[max(0, start - at) : end - at]
+                found.append(Piece(words, words))
+            at = stop
+        return found
+
+
+class _Cursor:
+    """Walks once over the pieces of a line."""
+
+    def __init__(self, pieces: tuple[Piece, ...]) -> None:
+        self._pieces = pieces
+        self._next = 0
+        self._at = 0  # where the next piece begins
+        self._inside = 0  # how much of it is taken already, when it is unchanged
+
+    def upto(self, end: int) -> list[Piece]:
+        """The pieces that begin before an offset, an unchanged one divided there."""
+        taken = []
+        while self._next < len(self._pieces):
+            piece = self._pieces[self._next]
+            size = len(piece.ours)
+            if self._at + self._inside >= end and (size or piece.rule):
+                break
+            if not piece.rule and self._at + size > end:
+                words = piece.ours[self._inside : end - self._at]
+                taken.append(Piece(words, words))
+                self._inside = end - self._at
+                break
+            words = piece.ours[self._inside :]
+            taken.append(Piece(words, words) if self._inside else piece)
+            self._at += size
+            self._next += 1
+            self._inside = 0
+        return taken
+
+    def rest(self) -> list[Piece]:
+        """The pieces that are left."""
+        return self.upto(self._at + sum(len(p.ours) for p in self._pieces[self._next :]) + 1)
+
+
+def joined(lines: Iterable[Line], between: str = "") -> Line:
+    """Several lines as one, with white space of ours between them."""
+    pieces: list[Piece] = []
+    number = 0
+    for line in lines:
+        if pieces and between:
+            pieces.append(Piece("", between))
+        number = number or line.number
+        pieces += line.pieces
+    return Line(number, tuple(pieces))
+
+
+def read_lines(text: str) -> Iterator[Line]:
+    """The lines of a capture as it stands."""
+    for number, line in enumerate(text.split("\n"), 1):
+        yield Line(number, (Piece(line, line),) if line else ())

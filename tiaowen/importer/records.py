@@ -1,0 +1,168 @@
+"""A report, interpretation or digest item → its draft: figures, but never its sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tiaowen.importer.documents import Document
+from tiaowen.importer.furniture import day
+from tiaowen.importer.names import Home, notice_id, numbers_in
+from tiaowen.importer.notices import slug
+from tiaowen.importer.shapes import NAME, compact
+from tiaowen.model import HOLE, About, Place, Record, RecordFigure, Source
+
+_BEFORE = (
+    "最高|最低|不超过|不高于|不低于|不少于|超过|突破|达到|达|力争|约|近|累计|缩短至|压缩至|缩减至|提高到|提高至"
+    "|控制在|每部|每个|每年|单站|单个|不"
+)
+_UNITS = (
+    "个工作日|个百分点|个月|平方米|立方米|平方公里|公里|千米|工作日|架次|次以上|分钟|小时|亿元|万元|元/千克|元|辆|家|项|个|件|条|款"
+    "|户|所|人|名|部|届|座|台|套|种|类|张|例|批|点|吨|万吨|天|日|周|倍|位|场|%|％|级|方面|部分|大"
+)
+_FIGURE = re.compile(
+    rf"(?:{_BEFORE}){{0,3}}(?<![0-9A-Za-z.])[0-9][0-9,]{{0,12}}(?:\.[0-9]{{1,4}})?%?"
+    rf"(?:\s?[—~～至到-]\s?[0-9]{{1,9}}(?:\.[0-9]{{1,4}})?)?[万亿千百]{{0,2}}"
+    rf"(?:{_UNITS})(?:以上|以下|以内|左右|内)?"
+)
+_CALENDAR = re.compile(r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}[:：][0-9]{2}")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
+_IN_WORDS = re.compile(
+    "[二三四五六七八九十两]{1,3}(?:大(?!力|型)|个?方面|项(?!目)|类|个月|个?部分|个(?:重要|重点))"
+    "|[0-9]{1,4}\\.[0-9]{1,4}(?:以上|以下)"
+)
+_LONGEST = 16
+
+
+@dataclass(frozen=True)
+class RecordDraft:
+    """A record as far as its capture tells it, and what it names that is looked up later."""
+
+    record: Record
+    named: tuple[tuple[str, str], ...]  # (title, number) of the instruments that it names
+    home: Home | None
+    unknown: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the record."""
+        return self.record.id
+
+
+def draft_record(
+    document: Document, home: Home | None, region: str, sha256: str, path: str
+) -> RecordDraft:
+    """The draft of a record; its abstract is left to be written."""
+    text = "\n".join(line.text for line in document.body)
+    title = compact_title("".join(line.text for line in document.title))
+    named = _named(title + "\n" + text)
+    ours = not title
+    if ours:
+        title = _made_title(document.kind, named)
+    published = day(document.meta.get("published", "") or document.meta.get("dated", ""))
+    source = document.meta.get("source")
+    url = document.meta.get("url", "")
+    record = Record(
+        place=Place(path, document.first),
+        id=_id(document, home, title, named, published, sha256),
+        kind=document.kind,
+        title=title,
+        title_ours=ours,
+        publisher=source,
+        region=region,
+        published=date.fromisoformat(published) if published else None,
+        abstract=(),
+        figures=tuple(_figures(text)),
+        source=Source(
+            name=source,
+            url=url if re.fullmatch(r"https?://[^\s<>\"]+", url) else None,
+            captured=day(document.meta.get("captured", "")) or None,
+            sha256=sha256,
+        ),
+    )
+    unknown = [
+        name
+        for name, value in (
+            ("region", home),
+            ("publisher", record.publisher),
+            ("published", record.published),
+        )
+        if not value
+    ]
+    unknown += ["abstract", "topics", "figures.subject"]
+    return RecordDraft(record, named, home, tuple(unknown))
+
+
+def compact_title(text: str) -> str:
+    """A title on one line; a space that divides its halves is kept."""
+    return " ".join(text.split())
+
+
+def _made_title(kind: str, named: tuple[tuple[str, str], ...]) -> str:
+    """A title of ours where the capture has lost it; a hole when the text names nothing."""
+    if not named:
+        return HOLE
+    return f"《{named[0][0]}》{'政策解读' if kind == 'interpretation' else '报道'}"
+
+
+def _named(text: str) -> tuple[tuple[str, str], ...]:
+    """The instruments that a text names, with their number where it stands behind the title."""
+    found: dict[str, str] = {}
+    for match in NAME.finditer(text):
+        number = ""
+        behind = re.match(r"\s*[（(]\s*", text[match.end() : match.end() + 40])
+        if behind:
+            start = match.end() + behind.end()
+            numbers = numbers_in(text[start : start + 40])
+            number = numbers[0] if numbers and text.startswith(numbers[0], start) else ""
+        name = compact(match[1])
+        if len(name) >= 6 and "送审稿" not in name:
+            found[name] = found.get(name) or number
+    return tuple(found.items())
+
+
+def _id(
+    document: Document,
+    home: Home | None,
+    title: str,
+    named: tuple[tuple[str, str], ...],
+    published: str,
+    sha256: str,
+) -> str:
+    number = named[0][1] if named else ""
+    if document.kind == "interpretation" and number and home and (id := notice_id(number, home)):
+        return f"{id}-jd"
+    prefix = home.prefix if home else "xx"
+    middle = published.replace("-", "") or slug(title)
+    return f"{prefix}-{document.kind}-{middle}-{sha256[:4]}-{document.first}"
+
+
+def _figures(text: str) -> list[RecordFigure]:
+    figures: list[RecordFigure] = []
+    for sentence in re.split(r"[。；\n]", text):
+        dated = [match.span() for match in _CALENDAR.finditer(sentence)]
+        years = [(match.start(), int(match[1])) for match in _YEAR.finditer(sentence)]
+        matches = [*_FIGURE.finditer(sentence), *_IN_WORDS.finditer(sentence)]
+        for match in sorted(matches, key=lambda match: match.start()):
+            if any(start < match.end() and match.start() < end for start, end in dated):
+                continue
+            if len(match[0]) > _LONGEST:
+                continue
+            before = [year for at, year in years if at < match.start()]
+            figures.append(RecordFigure(HOLE, match[0], before[-1] if before else None))
+    return figures
+
+
+def with_abouts(draft: RecordDraft, titles: Mapping[str, list[str]], ids: set[str]) -> RecordDraft:
+    """The draft with the notices that it is about, of those known by number or by a title that
+    only one has; `titles` gives the ids of each."""
+    found: dict[str, About] = {}
+    for name, number in draft.named:
+        id = notice_id(number, draft.home) if number and draft.home else ""
+        fits = [id] if id in ids else titles.get(name, []) if not id else []
+        if len(fits) == 1:
+            found.setdefault(fits[0], About(fits[0], (), True, ""))
+    changed = replace(draft.record, about=tuple(found.values()))
+    return replace(draft, record=changed)

@@ -1,0 +1,334 @@
+"""The named cleaning rules, in their order: each looks at lines and says what it would change.
+
+A rule is a pure function, texts of lines → edits. It never removes a line and knows nothing of
+documents, so that each can be shown by cases (`tests/cases/importer.md`).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tiaowen.importer.mishaps import shifted_bytes
+from tiaowen.importer.pieces import Edit, Line
+from tiaowen.importer.spam import spam
+from tiaowen.importer.traditional import to_simplified
+from tiaowen.model import HOLE
+
+Edits = Iterator[tuple[int, Edit]]
+Find = Callable[[Sequence[str]], Edits]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A cleaning rule: its name in reports, why an emendation stands, and how it finds places."""
+
+    name: str
+    reason: str
+    find: Find
+
+
+def clean(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
+    """The lines after each of the rules in turn."""
+    current = list(lines)
+    for rule in rules:
+        found: dict[int, list[Edit]] = {}
+        for i, edit in rule.find([line.text for line in current]):
+            found.setdefault(i, []).append(edit)
+        for i, edits in found.items():
+            edits.sort(key=lambda edit: edit.start)
+            current[i] = current[i].edited(edits, rule.name)
+    return current
+
+
+def _each(find: Callable[[str], Iterator[Edit]]) -> Find:
+    """A rule that looks at one line at a time."""
+
+    def find_all(texts: Sequence[str]) -> Edits:
+        for i, text in enumerate(texts):
+            for edit in find(text):
+                yield i, edit
+
+    return find_all
+
+
+_HAN = "\u3400-\u9fff"
+_WIDE = f"{_HAN}\u3001-\u301f\uff01-\uff5e“”‘’—…％㎡ⅠⅡⅢⅣⅤⅥ①-⑳"
+
+# -- characters that nobody sees -------------------------------------------------------------
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff\x00-\x08]")
+
+
+def unseen(text: str) -> Iterator[Edit]:
+    """Zero-width, directional, private and control characters are dropped."""
+    for match in _UNSEEN.finditer(text):
+        yield Edit(match.start(), match.end(), "")
+
+
+_LOST_OR_SPACE = "\ufffd \u3000\t\xa0"
+_LOST = re.compile("\ufffd+(?:[ \u3000]*\ufffd+)*")
+
+
+def lost_bytes(text: str) -> Iterator[Edit]:
+    """Bytes that no encoding reads leave a hole, or nothing at the end of a line."""
+    start = len(text) - len(text.lstrip(_LOST_OR_SPACE))
+    end = len(text.rstrip(_LOST_OR_SPACE))
+    for match in _LOST.finditer(text):
+        at_end = match.end() <= start or match.start() >= end
+        yield Edit(match.start(), match.end(), "" if at_end else HOLE, certain=at_end)
+
+
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{2,6}|#x[0-9a-fA-F]{2,5});")
+
+
+def entities(text: str) -> Iterator[Edit]:
+    """An HTML entity in plain text is the character that it names."""
+    for match in _ENTITY.finditer(text):
+        char = html.unescape(match[0]).replace("\xa0", " ")
+        if len(char) == 1:
+            yield Edit(match.start(), match.end(), char)
+
+
+# -- pinyin ----------------------------------------------------------------------------------
+
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_PINYIN = re.compile(rf"(?<=[{_HAN}])[(（]([a-zü{_TONED}]{{1,6}})[)）]")
+_SYLLABLE = re.compile(
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
+    r"(?:[aeiouü]|ai|ei|ui|ao|ou|iu|ie|üe|ue|er|an|en|in|un|ün|ang|eng|ing|ong|ia|iao|ian|iang"
+    r"|iong|ua|uo|uai|uan|uang)(?:r)?"
+)
+_BARE = str.maketrans(
+    {
+        **dict(zip("āáǎàēéěèīíǐìōóǒò", "aaaaeeeeiiiioooo", strict=True)),
+        **dict(zip("ūúǔùǖǘǚǜńňǹḿ", "uuuuüüüünnnm", strict=True)),
+    }
+)
+
+
+def pinyin(texts: Sequence[str]) -> Edits:
+    """A syllable of pinyin in brackets behind a Chinese character is dropped.
+
+    It has a tone mark; one without belongs to a text in which several others have one.
+    """
+    toned = sum(1 for text in texts for m in _PINYIN.finditer(text) if not _TONES.isdisjoint(m[1]))
+    for i, text in enumerate(texts):
+        for match in _PINYIN.finditer(text):
+            has_tone = not _TONES.isdisjoint(match[1])
+            if (has_tone or toned >= 3) and _SYLLABLE.fullmatch(match[1].translate(_BARE)):
+                yield i, Edit(match.start(), match.end(), "")
+
+
+_TONES = frozenset(_TONED)
+
+# -- marks of Markdown -----------------------------------------------------------------------
+
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,400}?)(?<=\S)\1")
+_HEAD = re.compile(r"[ \t]*#{1,6}[ \t]+")
+_LINK = re.compile(r"!?\[([^][\n]{0,300})\]\([ ]?([^()\s]{1,500})[^()\n]{0,80}\)")
+_ESCAPE = re.compile(r"\\([.\-()\[\]#*_>+!~`|])")
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]*)+(?=\S)")
+_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
+
+
+def markdown_marks(texts: Sequence[str]) -> Edits:
+    """Marks of Markdown around and before words are dropped: # ** [words](address) \\. > -
+
+    Only in a capture that is Markdown: it has several kinds of these marks, or one many times.
+    """
+    kinds = [
+        sum(1 for text in texts if form.match(text)) for form in (_HEAD, re.compile(r"-{3,}\s*$"))
+    ]
+    kinds += [sum(1 for text in texts if form.search(text)) for form in (_BOLD, _LINK, _ESCAPE)]
+    if sum(map(bool, kinds)) < 2 and sum(kinds) < 3:
+        return
+    for i, text in enumerate(texts):
+        start = 0
+        for form in (_HEAD, _QUOTE, _BULLET):
+            if match := form.match(text):
+                start = match.end()
+                yield i, Edit(0, start, "")
+                break
+        taken = bytearray(len(text) + 1)
+        for match in _LINK.finditer(text, start):
+            taken[match.start() : match.end()] = b"x" * len(match[0])
+            yield i, Edit(match.start(), match.end(), match[1] or match[2])
+        for match in _BOLD.finditer(text, start):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.start(2)] = b"xx"
+                taken[match.end(2) : match.end()] = b"xx"
+                yield i, Edit(match.start(), match.start(2), "")
+                yield i, Edit(match.end(2), match.end(), "")
+        for match in _ESCAPE.finditer(text, start):
+            if not taken[match.start()]:
+                yield i, Edit(match.start(), match.start() + 1, "")
+
+
+# -- marks that stand for lost layout --------------------------------------------------------
+
+_SPACED = re.compile(rf"[{_HAN}](?:[ \u3000]{{0,4}}\?[ \u3000]{{0,4}}[{_HAN}]){{2,}}")
+_FILL_HEAD = re.compile(r"[ \u3000]*\?{2,}(?:[ \u3000]*\?+)*")
+_FILL_INSIDE = re.compile(r"\?{2,}")
+
+
+def letter_spacing(text: str) -> Iterator[Edit]:
+    """Words set wide, with a ? where each lost space stood (指 ?标 ?名 ?称), are closed up."""
+    for match in _SPACED.finditer(text):
+        words = re.sub(r"[ \u3000?]", "", match[0])
+        yield Edit(match.start(), match.end(), words)
+
+
+def padding(text: str) -> Iterator[Edit]:
+    """Several ? before or behind the words of a line stood for layout; within them, for words."""
+    if "??" not in text and "? ?" not in text:
+        return
+    head = _FILL_HEAD.match(text)
+    start = head.end() if head else 0
+    if head:
+        yield Edit(0, start, "")
+    end = max(start, len(text.rstrip("? \u3000\xa0")))
+    if text.count("?", end) < 2:
+        end = len(text)
+    for match in _FILL_INSIDE.finditer(text, start, end):
+        loose = text[match.start() - 1].isspace() or text[match.end() : match.end() + 1].isspace()
+        yield Edit(match.start(), match.end(), "" if loose else HOLE, certain=loose)
+    if end < len(text):
+        yield Edit(end, len(text), "")
+
+
+# -- punctuation -----------------------------------------------------------------------------
+
+_NUMBER = re.compile(
+    rf"(?<=[{_HAN}])([\[(［])((?:19|20)[0-9]{{2}})([\])］])(?=[ ]?第?[0-9]{{1,5}}[ ]?号)"
+)
+_FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
+_ASCII_WORD = re.compile(r"[0-9A-Za-z]")
+
+
+def number_brackets(text: str) -> Iterator[Edit]:
+    """The year of a document number stands in 〔 〕."""
+    for match in _NUMBER.finditer(text):
+        yield Edit(match.start(1), match.end(1), "〔")
+        yield Edit(match.start(3), match.end(3), "〕")
+
+
+_CJK = re.compile(f"[{_WIDE}]")
+
+
+def punctuation(text: str) -> Iterator[Edit]:
+    """ASCII marks in Chinese text are full-width: , : ; ! ? ( ) \" and . at a sentence's end.
+
+    Not between digits or Latin letters (1,000, 10:20, http://), and no decimal points.
+    """
+    if text.isascii():
+        return
+    if not _CANDIDATE.search(text):
+        return
+    edits = {i: wide for i in _marks(text) if (wide := _wide(text, i))}
+    edits.update(_brackets(text))
+    edits.update(_quotes(text))
+    for i in sorted(edits):
+        yield Edit(i, i + 1, edits[i])
+
+
+_CANDIDATE = re.compile(r"[,:;!?()\".]")
+
+
+def _marks(text: str) -> Iterator[int]:
+    for match in re.finditer(r"[,:;!?.]", text):
+        yield match.start()
+
+
+def _neighbours(text: str, i: int) -> tuple[str, str]:
+    """The characters before and behind a mark, white space aside."""
+    before, behind = i - 1, i + 1
+    while before >= 0 and text[before] == " " and i - before < 4:
+        before -= 1
+    while behind < len(text) and text[behind] == " " and behind - i < 4:
+        behind += 1
+    return (text[before] if before >= 0 else "", text[behind] if behind < len(text) else "")
+
+
+def _wide(text: str, i: int) -> str:
+    mark = text[i]
+    before, behind = _neighbours(text, i)
+    if mark == ".":
+        ends = _CJK.match(before) and (not behind or (_CJK.match(behind) and behind != "…"))
+        return "。" if ends and before not in "一二三四五六七八九十" else ""
+    if _ASCII_WORD.match(before) and (_ASCII_WORD.match(behind) or behind in "/\\"):
+        # Between digits a comma may divide two numbers, but it may as well stand in 1,000.
+        return ""
+    return _FULL[mark] if _CJK.match(before) or _CJK.match(behind) or _in_chinese(text, i) else ""
+
+
+def _in_chinese(text: str, i: int) -> bool:
+    """Whether there is Chinese within a few characters on both sides (增长60%,2025年)."""
+    return bool(_CJK.search(text, max(0, i - 12), i) and _CJK.search(text, i + 1, i + 13))
+
+
+def _brackets(text: str) -> Iterator[tuple[int, str]]:
+    """Pairs of brackets with Chinese in or around them, and those that have lost their other."""
+    stack: list[int] = []
+    for match in re.finditer(r"[()（）]", text):
+        i = match.start()
+        if text[i] in "(（":
+            stack.append(i)
+            continue
+        start = stack.pop() if stack else -1
+        if start < 0:
+            if text[i] == ")" and i and _CJK.match(text[i - 1]):
+                yield i, "）"
+            continue
+        inside = _CJK.search(text, start + 1, min(i, start + 200))
+        around = (start and _CJK.match(text[start - 1])) or _CJK.match(text[i + 1 : i + 2])
+        if inside or around or (start == 0 and len(text) > i + 1):
+            if text[start] == "(":
+                yield start, "（"
+            if text[i] == ")":
+                yield i, "）"
+    for start in stack:
+        if text[start] == "(" and _CJK.match(text[start + 1 : start + 2]):
+            yield start, "（"
+
+
+def _quotes(text: str) -> Iterator[tuple[int, str]]:
+    """Straight quotation marks in pairs around Chinese."""
+    places = [match.start() for match in re.finditer('"', text)]
+    if len(places) % 2:
+        return
+    for start, end in zip(places[::2], places[1::2], strict=True):
+        if _CJK.search(text, start + 1, min(end, start + 100)):
+            yield start, "“"
+            yield end, "”"
+
+
+def counted(lines: Sequence[Line]) -> Counter[str]:
+    """How many places of the lines each rule has changed."""
+    return Counter(piece.rule for line in lines for piece in line.pieces if piece.rule)
+
+
+RULES = (
+    Rule("unseen", "padding", _each(unseen)),
+    Rule("lost-bytes", "encoding", _each(lost_bytes)),
+    Rule("entities", "encoding", _each(entities)),
+    Rule("pinyin", "pinyin", pinyin),
+    Rule("shifted-bytes", "encoding", _each(shifted_bytes)),
+    Rule("markdown-marks", "capture-mark", markdown_marks),
+    Rule("traditional", "script", to_simplified),
+    Rule("letter-spacing", "letter-spacing", _each(letter_spacing)),
+    Rule("padding", "padding", _each(padding)),
+    Rule("spam", "spam", spam),
+    Rule("number-brackets", "folded-punctuation", _each(number_brackets)),
+    Rule("punctuation", "folded-punctuation", _each(punctuation)),
+)
+"""Every rule, in the order in which they run."""
+
+REASONS = {rule.name: rule.reason for rule in RULES} | {
+    "lost-cell": "lost-cell",
+    "cell-delimiter": "cell-delimiter",
+}
+"""Rule → why an emendation stands, in the words of the content format."""

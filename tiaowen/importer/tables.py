@@ -1,0 +1,298 @@
+"""Lines of a notice → its tables: columns from the head, rows from the running number.
+
+A table comes as rows with tabs (HTML), as Markdown rows, or with one cell a line, with or without a
+bar behind each. Lost cells are found by type: what the other rows have in that column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations, pairwise
+
+from tiaowen.importer.pieces import Line, Piece, joined
+from tiaowen.model import HOLE
+from tiaowen.numerals import read_annex, read_label
+
+Cell = Line | None
+"""A cell, None where it is merged with the one on its left."""
+
+_MOST_COLUMNS = 12
+_MOST_MARKS = 100
+_FIRST_HEAD = re.compile(r"序\s*\??\s*号|编号|项次")
+_BARS = re.compile(r"[\s|]*$")
+_RULER = re.compile(r"[|:\-\s]*-[|:\-\s]*")
+_NUMBER = re.compile(r"[-+]?[0-9０-９.,，%％/±~～≥≤＞＜>< -]*[0-9０-９][^\u4e00-\u9fff]*")
+_SHARED = re.compile(r"分别|共同|按职责|各自")
+_BODIES = re.compile(r"[局委府院厅部会办处所站]|大学|公司|集团|/$")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. `number` is the capture's line on which it begins."""
+
+    header: tuple[Line, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    number: int
+
+
+def rebuild(lines: Sequence[Line]) -> tuple[list[Line | Grid], list[int]]:
+    """The lines with their tables put together, and the numbers of lines that only rule a table."""
+    blocks: list[Line | Grid] = []
+    rulers: list[int] = []
+    at = 0
+    while at < len(lines):
+        taken = 0
+        for read in (_read_rows, _read_column):
+            grid, taken, ruled = read(lines, at)
+            if grid:
+                blocks.append(grid)
+                rulers += ruled
+                break
+        if not taken:
+            blocks.append(lines[at])
+            taken = 1
+        at += taken
+    return blocks, rulers
+
+
+# -- rows on lines ---------------------------------------------------------------------------
+
+
+def _read_rows(lines: Sequence[Line], at: int) -> tuple[Grid | None, int, list[int]]:
+    """A table whose rows are lines, their cells divided by tabs or bars."""
+    mark = "\t" if "\t" in lines[at].text.strip() else "|"
+    if mark == "|" and not lines[at].text.strip().startswith("|"):
+        return None, 0, []
+    rows: list[list[Cell]] = []
+    rulers: list[int] = []
+    end = at
+    while end < len(lines) and 0 < lines[end].text.strip().count(mark) <= _MOST_MARKS:
+        if mark == "|" and _RULER.fullmatch(lines[end].text):
+            rulers.append(lines[end].number)
+        else:
+            rows.append(_cells(lines[end], mark))
+        end += 1
+    width = max((len(row) for row in rows), default=0)
+    if len(rows) < 2 or width < 2 or any(cell is None for cell in rows[0]):
+        return None, 0, []
+    header = [cell for cell in rows[0] if cell]
+    header += [Line(0, (Piece("", HOLE, "lost-cell", False),))] * (width - len(header))
+    filled = tuple(tuple(row + [None] * (width - len(row))) for row in rows[1:])
+    return Grid(tuple(header), filled, lines[at].number), end - at, rulers
+
+
+def _cells(line: Line, mark: str) -> list[Cell]:
+    text = line.text
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    if mark == "|":
+        start += text.startswith("|", start)
+        end -= end > start and text[end - 1] == "|"
+    cells: list[Cell] = []
+    while start <= end:
+        stop = text.find(mark, start, end)
+        stop = end if stop < 0 else stop
+        cell = line.cut(start, stop).stripped()
+        cells.append(None if cell.text == "<" else cell)
+        start = stop + 1
+    return cells
+
+
+# -- one cell a line -------------------------------------------------------------------------
+
+
+def _read_column(lines: Sequence[Line], at: int) -> tuple[Grid | None, int, list[int]]:
+    """A table that has one cell a line, from its 序号 to the last cell of its last row."""
+    if not _FIRST_HEAD.fullmatch(_bare(lines[at])):
+        return None, 0, []
+    barred = lines[at].text.rstrip().endswith("|")
+    first = next(
+        (k for k in range(at + 2, min(at + 40, len(lines))) if _bare(lines[k]) == "1"), None
+    )
+    if first is None:
+        return None, 0, []
+    end = first
+    while end < len(lines) and not _ends(lines[end], barred):
+        end += 1
+    head = lines[at:first]
+    texts = [_bare(line) for line in lines[first:end]]
+    best = None
+    for width in range(min(len(head), _MOST_COLUMNS), 1, -1):
+        merged = _merge(head, len(head) - width)
+        starts = _row_starts(texts, width)
+        if merged is None or not starts:
+            continue
+        missing = sum(width - (b - a) for a, b in pairwise(starts))
+        cost = missing / len(starts) + (len(head) - width) * 0.1
+        if best is None or cost < best[0]:
+            best = cost, merged, starts
+    if best is None:
+        return None, 0, []
+    _, header, starts = best
+    rows = [[_cell(line) for line in lines[first + a : first + b]] for a, b in pairwise(starts)]
+    spans = [
+        sum(_spans(line) for line in lines[first + a : first + b]) for a, b in pairwise(starts)
+    ]
+    full = _filled(rows, spans, len(header))
+    return Grid(tuple(header), full, lines[at].number), first + starts[-1] - at, []
+
+
+def _bare(line: Line) -> str:
+    return _BARS.sub("", line.text).strip()
+
+
+def _cell(line: Line) -> Line:
+    return line.cut(0, len(_BARS.sub("", line.text))).stripped()
+
+
+def _spans(line: Line) -> int:
+    """How many empty cells stand behind a cell on its line (`… | |`)."""
+    match = _BARS.search(line.text)
+    return max(0, match[0].count("|") - 1) if match else 0
+
+
+def _ends(line: Line, barred: bool) -> bool:
+    if barred and not line.text.rstrip().endswith("|"):
+        return True
+    text = _bare(line)
+    label = read_label(text)
+    styles = ("part", "chapter", "article")
+    return read_annex(text) is not None or bool(label and label.style in styles) or len(text) > 200
+
+
+def _row_starts(texts: Sequence[str], width: int) -> list[int]:
+    """Where the rows 1, 2, … begin, and where the last one ends; [] when it cannot be told.
+
+    A number may stand in a cell as well, so every chain of running numbers is followed and the
+    one kept whose rows miss the fewest cells.
+    """
+    reached: dict[int, tuple[int, list[int]]] = {0: (0, [0])}
+    number = 1
+    complete: tuple[int, list[int]] | None = None
+    while reached:
+        complete = _finished(texts, reached, width) or complete
+        number += 1
+        after: dict[int, tuple[int, list[int]]] = {}
+        for start, (cost, chain) in reached.items():
+            for stop in range(start + 2, min(start + width, len(texts) - 1) + 1):
+                opens = (
+                    texts[stop] == str(number) and not _NUMBER.fullmatch(texts[stop + 1])
+                    if (stop + 1 < len(texts))
+                    else False
+                )
+                if opens:
+                    total = cost + width - (stop - start)
+                    if stop not in after or total < after[stop][0]:
+                        after[stop] = total, [*chain, stop]
+        reached = after
+    return complete[1] if complete and len(complete[1]) > 2 else []
+
+
+def _finished(
+    texts: Sequence[str], reached: dict[int, tuple[int, list[int]]], width: int
+) -> tuple[int, list[int]] | None:
+    """The cheapest chain so far with the end of its last row."""
+    _, (cost, chain) = min(reached.items(), key=lambda item: item[1][0])
+    return cost, [*chain, min(len(texts), chain[-1] + width)]
+
+
+_WHOLE = re.compile(r"单位|名称|内容|备注|项目|指标|[牵责]|部门|时间|时限|措施|任务|类别|标准")
+
+
+def _merge(head: Sequence[Line], extra: int) -> list[Line] | None:
+    """The head's cells with so many of them joined to the one before; None without evidence."""
+    cells = [_cell(line) for line in head]
+    texts = [_bare(line).replace(" ", "") for line in head]
+    times = Counter(texts)
+    scores = []
+    for i in range(1, len(cells)):
+        score = 2 * (times[texts[i]] > 1) + bool(re.search(r"年度?$|^[(（]", texts[i - 1]))
+        score += bool(re.match(r"[(（]", texts[i]))
+        if score and i > 1:
+            scores.append((score, i))
+    chosen = {i for _, i in sorted(scores, reverse=True)[:extra]}
+    if len(chosen) < extra:
+        return None
+    merged: list[Line] = []
+    for i, cell in enumerate(cells):
+        if i in chosen:
+            merged[-1] = joined([merged[-1], cell])
+        else:
+            merged.append(cell)
+    return [_closed(cell) for cell in merged]
+
+
+def _closed(cell: Line) -> Line:
+    """A cell of the head without the white space that its layout put into it."""
+    pieces = tuple(
+        piece if piece.rule else Piece(words, words)
+        for piece in cell.pieces
+        if (words := "".join(piece.ours.split())) or piece.rule
+    )
+    return Line(cell.number, pieces)
+
+
+def _filled(
+    rows: Sequence[Sequence[Line]], spans: Sequence[int], width: int
+) -> tuple[tuple[Cell, ...], ...]:
+    """Each row with all of its cells: merged ones, and holes where cells were lost."""
+    kinds = _profile([row for row in rows if len(row) == width], width)
+    return tuple(
+        tuple(_fill(row, merged, width, kinds)) for row, merged in zip(rows, spans, strict=True)
+    )
+
+
+def _profile(rows: Sequence[Sequence[Line]], width: int) -> list[Counter[str]]:
+    return [Counter(_kind(row[i].text) for row in rows) for i in range(width)]
+
+
+def _kind(text: str) -> str:
+    if _NUMBER.fullmatch(text):
+        return "number"
+    if _BODIES.search(text) and (len(text) < 8 or "、" in text):
+        return "body"
+    return "unit" if len(text) <= 3 else "text"
+
+
+def _fill(
+    row: Sequence[Line], merged: int, width: int, kinds: Sequence[Counter[str]]
+) -> list[Cell]:
+    cells: list[Cell] = list(row)
+    missing = width - len(row)
+    if missing <= 0:
+        return cells
+    if merged == missing or (missing == 1 and _SHARED.search(row[-1].text)):
+        return cells + [None] * missing
+    best = max(
+        combinations(range(1, width), missing),
+        key=lambda gaps: (_fit(row, gaps, width, kinds), gaps),
+    )
+    for gap in best:
+        cells.insert(gap, Line(row[0].number, (Piece("", HOLE, "lost-cell", False),)))
+    return cells
+
+
+def _fit(
+    row: Sequence[Line], gaps: Sequence[int], width: int, kinds: Sequence[Counter[str]]
+) -> float:
+    columns = [i for i in range(width) if i not in gaps]
+    total = 0.0
+    for cell, column in zip(row, columns, strict=True):
+        seen = kinds[column]
+        total += seen[_kind(cell.text)] / max(1, seen.total())
+    return total
+
+
+def with_cell(grid: Grid, row: int, column: int, cell: Cell) -> Grid:
+    """The table with another cell in one place."""
+    change = partial(_changed, column=column, cell=cell)
+    rows = tuple(change(cells) if i == row else cells for i, cells in enumerate(grid.rows))
+    return Grid(grid.header, rows, grid.number)
+
+
+def _changed(cells: tuple[Cell, ...], column: int, cell: Cell) -> tuple[Cell, ...]:
+    return (*cells[:column], cell, *cells[column + 1 :])

@@ -1,0 +1,67 @@
+"""A capture in Traditional script → Simplified (OpenCC t2s), what is not certain marked so."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+import opencc
+
+from tiaowen.importer.pieces import Edit
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_SHARE = 0.1
+
+# Characters that are right in both scripts or fall together with several others: what they are in
+# Simplified depends on the word.
+_DOUBTFUL = frozenset("乾著於後裏裡瞭徵覆藉夥餘麽麼託鬱穀薑鬆醜闢範摺慾噹繫係隻準捨雲")
+
+
+_AS_PARTICLE = re.compile("(?<![编原名显土专论巨合遗])著(?![作名称录述])")
+
+
+@functools.cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@functools.cache
+def ordinary() -> frozenset[str]:
+    """Ordinary characters: the first level of GB 2312 in both scripts, and Chinese marks."""
+    pairs = (bytes([high, low]) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
+    first = "".join(pair.decode("gb2312", "ignore") for pair in pairs)
+    return frozenset(first + opencc.OpenCC("s2t").convert(first) + "。，、；：？！“”‘’（）《》—")
+
+
+def simplified(text: str) -> str:
+    """A text in Simplified script, as long as it was."""
+    result = _converter().convert(_safe(text))
+    return result if len(result) == len(text) else text
+
+
+def _safe(text: str) -> str:
+    return re.sub("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", " ", text)
+
+
+def is_traditional(texts: Sequence[str]) -> bool:
+    """Whether a capture is in Traditional script: a tenth of its characters are not Simplified."""
+    sample = "".join(texts)[:20_000]
+    han = len(_HAN.findall(sample))
+    if not han:
+        return False
+    changed = sum(1 for a, b in zip(sample, simplified(sample), strict=True) if a != b)
+    return changed > _SHARE * han
+
+
+def to_simplified(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
+    """Traditional characters of a Traditional capture are Simplified ones."""
+    if not is_traditional(texts):
+        return
+    whole = "\n".join(texts)
+    for i, (text, new) in enumerate(zip(texts, simplified(whole).split("\n"), strict=True)):
+        for at, (old, ours) in enumerate(zip(text, new, strict=True)):
+            if old != ours:
+                yield i, Edit(at, at + 1, ours, old not in _DOUBTFUL)
+        for match in _AS_PARTICLE.finditer(new):
+            yield i, Edit(match.start(), match.end(), "着", certain=False)

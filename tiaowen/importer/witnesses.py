@@ -1,0 +1,178 @@
+"""Holes of a draft → readings from the same place of notices that we hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tiaowen.importer.notices import NoticeDraft, with_body
+from tiaowen.importer.pieces import Line, Piece
+from tiaowen.importer.shapes import compact
+from tiaowen.importer.tables import Grid, with_cell
+from tiaowen.model import HOLE, Clause, Notice
+from tiaowen.numerals import read_label
+
+_LONGEST_READING = 60
+_CONTEXTS = (16, 10, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    words: str
+    witness: str
+    certain: bool
+
+
+def fill(draft: NoticeDraft, witnesses: Sequence[Notice]) -> NoticeDraft:
+    """The draft with each hole filled for which the witnesses agree; the others stay."""
+    passages = [passage for notice in witnesses for passage in _passages(draft, notice)]
+    title = _filled(draft.title, passages, formula=True)
+    blocks = []
+    for block in draft.blocks:
+        if block.line and HOLE in block.line.text:
+            block = replace(block, line=_filled(block.line, passages))
+        elif block.grid:
+            block = replace(block, grid=_filled_grid(block.grid, witnesses))
+        blocks.append(block)
+    changed = replace(draft, title=title, blocks=tuple(blocks))
+    return with_body(changed)
+
+
+# -- words -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    text: str
+    witness: str
+    is_version: bool
+
+
+def _passages(draft: NoticeDraft, notice: Notice) -> Iterator[_Passage]:
+    """The paragraphs of a witness; `is_version` when it is a version of the same work."""
+    ours = _stem(draft.notice.short_title or draft.title.text)
+    same = ours == _stem(notice.short_title or notice.title)
+    yield _Passage(notice.title, notice.id, same)
+    for clause in notice.clauses:
+        for text in clause.printed.split("\n"):
+            yield _Passage(text, notice.id, same)
+
+
+def _stem(title: str) -> str:
+    """A title without hole and space, by which versions of a work are known."""
+    return compact(title).replace(HOLE, "").replace("关于", "")
+
+
+def _filled(line: Line, passages: Sequence[_Passage], *, formula: bool = False) -> Line:
+    pieces = list(line.pieces)
+    for i, piece in enumerate(pieces):
+        if HOLE not in piece.ours or piece.ours != HOLE:
+            continue
+        before = "".join(p.ours for p in pieces[:i])
+        behind = "".join(p.ours for p in pieces[i + 1 :])
+        reading = _read(before, behind, passages)
+        if reading is None and formula and _wants_about(before, behind):
+            reading = _Reading("关于", "", False)
+        if reading:
+            pieces[i] = replace(
+                piece,
+                ours=reading.words,
+                witness=reading.witness or None,
+                certain=reading.certain,
+            )
+    return Line(line.number, tuple(pieces))
+
+
+def _wants_about(before: str, behind: str) -> bool:
+    """Whether a title lacks its 关于: an authority, the hole, then 印发 or 转发."""
+    return behind.startswith(("印发", "转发")) and before.endswith(tuple("厅会府室局部院委"))
+
+
+def _read(before: str, behind: str, passages: Sequence[_Passage]) -> _Reading | None:
+    """What stands between the same words in the witnesses; None when they do not agree."""
+    left, right = _last(before.rpartition(HOLE)[2]), behind.partition(HOLE)[0]
+    bounded = (HOLE not in before, HOLE not in behind)
+    for size in _CONTEXTS:
+        found: dict[str, _Reading] = {}
+        for passage in passages:
+            for reading in _between(left, right, size, passage, bounded):
+                known = found.get(reading.words)
+                if known is None or (reading.certain and not known.certain):
+                    found[reading.words] = reading
+        sure = [reading for reading in found.values() if reading.certain]
+        if len(sure) == 1:
+            return sure[0]
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if found:
+            return None
+    return None
+
+
+def _last(text: str) -> str:
+    """The words before a hole, without the label of their paragraph."""
+    label = read_label(text)
+    return text[len(label.printed) + len(label.gap) :] if label else text
+
+
+def _between(
+    left: str, right: str, size: int, passage: _Passage, bounded: tuple[bool, bool]
+) -> Iterator[_Reading]:
+    head, tail = left[-size:], right[:size]
+    if len(head) + len(tail) < 8:
+        return
+    text = _last(passage.text)
+    start = text.find(head) if head else 0
+    while start >= 0:
+        begin = start + len(head)
+        end = text.find(tail, begin, begin + _LONGEST_READING + len(tail)) if tail else len(text)
+        words = text[begin:end]
+        if 0 <= end - begin <= _LONGEST_READING and HOLE not in words:
+            same = text[:begin] == left and text[end:] == right and all(bounded)
+            whole = text[:begin].endswith(left[-40:]) and text[end:].startswith(right[:40])
+            yield _Reading(words, passage.witness, passage.is_version and (same or whole))
+        start = text.find(head, start + 1) if head else -1
+
+
+# -- cells -----------------------------------------------------------------------------------
+
+
+def _filled_grid(grid: Grid, witnesses: Sequence[Notice]) -> Grid:
+    """A table with its lost cells from rows that have the same other cells."""
+    for r, row in enumerate(grid.rows):
+        for c, cell in enumerate(row):
+            if cell is None or cell.text != HOLE or cell.pieces[-1].rule != "lost-cell":
+                continue
+            present = {i: other.text for i, other in enumerate(row) if other and other.text != HOLE}
+            found: dict[str, str] = {}
+            for notice in witnesses:
+                for clause in _rows(notice):
+                    if reading := _cell(clause, present, c, len(row)):
+                        found.setdefault(reading, notice.id)
+            if len(found) == 1:
+                words, witness = next(iter(found.items()))
+                if words == "<":
+                    grid = with_cell(grid, r, c, None)
+                    continue
+                piece = Piece("", words, "lost-cell", certain=False, witness=witness)
+                grid = with_cell(grid, r, c, Line(cell.number, (piece,)))
+    return grid
+
+
+def _rows(notice: Notice) -> Iterator[Clause]:
+    return (clause for clause in notice.clauses if clause.kind == "row")
+
+
+def _cell(clause: Clause, present: dict[int, str], column: int, width: int) -> str:
+    """The cell of a witness's row in this column, "" when its other cells are not ours.
+
+    The running number in the first column may differ; a row has to agree in two cells beside it.
+    """
+    cells: list[str] = []
+    for text, span in zip(clause.cells, clause.spans or [1] * len(clause.cells), strict=False):
+        cells += [text, *["<"] * (span - 1)]
+    if len(cells) != width or HOLE in cells[column]:
+        return ""
+    others = [i for i in present if i]
+    same = sum(1 for i in others if compact(cells[i]) == compact(present[i]))
+    return cells[column] if same == len(others) and same >= min(2, width - 2) else ""

@@ -1,0 +1,247 @@
+"""The page of all figures: a table, the regions side by side, versions, and ceilings as bars."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tiaowen.model import FIGURE_TYPES, GONE, Alike, Artifact, Figure, Notice, Step
+from tiaowen.pages.edition import Edition
+from tiaowen.pages.links import Link, clause_link, compare_link, notice_link, region_link
+from tiaowen.pages.notice import Facts, FigureView, facts, figure_view
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure in the table; `figure` has what a reader does not see: base value and unit."""
+
+    figure: Figure
+    view: FigureView
+    clause: Link
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A notice with its figures; `topics` are the ids of its topics."""
+
+    notice: Facts
+    region: str
+    topics: tuple[str, ...]
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One region's figure beside another's."""
+
+    region: Link
+    notice: Facts
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A subject on which several regions lay down a figure."""
+
+    phrase: str
+    sides: list[Side]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure that one of two versions lacks, or that reads otherwise: `old` → `new`."""
+
+    kind: str
+    old: Row | None
+    new: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """What became of the figures from one version to the next."""
+
+    old: Link
+    new: Link
+    redline: Link
+    counts: Counter[str]
+    differences: list[Difference]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A ceiling and its length, in thousandths of the longest."""
+
+    row: Row
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The ceilings of one notice, the highest first."""
+
+    notice: Facts
+    bars: list[Bar]
+
+
+def figures_page(edition: Edition) -> Artifact:
+    """Every figure of every notice that we hold, living notices first."""
+    corpus = edition.corpus
+    groups = [
+        Group(
+            facts(edition, notice),
+            notice.region,
+            notice.topics,
+            [_row(edition, figure) for figure in corpus.findings[notice.id].figures],
+        )
+        for notice in corpus.held
+        if corpus.findings[notice.id].figures
+    ]
+    groups.sort(key=lambda group: group.notice.status.code in GONE)
+    regions = {group.region: group.notice.region.text for group in groups}
+    topics = {topic: corpus.topic(topic) for group in groups for topic in group.topics}
+    bars, most = _bars(groups)
+    return edition.page(
+        "figures.html",
+        "figures/",
+        groups=groups,
+        count=sum(len(group.rows) for group in groups),
+        regions=regions,
+        topics={topic: topics[topic] for topic in [*corpus.topics, *topics] if topic in topics},
+        types=FIGURE_TYPES,
+        matters=[_matter(edition, alike) for alike in corpus.alike],
+        steps=[
+            _step(edition, step)
+            for work in corpus.works.values()
+            for step in work.steps
+            if any(corpus.findings[version].figures for version in (step.old, step.new))
+        ],
+        bars=bars,
+        most=most,
+    )
+
+
+def _row(edition: Edition, figure: Figure) -> Row:
+    notice = edition.corpus.notices[figure.notice]
+    clause = notice.by_id[figure.clause]
+    view = figure_view(figure, clause.text)
+    unit = view.amount.lstrip("0123456789０１２３４５６７８９.,．—-－~～至余餘多")
+    return Row(figure, view, clause_link(edition, notice, clause), unit)
+
+
+def _matter(edition: Edition, alike: Alike) -> Matter:
+    corpus = edition.corpus
+    first = alike.figures[0]
+    text = corpus.notices[first.notice].by_id[first.clause].text
+    return Matter(
+        "…".join(text[slice(*span)] for span in alike.phrase),
+        [
+            Side(
+                region_link(edition, corpus.region(corpus.notices[figure.notice].region)),
+                facts(edition, corpus.notices[figure.notice]),
+                _row(edition, figure),
+            )
+            for figure in alike.figures
+        ],
+    )
+
+
+# -- versions --------------------------------------------------------------------------------
+
+
+def _step(edition: Edition, step: Step) -> StepView:
+    corpus = edition.corpus
+    old, new = corpus.notices[step.old], corpus.notices[step.new]
+    differences = []
+    counts: Counter[str] = Counter(kept=0, changed=0, dropped=0, added=0)
+    for before, after in _pairs(edition, old, new, step):
+        if before and after and _same(before, after):
+            counts["kept"] += 1
+            continue
+        kind = "changed" if before and after else "dropped" if before else "added"
+        counts[kind] += 1
+        differences.append(
+            Difference(
+                kind,
+                _row(edition, before) if before else None,
+                _row(edition, after) if after else None,
+            )
+        )
+    return StepView(
+        notice_link(edition, old),
+        notice_link(edition, new),
+        compare_link(edition, old, new),
+        counts,
+        differences,
+    )
+
+
+def _pairs(
+    edition: Edition, old: Notice, new: Notice, step: Step
+) -> Iterator[tuple[Figure | None, Figure | None]]:
+    """The figures of two versions, clause by clause: equal ones first, then by type and unit."""
+    figures_in = edition.corpus.figures_in
+    for change in step.changes:
+        before = list(figures_in.get((old.id, change.old), ()) if change.old else ())
+        after = list(figures_in.get((new.id, change.new), ()) if change.new else ())
+        for fits in (_same, _alike):
+            for one in list(before):
+                other = next((other for other in after if fits(one, other)), None)
+                if other:
+                    before.remove(one)
+                    after.remove(other)
+                    yield one, other
+        yield from ((one, None) for one in before)
+        yield from ((None, one) for one in after)
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    return _says(one) == _says(other)
+
+
+def _says(figure: Figure) -> tuple[str | int | None, ...]:
+    return (
+        *(figure.type, figure.bound, figure.base_value, figure.base_unit),
+        *(figure.from_value, figure.to_value, figure.year),
+    )
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    return (one.type, one.base_unit, one.year) == (other.type, other.base_unit, other.year)
+
+
+# -- bars ------------------------------------------------------------------------------------
+
+
+def _bars(groups: list[Group]) -> tuple[list[Bars], str]:
+    """The ceilings in 元 of living notices, all to one scale, and the words of the highest."""
+    ceilings = {
+        group.notice.id: [
+            row
+            for row in group.rows
+            if row.figure.type == "ceiling" and row.figure.base_unit.split("/")[0] == "元"
+        ]
+        for group in groups
+        if group.notice.status.code not in GONE
+    }
+    rows = [row for found in ceilings.values() for row in found]
+    if not rows:
+        return [], ""
+    top = max(rows, key=_value)
+    return [
+        Bars(
+            group.notice,
+            [
+                Bar(row, max(2, int(1000 * _value(row) / (_value(top) or 1))))
+                for row in sorted(ceilings[group.notice.id], key=_value, reverse=True)
+            ],
+        )
+        for group in groups
+        if ceilings.get(group.notice.id)
+    ], top.view.amount
+
+
+def _value(row: Row) -> Decimal:
+    return Decimal(row.figure.base_value)

@@ -1,0 +1,320 @@
+"""A citation as people write it → the clauses it can mean.
+
+Works on the plain data of `exports.known`, so that the same rules run in the browser:
+`templates/assets/resolver.js` is this module line by line, and `tests/cases/resolver.md` holds
+both to the same answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tiaowen.folding import bare, fold
+from tiaowen.numerals import parse_number
+
+_HAN = "零〇一二三四五六七八九十百千两"
+_N = rf"(?:[{_HAN}]+|[0-9]+)"
+_OPEN = re.compile(r"[\[{〔【〖「『﹝⟨]")
+_CLOSE = re.compile(r"[\]}〕】〗」』﹞⟩]")
+_NUMBER = re.compile(
+    r"(?P<head>[\u4e00-\u9fff]*)(?P<open>\()?(?P<year>(?:19|20)[0-9][0-9])年?\)?[-—–第,.、]*"
+    r"0*(?P<no>[0-9]{1,4})(?P<end>号)?"
+)
+_TITLE = re.compile("《(.+?)》")
+_ADDRESS = re.compile(
+    r"(?:^|/)(?P<kind>notices|works)/(?P<id>[a-z0-9-]+)(?:/(?:#?(?P<clause>[a-z0-9-]+))?)?"
+)
+_OWN = re.compile(r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)(?:[/#](?P<clause>[a-z0-9-]+))?/?")
+_STEP = re.compile(
+    rf"附件第?\(?(?P<annex>{_N})?\)?"
+    rf"|第?(?P<open>\()?(?P<n>{_N})\)?(?P<unit>部分|分编|编|篇|章|节|条|款|项|目|点|段|行)"
+    rf"(?:之(?P<sub>{_N}))?"
+    rf"|\((?P<bracket>{_N})\)"
+    rf"|(?P<part>[{_HAN}]+)、"
+    r"|(?P<measure>[0-9]{1,4})[.、]"
+    r"|#?(?P<own>(?:cover|pre|end|annex|art|ch|p|m)[0-9]*(?:-[a-z]*[0-9]+)*)(?![a-z0-9])"
+)
+_FEWEST = 4
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a citation can mean: a notice, and a clause of it ("" for the whole).
+
+    `missing` has the words of a clause that the notice does not have. `work` and `wid` are set
+    instead where one of our current addresses was given.
+    """
+
+    notice: str
+    clause: str = ""
+    missing: str = ""
+    work: str = ""
+    wid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One level of a citation: 第（五）项 is unit 项, number 5, in brackets."""
+
+    unit: str
+    number: int
+    sub: int
+    bracket: bool
+    digits: bool
+    words: str
+
+
+def resolve(text: str, known: Mapping[str, Any]) -> tuple[Candidate, ...]:
+    """Every notice or clause that a citation fits, in the order of `known`; () when nothing fits.
+
+    Where a clause is cited and only some of the notices that fit have it, those are meant.
+    """
+    plain = _plain(text)
+    if found := _address(plain, known):
+        return found
+    notices, rest = _notices(plain, known["notices"])
+    groups = list(_groups(rest))
+    found = tuple(
+        candidate
+        for notice in notices
+        for candidate in _clauses(notice, known["notices"][notice], groups)
+    )
+    return tuple(one for one in found if not one.missing) or found
+
+
+def _plain(text: str) -> str:
+    """Folded, without space, with brackets of one style; what follows ?q= of an own address."""
+    folded = "".join(fold(text[:_LONGEST]).split())
+    folded = re.sub("[〈<«]", "《", re.sub("[〉>»]", "》", folded))
+    return _CLOSE.sub(")", _OPEN.sub("(", folded))
+
+
+def _address(plain: str, known: Mapping[str, Any]) -> tuple[Candidate, ...]:
+    """Our own addresses and ids."""
+    match = _ADDRESS.search(plain)
+    own = None if match else _OWN.fullmatch(plain)
+    found = match or own
+    if not found:
+        return ()
+    name, clause = found["id"], found["clause"] or ""
+    if match and match["kind"] == "works":
+        work = known["works"].get(name)
+        if not work:
+            return ()
+        if clause in work["wids"] or not clause:
+            return (Candidate("", work=name, wid=clause),)
+        return (Candidate("", missing=clause, work=name),)
+    notice = known["notices"].get(name)
+    if not notice:
+        return ()
+    if not clause or clause in notice["clauses"]:
+        return (Candidate(name, clause),)
+    return (Candidate(name, missing=clause),)
+
+
+def _notices(plain: str, notices: Mapping[str, Any]) -> tuple[list[str], str]:
+    """The notices that a number or title in the text fits, and the text without it."""
+    without_titles = _TITLE.sub(lambda match: "\n" * len(match[0]), plain)
+    for match in _NUMBER.finditer(without_titles):
+        fits = [name for name, one in notices.items() if _is_number(match, one["number"])]
+        if fits:
+            return fits, without_titles[: match.start()] + "\n" + without_titles[match.end() :]
+    for match in _TITLE.finditer(plain):
+        fits = _titled(bare(match[1]), notices)
+        if fits:
+            return fits, plain[: match.start()] + "\n" + plain[match.end() :]
+    named = _TITLE.search(plain)
+    return ([], plain) if named else _untitled(plain, notices)
+
+
+def _is_number(match: re.Match[str], number: Sequence[str] | None) -> bool:
+    """Whether the cited number is the notice's; its head may be longer or shorter than ours."""
+    ours = _NUMBER.fullmatch(_plain(number[0])) if number else None
+    if not ours or (match["year"], match["no"]) != (ours["year"], ours["no"]):
+        return False
+    cited = match["head"]
+    if not cited:
+        return bool(match["open"] or match["end"])
+    return bool(cited.endswith(ours["head"]) or ours["head"].endswith(cited))
+
+
+def _titled(title: str, notices: Mapping[str, Any]) -> list[str]:
+    """The notices of that title; else those whose title has it in it, or stands in it."""
+    names = {
+        name: {bare(one["name"][0]), bare(one["title"][0])} - {""} for name, one in notices.items()
+    }
+    if same := [name for name, ours in names.items() if title in ours]:
+        return same
+    if len(title) < _FEWEST:
+        return []
+    return [name for name, ours in names.items() if any(title in o or o in title for o in ours)]
+
+
+def _untitled(plain: str, notices: Mapping[str, Any]) -> tuple[list[str], str]:
+    """A title without 《》, with or without a clause behind it."""
+    words = bare(plain)
+    names = {name: bare(one["name"][0]) for name, one in notices.items()}
+    inside = [name for name, ours in names.items() if len(ours) >= _FEWEST and ours in words]
+    if inside:
+        longest = max(len(names[name]) for name in inside)
+        fits = [name for name in inside if len(names[name]) == longest]
+        return fits, _behind(plain, words.index(names[fits[0]]) + longest)
+    for match in [*_STEP.finditer(plain), None]:
+        head = bare(plain[: match.start()] if match else plain)
+        if len(head) >= _FEWEST:
+            fits = _titled(head, notices)
+            if fits:
+                return fits, plain[match.start() :] if match else ""
+    return [], plain
+
+
+def _behind(plain: str, count: int) -> str:
+    """What stands behind the first so many characters, marks not counted."""
+    for i, char in enumerate(plain):
+        if not count:
+            return plain[i:]
+        count -= bool(bare(char))
+    return ""
+
+
+def _groups(rest: str) -> Iterator[list[_Step]]:
+    """The levels of each clause cited: 第三部分第（二）项 is one clause, 第2条、第3条 are two."""
+    group: list[_Step] = []
+    rest = rest.removeprefix("的").strip("\n:,。;")
+    if re.fullmatch(r"[0-9]{1,4}", rest):
+        rest += "."
+    for match in _STEP.finditer(rest):
+        step = _step(match)
+        if step is None:
+            continue
+        if step.unit in [one.unit for one in group]:
+            yield group
+            group = []
+        group.append(step)
+    if group:
+        yield group
+
+
+def _step(match: re.Match[str]) -> _Step | None:
+    if match["own"]:
+        return _Step("own", 0, 0, False, False, match["own"])
+    if match["unit"]:
+        unit, number = match["unit"], match["n"]
+    elif match["bracket"]:
+        unit, number = "(", match["bracket"]
+    elif match["part"]:
+        unit, number = "部分", match["part"]
+    elif match["measure"]:
+        unit, number = "条", match["measure"]
+    else:
+        unit, number = "附件", match["annex"] or "1"
+    value = parse_number(number)
+    sub = parse_number(match["sub"]) if match["sub"] else 0
+    if value is None or sub is None:
+        return None
+    bracket = bool(match["open"] or match["bracket"])
+    return _Step(unit, value, sub, bracket, number.isascii(), match[0])
+
+
+def _clauses(
+    name: str, notice: Mapping[str, Any], groups: Sequence[Sequence[_Step]]
+) -> Iterator[Candidate]:
+    """The clauses of one notice that the groups mean, or the notice with what it does not have."""
+    if not groups:
+        yield Candidate(name)
+    for group in groups:
+        at = [""]
+        missing = ""
+        for step in group:
+            inside = _inside(notice["clauses"], at, group)
+            at = _fits(notice["clauses"], inside, at, step)
+            if not at:
+                missing = "".join(one.words for one in group)
+                break
+        if missing:
+            yield Candidate(name, missing=missing)
+        else:
+            for clause in at:
+                yield Candidate(name, clause)
+
+
+def _inside(
+    clauses: Mapping[str, Any], at: Sequence[str], group: Sequence[_Step]
+) -> Mapping[str, Any]:
+    """The clauses below those reached; those of an annex only where an annex is cited."""
+    annexed = group[0].unit in ("附件", "own")
+    found = {}
+    for name, clause in clauses.items():
+        above = _ancestors(clauses, clause)
+        in_annex = name.startswith("annex")
+        if in_annex == annexed and (at == [""] or any(one in above for one in at)):
+            found[name] = clause
+    return found
+
+
+def _ancestors(clauses: Mapping[str, Any], clause: Mapping[str, Any]) -> list[str]:
+    found = []
+    while clause["parent"]:
+        found.append(clause["parent"])
+        clause = clauses[clause["parent"]]
+    return found
+
+
+def _fits(
+    clauses: Mapping[str, Any], inside: Mapping[str, Any], at: Sequence[str], step: _Step
+) -> list[str]:
+    """The clauses that a step means: the first of its readings that any clause answers to."""
+    if step.unit == "own":
+        return [step.words] if step.words in clauses else []
+    if step.unit == "款":
+        # The first 款 of an article is the article's own text.
+        return [
+            one
+            for above in at
+            if (one := above if step.number == 1 else f"{above}-t{step.number - 1}") in clauses
+        ]
+    if step.unit == "段":
+        return [f"{above}-t{step.number}" for above in at if f"{above}-t{step.number}" in clauses]
+    for reading in _readings(step):
+        found = [name for name, clause in inside.items() if _is(name, clause, reading, step)]
+        if found:
+            return found
+    return []
+
+
+_STYLES = {
+    "附件": ["annex"],
+    "部分": ["part"],
+    "编": ["book", "subbook"],
+    "篇": ["book"],
+    "分编": ["subbook"],
+    "章": ["chapter"],
+    "节": ["division"],
+    "行": ["row"],
+}
+
+
+def _readings(step: _Step) -> list[list[str]]:
+    """Styles of labels, the likeliest first; `any` stands for a measure of whatever label."""
+    if step.unit in _STYLES:
+        return [_STYLES[step.unit]]
+    if step.unit == "条":
+        return [["article"], ["measure"], ["any"]] if step.digits else [["article"], ["any"]]
+    if step.bracket:
+        first = ["item"] if step.digits else ["section"]
+        return [first, ["section", "item"], ["any"], ["row"]]
+    if step.digits:
+        return [["measure"], ["any"], ["section", "item"], ["row"]]
+    return [["any"], ["section", "item", "measure"], ["row"]]
+
+
+def _is(name: str, clause: Mapping[str, Any], styles: Sequence[str], step: _Step) -> bool:
+    if styles == ["row"]:
+        return bool(clause["style"] == "row" and name.endswith(f"-r{step.number}"))
+    if clause["number"] != [step.number, step.sub]:
+        return False
+    return bool(clause["style"] in styles or (styles == ["any"] and clause["measure"]))

@@ -1,0 +1,176 @@
+"""The corpus → what can be found: items (notices, records) and their units, cut into blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tiaowen.corpus import Corpus
+from tiaowen.model import Body, BodyMention, Clause, Notice, Period, Record
+
+Name = Callable[[Notice, Clause], str]
+"""What a page calls a clause that has no number or heading of its own."""
+
+SLOTS = 8
+"""A unit's number is its block's number times this, plus its place in the block."""
+_BLOCK = 900
+"""About how many characters a block holds: what is fetched to show one hit."""
+_SPARE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing that is found: a clause, a title with its number, a paragraph of an abstract.
+
+    `head` is how far its heading reaches, `name` what it is called where it has none, `own_page`
+    whether it is a measure; `bodies` are those that it names or, of a title, that issued it.
+    """
+
+    id: str
+    text: str
+    head: int = 0
+    name: str = ""
+    own_page: bool = False
+    bodies: tuple[Body, ...] = ()
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A notice or record with its units; `periods` are those of its status.
+
+    Each as its first day and the first letter of its status; "" where the item has none.
+    """
+
+    id: str
+    kind: str
+    day: date | None
+    number: str
+    name: str
+    region: tuple[str, str]
+    topics: tuple[tuple[str, str], ...]
+    periods: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An item with the number of its first block, and which units stand in each of its blocks."""
+
+    item: Item
+    base: int
+    blocks: tuple[tuple[Unit, ...], ...]
+
+    @property
+    def room(self) -> int:
+        """How many block numbers are kept for the item: a correction must not move the others."""
+        return room(len(self.blocks))
+
+
+def items(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], name: Name) -> Iterator[Item]:
+    """Everything that can be found, oldest first, so that a new notice comes last."""
+    found = [_notice(corpus, notice, periods, name) for notice in corpus.notices.values()]
+    found += [_record(corpus, record) for record in corpus.records.values()]
+    return iter(sorted(found, key=lambda item: (item.day or date.min, item.id)))
+
+
+def placed(found: Iterator[Item]) -> Iterator[Placed]:
+    """The items with their places in the row of blocks."""
+    base = 0
+    for item in found:
+        one = Placed(item, base, tuple(_blocks(item.units)))
+        yield one
+        base += one.room
+
+
+def room(blocks: int) -> int:
+    """A multiple of four with at least one number to spare."""
+    return (blocks // _SPARE + 1) * _SPARE
+
+
+def _blocks(units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
+    block: list[Unit] = []
+    size = 0
+    for unit in units:
+        if block and (size + len(unit.text) > _BLOCK or len(block) == SLOTS):
+            yield tuple(block)
+            block, size = [], 0
+        block.append(unit)
+        size += len(unit.text)
+    if block:
+        yield tuple(block)
+
+
+def _notice(
+    corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, ...]], name: Name
+) -> Item:
+    issuers = tuple(body for body in corpus.issuers_of(notice) if body)
+    names = [notice.number or "", notice.title]
+    if notice.short_title not in notice.title:
+        names.append(notice.short_title)
+    title = Unit("", "　".join(filter(None, names)), bodies=issuers)
+    return Item(
+        id=notice.id,
+        kind="notice",
+        day=notice.written,
+        number=notice.number or "",
+        name=notice.name,
+        region=_region(corpus, notice.region),
+        topics=tuple((topic, corpus.topic(topic)) for topic in notice.topics),
+        periods=_periods(periods[notice.id]),
+        units=(title, *(_clause(corpus, notice, clause, name) for clause in notice.clauses)),
+    )
+
+
+def _clause(corpus: Corpus, notice: Notice, clause: Clause, name: Name) -> Unit:
+    key = notice.id, clause.id
+    mentions = (*corpus.mentions_in.get(key, ()), *corpus.mentions_by_witness.get(key, ()))
+    before = len(clause.label) + len(clause.gap)
+    head = before + clause.heading_end if clause.heading_end else 0
+    return Unit(
+        id=clause.id,
+        text=clause.printed,
+        head=head,
+        name="" if head else clause.label or name(notice, clause),
+        own_page=clause.is_measure,
+        bodies=_bodies(corpus, mentions),
+        number=_number(clause),
+    )
+
+
+def _record(corpus: Corpus, record: Record) -> Item:
+    return Item(
+        id=record.id,
+        kind=record.kind,
+        day=record.published,
+        number="",
+        name=record.title,
+        region=_region(corpus, record.region),
+        topics=tuple((topic, corpus.topic(topic)) for topic in record.topics),
+        periods="",
+        units=(Unit("", record.title), *(Unit("", text) for text in record.abstract)),
+    )
+
+
+def _bodies(corpus: Corpus, mentions: Sequence[BodyMention]) -> tuple[Body, ...]:
+    return tuple({body.id: body for body in map(corpus.body, mentions)}.values())
+
+
+def _region(corpus: Corpus, region: str) -> tuple[str, str]:
+    return region, corpus.region(region).name
+
+
+def _periods(of: tuple[Period, ...]) -> str:
+    if of[-1].why == "not-held":
+        return ""
+    return ";".join(f"{period.start or ''}{period.status[0]}" for period in of)
+
+
+def _number(clause: Clause) -> str:
+    """The number by which people cite a measure or an article: 57号第20条."""
+    last = clause.id.rpartition("-")[2]
+    for prefix in ("art", "m"):
+        if last.startswith(prefix) and last[len(prefix) :].isdecimal():
+            return last[len(prefix) :]
+    return ""
