@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.test_site import ROOT, build
-from tiaowen.cli import load
+from tiaowen.flow import load
 from tiaowen.status import on, periods
 
 Serve = Callable[..., str]

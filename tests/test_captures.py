@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tiaowen.cli import load
 from tiaowen.emendations import capture_text, misfits, without_layout
+from tiaowen.flow import load
 from tiaowen.model import Notice
 
 ROOT = Path(__file__).parent.parent

@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from pyld import jsonld
 
 from tests.test_site import ROOT, build, site
-from tiaowen.cli import load, main
+from tiaowen.cli import main
 from tiaowen.exports.akn import akn, work_uri
 from tiaowen.exports.citations import citations, place
 from tiaowen.exports.datapackage import TABLES, heads
@@ -31,6 +31,7 @@ from tiaowen.exports.feed import feed
 from tiaowen.exports.inventory import inventory
 from tiaowen.exports.sitemap import sitemap
 from tiaowen.exports.tables import tables
+from tiaowen.flow import load
 from tiaowen.model import Artifact, Notice, Place, Promise
 from tiaowen.pages.edition import read_words
 from tiaowen.status import periods

@@ -17,11 +17,11 @@ from tests.casefile import Case, read_cases
 from tests.figuring import BODIES, FIGURES, body_lines, figure_lines, held, parsed
 from tests.properties import tried
 from tiaowen.alike import find_alike
-from tiaowen.cli import load
 from tiaowen.exports.tables import guarded, tables
 from tiaowen.figures import read_figures
 from tiaowen.figures.amounts import KINDS
 from tiaowen.findings import find
+from tiaowen.flow import load
 from tiaowen.model import BOUNDS, FIGURE_TYPES, Notice, Place
 
 ROOT = Path(__file__).parent.parent

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from tiaowen.cli import load
+from tiaowen.flow import load
 from tiaowen.lineage import align, between, trace
 from tiaowen.model import Change, Clause, Notice, Origin, Place, Work
 

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.casefile import Case, read_cases
 from tests.test_site import ROOT, build
-from tiaowen.cli import load
 from tiaowen.exports.citations import place
 from tiaowen.exports.known import go_data, known
+from tiaowen.flow import load
 from tiaowen.pages.edition import read_words
 from tiaowen.resolver import resolve
 from tiaowen.status import periods

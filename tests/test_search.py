@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.test_site import ROOT, build
-from tiaowen.cli import load
 from tiaowen.corpus import Corpus
+from tiaowen.flow import load
 from tiaowen.folding import bare, fold
 from tiaowen.model import Artifact
 from tiaowen.search import Side, search_files

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tiaowen.cli import load
+from tiaowen.flow import load
 from tiaowen.model import Notice, Place, Repeal, Term
 from tiaowen.status import on, periods
 
