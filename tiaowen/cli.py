@@ -127,7 +127,11 @@ def _import(options: argparse.Namespace) -> int:
     held = Held(sources.regions, titles, frozenset(one.id for one in sources.notices))
     wishes = Wishes(options.out, options.witness, options.force, options.report, options.jobs)
     quiet = len(paths) < 100
-    outcome = run(paths, wishes, held, print, (lambda _: None) if quiet else _progress)
+    try:
+        outcome = run(paths, wishes, held, print, (lambda _: None) if quiet else _progress)
+    except OSError as error:
+        print(f"cannot write into {options.out}, nothing was imported: {error}", file=sys.stderr)
+        return 1
     for name, why in outcome.failed:
         print(f"{name}: {why}", file=sys.stderr)
     print(

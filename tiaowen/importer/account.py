@@ -54,6 +54,10 @@ def with_emendations(draft: NoticeDraft) -> NoticeDraft:
 
 def imbalance(draft: NoticeDraft) -> str:
     """Where undoing a draft does not give its capture back; "" when it does."""
+    ids = Counter(at for at, _ in places(draft.notice))
+    changed = {item.at for item in draft.notice.emendations}
+    if twice := sorted(at for at, times in ids.items() if times > 1 and at in changed):
+        return f"{', '.join(twice)} stands for several clauses; mend the numbers in the capture"
     try:
         ours = _LOST.sub("", capture_text(draft.notice))
     except ValueError as error:
@@ -89,6 +93,9 @@ def _segments(notice: Notice, lines: Iterator[Line]) -> Iterator[tuple[str, str,
     for at, text in places(notice):
         solid = [i for i, char in enumerate(text) if not char.isspace()]
         inside: list[Segment] = []
+        if not solid:
+            yield at, text, inside
+            continue
         done = 0
         ended = False
         while next_piece < len(queue):
@@ -193,11 +200,14 @@ def _at(
 ) -> Iterator[Emendation]:
     """What is changed at a place and no rule for the whole text explains."""
     spans: list[tuple[int, int, Piece]] = []
+    lost = [one.piece for one in inside if one.piece.rule == "lost-cell"]
+    for piece in lost:
+        yield Emendation(at, "", piece.ours, "lost-cell", piece.witness, piece.certain)
+    if lost:
+        text, inside = _without_cells(text, inside, lost)
     for segment in inside:
         piece = segment.piece
-        if piece.rule == "lost-cell":
-            yield Emendation(at, "", piece.ours, "lost-cell", piece.witness, piece.certain)
-        elif piece.rule:
+        if piece.rule:
             folded = folds.get(piece.ours, ("", ""))[0] == piece.found and piece.certain
             if piece.is_changed and not folded:
                 spans.append((segment.start, segment.end, piece))
@@ -218,6 +228,24 @@ def _at(
         witness = next((piece.witness for piece in pieces if piece.witness), None)
         sure = all(piece.certain for piece in pieces)
         yield Emendation(at, found, text[start:end], reason, witness, sure)
+
+
+def _without_cells(
+    text: str, inside: Sequence[Segment], lost: Sequence[Piece]
+) -> tuple[str, list[Segment]]:
+    """A row without its lost cells, as it is when the other emendations are undone."""
+    cells = text.split("\t")
+    for piece in lost:
+        if piece.ours in cells:
+            cells.remove(piece.ours)
+    text = "\t".join(cells)
+    solid = [i for i, char in enumerate(text) if not char.isspace()]
+    placed, done = [], 0
+    for segment in inside:
+        if segment.piece.rule != "lost-cell":
+            placed.append(_placed(segment.piece, solid, done, len(text)))
+            done += len("".join(segment.piece.ours.split()))
+    return text, placed
 
 
 class _Raw:
@@ -243,8 +271,6 @@ class _Raw:
                 if start <= segment.start <= end:
                     parts.append(piece.found)
             elif segment.start < end and start < segment.end:
-                if piece.rule == "lost-cell":
-                    continue
                 low, high = max(start, segment.start), min(end, segment.end)
                 parts.append(piece.found if piece.rule else self._text[low:high])
         return "".join(parts).strip()
@@ -258,7 +284,7 @@ def _groups(
     for start, end, piece in sorted(spans, key=lambda span: span[:2]):
         low, high = _unique(text, start, end, raw)
         pieces = [piece]
-        while groups and low < groups[-1][1] + (low == groups[-1][1] == high):
+        while groups and low <= groups[-1][1]:
             before = groups.pop()
             low, high = _unique(text, min(low, before[0]), max(high, before[1]), raw)
             pieces = before[2] + pieces

@@ -9,6 +9,8 @@ from tiaowen.importer.markup import html_to_text, is_html, is_too_deep
 
 LARGEST = 16 * 1024 * 1024
 _SAMPLE = 200_000
+_LEAST_ORDINARY = 0.1
+_UNKNOWN = "neither UTF-8 nor GB18030 nor UTF-16 text; find out its encoding and save it as UTF-8"
 
 _SIGNATURES = (
     (b"PK\x03\x04", "a zip archive", "unpack it and import the text in it"),
@@ -51,11 +53,7 @@ def decode(raw: bytes) -> Decoded:
     """The text of a capture. Raises RefusedError for what is none."""
     if not raw.strip():
         raise RefusedError("the file is empty; capture the page again")
-    if len(raw) > LARGEST:
-        raise RefusedError(
-            f"{len(raw) // 1024 // 1024} MB are more than the {LARGEST // 1024 // 1024} MB that "
-            "an import reads at once; cut the file between two documents"
-        )
+    refuse_size(len(raw))
     _refuse_signatures(raw)
     text, encoding, notes = _text(raw)
     odd = sum(1 for char in text[:_SAMPLE] if char < " " and char not in "\t\n\r\f")
@@ -72,6 +70,15 @@ def decode(raw: bytes) -> Decoded:
     if not re.search(r"[^\W_]", text):
         raise RefusedError("there are no words in it; capture the page again")
     return Decoded(text, encoding, form, tuple(notes), meta)
+
+
+def refuse_size(size: int) -> None:
+    """Raise RefusedError for more bytes than an import reads at once."""
+    if size > LARGEST:
+        raise RefusedError(
+            f"{size / 1024 / 1024:.1f} MB are more than the {LARGEST // 1024 // 1024} MB that an "
+            "import reads at once; cut the file between two documents"
+        )
 
 
 def _refuse_signatures(raw: bytes) -> None:
@@ -110,7 +117,10 @@ def _likeliest(sample: bytes) -> str:
         wrong = text.count("\ufffd") + text.count("\0")
         ordinary = sum(1 for char in text if char in _COMMON or (char.isascii() and char > " "))
         scores[name] = (ordinary - 5 * wrong) / max(1, len(text))
-    return max(scores, key=lambda name: scores[name])
+    best = max(scores, key=lambda name: scores[name])
+    if scores[best] < _LEAST_ORDINARY:
+        raise RefusedError(_UNKNOWN)
+    return best
 
 
 def _with_notes(raw: bytes, name: str) -> tuple[str, str, list[str]]:
@@ -121,10 +131,7 @@ def _with_notes(raw: bytes, name: str) -> tuple[str, str, list[str]]:
         text = raw.decode(name, "replace")
         wrong = text.count("\ufffd")
         if wrong * 50 > len(text):
-            raise RefusedError(
-                "neither UTF-8 nor GB18030 nor UTF-16 text; find out its encoding and save it as "
-                "UTF-8"
-            ) from None
+            raise RefusedError(_UNKNOWN) from None
         line = text.count("\n", 0, text.index("\ufffd")) + 1
         note = (
             f"{wrong} byte sequences are not {name}, the first is 0x{raw[error.start]:02x} in line "

@@ -138,13 +138,15 @@ _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 def markdown_marks(texts: Sequence[str]) -> Edits:
     """Marks of Markdown around and before words are dropped: # ** [words](address) \\. > -
 
-    Only in a capture that is Markdown: it has several kinds of these marks, or one many times.
+    Only in a capture that is Markdown: it has several kinds of these marks, one many times, or a
+    line that is bold as a whole.
     """
     kinds = [
         sum(1 for text in texts if form.match(text)) for form in (_HEAD, re.compile(r"-{3,}\s*$"))
     ]
     kinds += [sum(1 for text in texts if form.search(text)) for form in (_BOLD, _LINK, _ESCAPE)]
-    if sum(map(bool, kinds)) < 2 and sum(kinds) < 3:
+    bold = any(_BOLD.fullmatch(text.strip()) for text in texts if len(text) < 500)
+    if not bold and sum(map(bool, kinds)) < 2 and sum(kinds) < 3:
         return
     for i, text in enumerate(texts):
         start = 0

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tiaowen import clauses
 from tiaowen.importer.account import changes, holes, imbalance, with_emendations
-from tiaowen.importer.decode import LARGEST, Decoded, RefusedError, decode
+from tiaowen.importer.decode import Decoded, RefusedError, decode, refuse_size
 from tiaowen.importer.documents import Document, Found, find_documents
 from tiaowen.importer.names import home_of, home_told
 from tiaowen.importer.notices import NoticeDraft, draft_notice, region_words
@@ -161,8 +161,7 @@ def _read_capture(task: _Task, regions: Mapping[str, Region] | None, report: boo
     path = Path(task.path)
     if path.is_dir():
         raise RefusedError("a folder, not a file")
-    if path.stat().st_size > LARGEST:
-        decode(b"x" * (LARGEST + 1))
+    refuse_size(path.stat().st_size)
     raw = path.read_bytes()
     decoded = decode(raw)
     lines = clean(list(read_lines(decoded.text)), RULES)

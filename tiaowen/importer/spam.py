@@ -113,7 +113,9 @@ def _alien(texts: Sequence[str]) -> list[str]:
     title = re.sub(r"\n+", "", "\n".join(texts[:400])[:40_000])
     whole = "\n".join(texts)
     for match in _PUBLISHES.finditer(title):
-        before = re.split(r"[，。；：、《》（）()\s]", title[max(0, match.start() - 60) : match.start()])
+        before = re.split(
+            r"[，。；：、《》（）()\s]", title[max(0, match.start() - 60) : match.start()]
+        )
         for organ in reversed(list(_ORGAN.finditer(before[-1]))):
             string = before[-1][organ.end() :]
             if len(string) >= 4:

@@ -159,9 +159,11 @@ def _ends(line: Line, barred: bool) -> bool:
     if barred and not line.text.rstrip().endswith("|"):
         return True
     text = _bare(line)
-    label = read_label(text)
+    label = read_label(text[:40])
     styles = ("part", "chapter", "article")
-    return read_annex(text) is not None or bool(label and label.style in styles) or len(text) > 200
+    if len(text) > 200 or _FIRST_HEAD.fullmatch(text):
+        return True
+    return read_annex(text) is not None or bool(label and label.style in styles)
 
 
 def _row_starts(texts: Sequence[str], width: int) -> list[int]:

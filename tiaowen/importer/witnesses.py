@@ -14,6 +14,7 @@ from tiaowen.numerals import read_label
 
 _LONGEST_READING = 60
 _CONTEXTS = (16, 10, 6)
+_MOST_HOLES = 40  # a line with more of them has lost too much to be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def _stem(title: str) -> str:
 
 
 def _filled(line: Line, passages: Sequence[_Passage], *, formula: bool = False) -> Line:
+    if not 0 < line.text.count(HOLE) <= _MOST_HOLES:
+        return line
     pieces = list(line.pieces)
     for i, piece in enumerate(pieces):
         if HOLE not in piece.ours or piece.ours != HOLE:

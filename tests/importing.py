@@ -1,0 +1,33 @@
+"""What several tests of the importer use: a capture's text → its documents and drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tiaowen.importer.account import with_emendations
+from tiaowen.importer.decode import decode
+from tiaowen.importer.documents import Found, find_documents
+from tiaowen.importer.names import home_of
+from tiaowen.importer.notices import NoticeDraft, draft_notice, region_words
+from tiaowen.importer.pieces import Line, read_lines
+from tiaowen.importer.rules import RULES, clean
+from tiaowen.importer.witnesses import fill
+from tiaowen.model import Notice
+
+
+def found_in(raw: bytes) -> tuple[list[Line], Found]:
+    decoded = decode(raw)
+    lines = clean(list(read_lines(decoded.text)), RULES)
+    return lines, find_documents(lines, dict(decoded.meta))
+
+
+def notices_in(raw: bytes, witnesses: Sequence[Notice] = ()) -> list[NoticeDraft]:
+    """The drafts of the notices in a capture, holes filled by these witnesses."""
+    drafts = []
+    for document in found_in(raw)[1].documents:
+        if document.kind == "notice":
+            number = document.number.text if document.number else ""
+            home = home_of(region_words(document), number, None)
+            draft = draft_notice(document, home, home.id if home else "", "0" * 64, "capture.txt")
+            drafts.append(with_emendations(fill(draft, witnesses)))
+    return drafts
