@@ -206,7 +206,6 @@ def test_a_link_within_the_folder_is_a_file(tmp_path: Path) -> None:
     assert len(sources.notices) == 1
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
 def test_a_named_pipe_does_not_stop_the_reading(tmp_path: Path) -> None:
     content = write(tmp_path, {"notices/.keep": ""})
     os.mkfifo(content / "notices" / "lone.md")
