@@ -220,7 +220,7 @@ def _roles(edition: Edition, body: Body, gone: bool) -> list[tuple[str, list[Nam
             )
     return [
         (
-            edition.words["role_" + role],
+            edition.words["body_role_" + role],
             [
                 (facts(edition, corpus.notices[notice]), list(measures.values()))
                 for notice, measures in notices.items()
