@@ -1,0 +1,70 @@
+"""The word table: each word is used and there, in both scripts and their own characters."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from tiaowen.folding import fold
+from tiaowen.script import load
+
+ROOT = Path(__file__).parent.parent
+TABLE = ROOT / "templates" / "words.tsv"
+LINES = TABLE.read_text(encoding="utf-8").splitlines()
+ROWS = list(csv.DictReader(LINES, delimiter="\t", quoting=csv.QUOTE_NONE))
+USERS = [
+    path.read_text(encoding="utf-8")
+    for folder, pattern in (("templates", "*.html"), ("tiaowen", "**/*.py"))
+    for path in sorted((ROOT / folder).glob(pattern))
+]
+# Words that are looked up by a key made at run time: w["type_" + figure.type].
+STEMS = set(re.findall(r"""["']([a-z_]+_)(?=["'{])""", "".join(USERS)))
+
+
+def test_no_key_stands_twice() -> None:
+    keys = [row["key"] for row in ROWS]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_word_has_both_scripts() -> None:
+    assert [row["key"] for row in ROWS if not row["zh-Hans"] or not row["zh-Hant"]] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["key"] for row in ROWS])
+def test_both_scripts_take_the_same_values(row: dict[str, str]) -> None:
+    holes = [sorted(re.findall(r"\{\w*\}", row[script])) for script in ("zh-Hans", "zh-Hant")]
+    assert holes[0] == holes[1]
+
+
+def test_every_word_is_used() -> None:
+    text = "".join(USERS)
+    unused = [
+        row["key"]
+        for row in ROWS
+        if not re.search(rf"(?<![a-z_-]){re.escape(row['key'])}(?![a-z_-])", text)
+        and not any(row["key"].startswith(stem) for stem in STEMS)
+    ]
+    assert unused == []
+
+
+def test_the_simplified_column_is_simplified() -> None:
+    mixed = [
+        (row["key"], char)
+        for row in ROWS
+        for char in row["zh-Hans"]
+        if fold(char) != char and "\u4e00" <= char <= "\u9fff" and row["key"] != "other_script"
+    ]
+    assert mixed == []
+
+
+def test_the_traditional_column_is_traditional() -> None:
+    """No character that the conversion of the content would never leave as it is."""
+    converter, _ = load(ROOT / "content" / "script")
+    mixed = [
+        (row["key"], char)
+        for row in ROWS
+        for char, turned in zip(row["zh-Hant"], converter.convert([row["zh-Hant"]])[0], strict=True)
+        if char != turned and row["key"] != "other_script"
+    ]
+    assert mixed == []
