@@ -223,6 +223,15 @@ def test_a_folder_that_is_no_site_is_left_alone(
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
 
 
+def test_a_folder_that_cannot_be_written_is_said_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    out = tmp_path / "file" / "site"
+    assert build(out) == 1
+    assert capsys.readouterr().err.endswith(f"; {out} is as it was\n")
+
+
 def test_the_manifest_names_every_file(site: Path) -> None:
     lines = (site / MANIFEST).read_text("utf-8").splitlines()
     listed = {path: checksum for checksum, _, path in (line.partition("  ") for line in lines)}

@@ -92,6 +92,10 @@ def _build(options: argparse.Namespace) -> int:
     except ForeignFolderError as error:
         print(error, file=sys.stderr)
         return 2
+    except OSError as error:  # a full disk, a folder that may not be written
+        why = f"{error.filename or options.out}: {error.strerror}"
+        print(f"{why}; {options.out} is as it was", file=sys.stderr)
+        return 1
     held = loaded.simplified.held
     print(
         f"{len(held)} notices, {len(loaded.simplified.records)} records, "
