@@ -44,11 +44,10 @@ class Author:
     def __init__(self, content: Path, seed: int = 20251121) -> None:
         self.dice = random.Random(seed)  # a measurement, no secret
         text = "".join(path.read_text("utf-8") for path in sorted(content.glob("notices/*.md")))
-        runs = re.findall(r"[\u4e00-\u9fff]{2,}", text)
-        pieces = Counter(
-            run[i : i + n] for run in runs for n in (2, 3, 4) for i in range(len(run) - n + 1)
-        )
-        known = [piece for piece, count in pieces.most_common(6000) if count > 3]
+        # A phrase begins and ends with a word; what stands in its middle is anyone's guess.
+        runs = re.findall(r"[\u4e00-\u9fff]{4,}", text)
+        pieces = Counter(piece for run in runs for piece in (run[:2], run[-2:], run[:4], run[-4:]))
+        known = [piece for piece, _ in pieces.most_common(2500)]
         usual = [
             bytes((high, low)).decode("gb2312")
             for high in range(0xB0, 0xD8)
@@ -64,7 +63,7 @@ class Author:
             for _ in range(40_000)
         }
         self.words = known + sorted(made - set(known), key=lambda _: self.dice.random())
-        self._weights = list(accumulate(1 / (i + 12) for i in range(len(self.words))))
+        self._weights = list(accumulate(1 / (i + 40) for i in range(len(self.words))))
 
     def article(self) -> str:
         """About 120 characters in two to five sentences."""

@@ -13,6 +13,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     """Serves one folder below one base path; a missing page gets the folder's own `404.html`."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else every answer waits 40 ms for the last one's receipt
 
     def __init__(self, *args: object, base: str, **kwargs: object) -> None:
         self.base = base

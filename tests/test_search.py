@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -481,6 +482,26 @@ def written(corpora: Sequence[Corpus]) -> dict[str, bytes]:
     files: list[Artifact] = list(search_files((sides[0], sides[1]), spans))
     assert len({file.path for file in files}) == len(files)
     return {file.path: file.content for file in files}
+
+
+def test_long_lists_have_files_of_their_own(
+    page: Page, tmp_path: Path, serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a large corpus: here the lists that count as long are made short."""
+    monkeypatch.setattr("tiaowen.search.index._HEAVY", 12)
+    for path, content in written(list(CORPORA.values())).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    shutil.copytree(ROOT / "templates" / "assets", tmp_path / "assets")
+    (tmp_path / "index.html").write_text("<!doctype html><title>test</title>", "utf-8")
+    assert len(list(tmp_path.glob("search/often/*.bin"))) > 200
+    address = serve(tmp_path)
+    queries = [*sample(CORPORA["zh-hans"], 100, 3), "的", "企业", "医疗器械", "重庆市"]
+    page.goto(address)
+    found: list[Any] = page.evaluate(FIND, [address, "zh-hans", queries])
+    for query, one in zip(queries, found, strict=True):
+        texts = units(CORPORA["zh-hans"])
+        assert sorted(one["refs"]) == sorted(r for r, t in texts if bare(query) in bare(t)), query
 
 
 def test_a_correction_rewrites_few_files() -> None:

@@ -7,7 +7,10 @@ import { Unavailable } from "./shards.js";
 const SLOTS = 8; // units of a block, as in tiaowen/search/units.py
 const FEW = 4; // blocks: fetching these is cheaper than asking the index again
 const USEFUL = 0.7; // keys that leave more than this of the units are the last to be asked for
+const MANY = 1500; // units: with fewer to try, no long list is fetched
+const OFTEN = 2; // at most so many long lists of a word are fetched
 const KEYS = 6; // at most so many keys of a word are looked up
+const AT_ONCE = 16; // units whose blocks are asked for at the same time
 const PATIENCE = 12; // blocks that a search fetches unasked
 export const PAGE = 10;
 export const DIMENSIONS = ["region", "kind", "status", "body", "topic", "year"];
@@ -29,7 +32,7 @@ const blocksOf = (units) => new Set(Array.from(units, blockOf));
 // The units that may have a word; `keys` are those that the index vouches for.
 async function lookup(store, word) {
   const all = keys(word, store).slice(0, KEYS);
-  const none = { units: new Uint32Array(0), heads: new Uint32Array(0), keys: [] };
+  const none = { units: new Uint32Array(0), heads: new Uint32Array(0), keys: [], spare: [] };
   if ([...word.bare].length === 1) {
     const entry = await store.find(word.bare);
     if (!entry) return none;
@@ -37,7 +40,7 @@ async function lookup(store, word) {
     return { units: Uint32Array.from(units, (block) => block * SLOTS).reduce((found, first, i) => {
       for (let slot = 0; slot < SLOTS; slot++) found[i * SLOTS + slot] = first + slot;
       return found;
-    }, new Uint32Array(units.length * SLOTS)), heads: new Uint32Array(0), keys: [] };
+    }, new Uint32Array(units.length * SLOTS)), heads: new Uint32Array(0), keys: [], spare: [] };
   }
   let units = null;
   let heads = null;
@@ -60,14 +63,14 @@ async function lookup(store, word) {
     if (units && (blocksOf(units).size <= FEW || units.length > before * USEFUL)) break;
   }
   often.sort((a, b) => a[0] - b[0]);
-  for (const [count, key] of often.slice(0, 3)) {
-    if (units && blocksOf(units).size <= PATIENCE) break;
+  for (const [count, key] of often.slice(0, OFTEN)) {
+    if (units && units.length <= MANY) break;
     const entry = await store.often(key, count);
     units = common(units, entry.units);
     heads = common(heads, entry.heads);
     used.push(key);
   }
-  return { units, heads, keys: used };
+  return { units, heads, keys: used, spare: all.filter((key) => !used.includes(key)) };
 }
 
 export class Search {
@@ -102,6 +105,7 @@ export class Search {
     const found = await Promise.all(this.words.map((word) => lookup(store, word)));
     const units = found.map((one) => one.units).reduce((a, b) => common(a, b));
     this.loose = this.words.some((word) => [...word.bare].length === 1);
+    this.spare = found.flatMap((one) => one.spare);
     this.vouched = found.map((one) => one.keys);
     this.heads = new Set(found.map((one) => one.heads).reduce((a, b) => common(a, b)));
     this.indexed = this.words.length === 1 && !this.unwanted.length && indexed(this.words[0], store);
@@ -254,17 +258,31 @@ export class Search {
   async advance(wanted = PAGE) {
     while (this.queue.length && this.hits.length < wanted) {
       await this.#take(this.queue.slice(0, Math.max(1, wanted - this.hits.length)));
+      if (this.known.size > 2 * this.hits.length) await this.#narrow();
     }
     while (this.spread.length && this.hits.length < wanted) await this.#gather(this.spread.shift());
     if (this.#unread().size <= PATIENCE && !this.spread.length) await this.settle(PATIENCE);
     return this;
   }
 
-  // Verify all that is left, unless it is in more blocks than that.
+  // Most of what was fetched lacks the words: ask the index for the keys that were left out.
+  async #narrow() {
+    while (this.spare.length && blocksOf(this.queue).size > FEW) {
+      const list = new Set(await this.#list(this.spare.shift()));
+      this.queue = this.queue.filter((unit) => list.has(unit));
+      this.everything = this.everything.filter((unit) => this.known.has(unit) || list.has(unit));
+    }
+  }
+
+  // Verify all that is left, unless it is in more blocks, or in more notices, than that.
   async settle(limit) {
-    if (this.#unread().size > limit) return this;
-    await this.#take(this.everything.filter((unit) => !this.known.has(unit)));
-    while (this.spread.length) await this.#gather(this.spread.shift());
+    if (this.#unread().size <= limit) {
+      const rest = this.everything.filter((unit) => !this.known.has(unit));
+      while (rest.length) await this.#take(rest.splice(0, AT_ONCE));
+      if (this.spread.length <= limit) {
+        while (this.spread.length) await this.#gather(this.spread.shift());
+      }
+    }
     return this;
   }
 
@@ -303,23 +321,30 @@ export class Search {
       .sort((a, b) => b.item - a.item);
   }
 
-  // A notice whose clauses have every word between them: its clause with the most of them.
+  // A notice whose clauses have every word between them: its clause with the most of them. The
+  // index alone is believed only where it is exact.
   async #gather({ item, units }) {
     if (this.hits.some((hit) => this.#itemOf(hit.unit) === item)) return;
-    const all = [...new Set(units.flat())].sort((a, b) => a - b);
-    if (all.some((unit) => this.known.get(unit))) return;
-    const blocks = new Map(await Promise.all([...blocksOf(all)].map(async (number) =>
-      [number, await this.store.block(number)])));
-    const has = (word, unit) => {
-      const found = blocks.get(blockOf(unit)).units[unit % SLOTS];
-      return found && places(word, found.text, this.folding, false).length > 0;
-    };
-    if (!this.words.every((word, i) => units[i].some((unit) => has(word, unit)))) return;
-    const best = all.filter((unit) => this.#passes(unit))
-      .map((unit) => this.#hit(unit, blocks.get(blockOf(unit)), 1)).filter(Boolean)
-      .map((hit) => [this.words.filter((word) => has(word, hit.unit)).length, hit])
-      .sort((a, b) => b[0] - a[0])[0]?.[1];
-    if (best) this.#add([{ ...best, apart: true, rank: [5, ...best.rank.slice(1)] }]);
+    const tally = new Map();
+    for (const unit of units.flat()) tally.set(unit, (tally.get(unit) ?? 0) + 1);
+    if ([...tally.keys()].some((unit) => this.known.get(unit))) return;
+    for (const [i, word] of this.words.entries()) {
+      if (indexed(word, this.store)) continue;
+      let stands = false;
+      for (const unit of units[i]) stands ||= await this.#has(word, unit);
+      if (!stands) return;
+    }
+    const order = [...tally.keys()].sort((a, b) => tally.get(b) - tally.get(a) || a - b);
+    for (const unit of order.filter((one) => this.#passes(one))) {
+      const hit = this.#hit(unit, await this.store.block(blockOf(unit)), 1);
+      if (hit) return this.#add([{ ...hit, apart: true, rank: [5, ...hit.rank.slice(1)] }]);
+    }
+  }
+
+  async #has(word, unit) {
+    const { units } = await this.store.block(blockOf(unit));
+    const found = units[unit % SLOTS];
+    return Boolean(found) && places(word, found.text, this.folding, false).length > 0;
   }
 
   get done() { return !this.queue.length && !this.spread.length; }

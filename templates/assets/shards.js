@@ -87,8 +87,14 @@ class Numbers {
 // that have the key in their heading.
 function list(bytes, count) {
   const numbers = new Numbers(bytes);
-  const heads = numbers.rising(numbers.next());
-  return { count, heads, units: numbers.rising(count) };
+  const head = numbers.next();
+  const heads = numbers.rising(head >> 1);
+  if (!(head & 1)) return { count, heads, units: numbers.rising(count) };
+  // The key is in so many that a bit for each place is shorter.
+  const bits = numbers.take(bytes.length - numbers.at);
+  const units = new Uint32Array(count);
+  for (let i = 0, n = 0; n < count; i++) if (bits[i >> 3] & (1 << (i & 7))) units[n++] = i;
+  return { count, heads, units };
 }
 
 // A column of the catalogue: its distinct values, and for each item a character that names one;

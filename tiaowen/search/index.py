@@ -117,6 +117,12 @@ def _entry(key: str, count: int, content: bytes) -> bytes:
 
 
 def _list(numbers: list[int], heads: list[int] | None) -> bytes:
-    """The numbers that are in headings stand in front, counted."""
+    """The numbers that are in headings stand in front, counted; the rest as gaps or as bits."""
     heads = heads or []
-    return varint(len(heads)) + gaps(heads) + gaps(numbers)
+    rest = gaps(numbers)
+    if len(rest) > numbers[-1] // 8 + 2:
+        bits = bytearray(numbers[-1] // 8 + 1)
+        for number in numbers:
+            bits[number >> 3] |= 1 << (number & 7)
+        return varint(len(heads) * 2 + 1) + gaps(heads) + bytes(bits)
+    return varint(len(heads) * 2) + gaps(heads) + rest
