@@ -1,4 +1,4 @@
-"""The pages that stand above the scripts: the choice at `/`, 404.html, and `/go/`."""
+"""The pages above the scripts: the choice at `/`, 404.html, `/go/` and `/data/`."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tiaowen.pages.edition import ROOT, SCRIPTS, Edition, artifact
 
 
 def entrance_pages(editions: tuple[Edition, Edition]) -> Iterator[Artifact]:
-    """The choice of script, and the page that a host shows for an address that is not there.
+    """The choice of script, the resolver, the way to the data, and what a host shows for lost ways.
 
     A host shows 404.html at any depth, so its links begin with the path of the public address.
     """
     both = [(edition.script, edition.words, edition.corpus.site) for edition in editions]
     environment = editions[0].environment
     base = editions[0].base_url
-    for template, name in (("choice.html", ""), ("404.html", "404.html"), ("go.html", "go/")):
+    for template, name in _PAGES:
         html = environment.get_template(template).render(
             both=both,
             said=[_go_words(edition) for edition in editions],
@@ -30,6 +30,12 @@ def entrance_pages(editions: tuple[Edition, Edition]) -> Iterator[Artifact]:
         yield artifact(name, html)
 
 
+_PAGES = (
+    ("choice.html", ""),
+    ("404.html", "404.html"),
+    ("go.html", "go/"),
+    ("tables.html", "data/"),
+)
 _GO = ("failed", "none", "many", "missing", "gone", "cited", "same", "edited", "removed")
 
 
