@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chromium import BrowserMissingError, chromium
 from tests.serving import served
@@ -36,3 +36,32 @@ def serve() -> Iterator[Callable[..., str]]:
             return addresses[folder, base]
 
         yield start
+
+
+@pytest.fixture
+def requests() -> list[str]:
+    """The addresses that the test's page has asked for."""
+    return []
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the test's page has said on its console, and its errors."""
+    return []
+
+
+@pytest.fixture
+def context(browser: Browser, requests: list[str], faults: list[str]) -> Iterator[BrowserContext]:
+    """A reader's browser, whose requests and faults are kept."""
+    context = browser.new_context(locale="zh-CN")
+    context.on("request", lambda request: requests.append(request.url))
+    context.on("console", lambda message: faults.append(message.text))
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty page of that browser."""
+    return context.new_page()

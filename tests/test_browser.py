@@ -1,6 +1,6 @@
 """What only a browser shows: the way through the site, and that nothing leaves this machine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -21,31 +21,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
     out = tmp_path_factory.mktemp("browser") / "site"
     assert build(out, "--base-url", "https://example.org/repo/") == 0
     return serve(out, base="/repo/")
-
-
-@pytest.fixture
-def requests() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def faults() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def context(browser: Browser, requests: list[str], faults: list[str]) -> Iterator[BrowserContext]:
-    context = browser.new_context(locale="zh-CN")
-    context.on("request", lambda request: requests.append(request.url))
-    context.on("console", lambda message: faults.append(message.text))
-    context.on("weberror", lambda error: faults.append(str(error.error)))
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
 
 
 def test_a_reader_walks_through_both_scripts(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -306,11 +305,6 @@ def _quotes(text: str) -> Iterator[tuple[int, str]]:
         if _CJK.search(text, start + 1, min(end, start + 100)):
             yield start, "“"
             yield end, "”"
-
-
-def counted(lines: Sequence[Line]) -> Counter[str]:
-    """How many places of the lines each rule has changed."""
-    return Counter(piece.rule for line in lines for piece in line.pieces if piece.rule)
 
 
 RULES = (
