@@ -103,7 +103,8 @@ def main() -> None:
     for count in options.sizes:
         content = work / f"c{count}"
         shutil.rmtree(content, ignore_errors=True)
-        size = Size(count, *corpus.write(content, ROOT / "content", count))
+        measures, characters = corpus.write(content, ROOT / "content", count)
+        size = Size(count, measures, characters)
         sizes.append(size)
         with tempfile.TemporaryDirectory(prefix="bench-", dir=options.scratch) as scratch:
             if options.peer and count <= PEER_LIMIT:

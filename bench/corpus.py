@@ -4,7 +4,7 @@ Three in five documents are statutes in chapters and articles, the others notice
 them: cover, 一、, （一）, numbered measures, closing words, and annexes with targets and with the
 authorities responsible. Each has 12 to 78 measures, 45 in the mean, of about 150 characters; one in
 ten is a later version of an older one, carries most of its text on and repeals it; they cite one
-another, the early ones most. One in five has a record. 3,400 come to about 153,000 measures and
+another, the early ones most. One in five has a record. 3,300 come to about 150,000 measures and
 24 million characters.
 
 Every document has dice of its own and knows those before it alone: a corpus begins with the same
@@ -26,7 +26,7 @@ from pathlib import Path
 from bench.author import Author, numeral
 from bench.registry import REGIONS, Region, bodies_yml, regions_yml
 
-STATUTES = 3400
+NOTICES = 3300
 SEED = 20251121
 _MEASURES = (12, 78)
 _VERSIONS = 3
@@ -146,8 +146,11 @@ def _bracketed(number: str) -> str:
 # -- writing documents -----------------------------------------------------------------------
 
 
-def documents(content: Path, count: int, seed: int = SEED) -> list[Document]:
-    """The documents of a corpus; those of a smaller one are its first."""
+def documents(content: Path, count: int, plain: bool = False, seed: int = SEED) -> list[Document]:
+    """The documents of a corpus; those of a smaller one are its first.
+
+    `plain` ones are all statutes whose articles are one paragraph each.
+    """
     author = Author(content, seed)
     laws = [name for name, _ in _laws(author)]
     topics = re.findall(r"^  ([a-z-]+):", (content / "site.yml").read_text("utf-8"), re.MULTILINE)
@@ -155,7 +158,7 @@ def documents(content: Path, count: int, seed: int = SEED) -> list[Document]:
     free: list[Document] = []
     for i in range(count):
         author.dice = random.Random(f"{seed}/{i}")  # a measurement, no secret
-        one = _document(author, i, found, free, laws, topics)
+        one = _document(author, i, found, free, laws, topics, plain)
         if one.old:
             free.remove(one.old)
         free.append(one)
@@ -170,11 +173,12 @@ def _document(
     free: list[Document],
     laws: list[str],
     topics: list[str],
+    plain: bool,
 ) -> Document:
     dice = author.dice
     written = _FIRST_DAY + timedelta(days=dice.randrange(_DAYS))
     old = _older(dice, free, written) if dice.random() < 0.12 else None
-    statute = old.statute if old else dice.random() < 0.6
+    statute = old.statute if old else plain or dice.random() < 0.6
     region = old.region if old else dice.choice(REGIONS)
     kind = dice.choice(
         ("条例", "规定", "办法", "管理条例") if statute else ("行动方案", "若干措施")
@@ -183,10 +187,10 @@ def _document(
     prefix = region.abbreviation
     bodies = [short for short, _, _ in region.bodies]
     if old:
-        measures = list(_revised(author, old, written.year))
+        measures = list(_revised(author, old, written.year, plain))
     else:
         count = dice.randint(*_MEASURES)
-        measures = [_measure(author, statute, written.year) for _ in range(count)]
+        measures = [_measure(author, statute, written.year, plain) for _ in range(count)]
     leads = [tuple(dice.sample(bodies, dice.choice((1, 1, 2, 3, 4)))) for _ in measures]
     for cite in cited:
         at = dice.randrange(len(measures))
@@ -241,14 +245,14 @@ def _cited(
             yield f"按照《{one.name}》{_bracketed(one.number)}{place}的规定执行。"
 
 
-def _measure(author: Author, statute: bool, year: int) -> str:
-    """An article or a measure, every twelfth with a list of items."""
+def _measure(author: Author, statute: bool, year: int, plain: bool) -> str:
+    """An article or a measure, every twelfth with a list of items unless it is to be plain."""
     dice = author.dice
     text = "" if statute else author.heading() + "。"
     text += author.article()
     if dice.random() < (0.08 if statute else 0.4):
         text += author.figure(year)
-    if dice.random() < 0.08:
+    if not plain and dice.random() < 0.08:
         items = [author.sentence()[:-1] for _ in range(dice.randint(2, 5))]
         ends = ["；"] * (len(items) - 1) + ["。"]
         labels = [f"（{numeral(n)}）" if statute else f"（{n}）" for n in range(1, 6)]
@@ -257,7 +261,7 @@ def _measure(author: Author, statute: bool, year: int) -> str:
     return text
 
 
-def _revised(author: Author, old: Document, year: int) -> Iterator[str]:
+def _revised(author: Author, old: Document, year: int, plain: bool) -> Iterator[str]:
     """The measures of a later version: one in twenty dropped, one in six edited, a few added."""
     dice = author.dice
     for text in old.measures:
@@ -269,7 +273,7 @@ def _revised(author: Author, old: Document, year: int) -> Iterator[str]:
             text = f"{head}{stop}{author.sentence()}{rest.partition('。')[2]}"
         yield text
         if dice.random() < 0.04:
-            yield _measure(author, old.statute, year)
+            yield _measure(author, old.statute, year, plain)
 
 
 def _laws(author: Author) -> list[tuple[str, str]]:
@@ -281,9 +285,14 @@ def _laws(author: Author) -> list[tuple[str, str]]:
 # -- writing files ---------------------------------------------------------------------------
 
 
-def write(folder: Path, content: Path, count: int = STATUTES) -> tuple[int, int]:
-    """Write the corpus; how many measures and characters of text it has."""
-    found = documents(content, count)
+def write(
+    folder: Path, content: Path, count: int = NOTICES, plain: bool = False
+) -> tuple[int, int]:
+    """Write the corpus; how many measures and characters of text it has.
+
+    A `plain` one has articles alone: no chapters, no records, no laws that are not held.
+    """
+    found = documents(content, count, plain)
     for name in ("notices", "records", "script"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     shutil.copy(content / "script" / "overrides.tsv", folder / "script")
@@ -293,18 +302,19 @@ def write(folder: Path, content: Path, count: int = STATUTES) -> tuple[int, int]
     _save(folder / "site.yml", (content / "site.yml").read_text("utf-8"))
     _save(folder / "regions.yml", regions_yml())
     _save(folder / "bodies.yml", bodies_yml())
-    laws = (
-        f"  - {{id: {id_}, title: {title}, region: national}}\n"
-        for title, id_ in _laws(Author(content, SEED))
-    )
-    _save(folder / "works.yml", "instruments:\n" + "".join(laws))
+    if not plain:
+        laws = (
+            f"  - {{id: {id_}, title: {title}, region: national}}\n"
+            for title, id_ in _laws(Author(content, SEED))
+        )
+        _save(folder / "works.yml", "instruments:\n" + "".join(laws))
     measures = characters = 0
     for one in found:
-        _save(folder / "notices" / f"{one.id}.md", "\n".join(_notice(one)))
+        _save(folder / "notices" / f"{one.id}.md", "\n".join(_notice(one, plain)))
         for _, _, text in one.clauses:
             measures += 1
             characters += len(text)
-        if one.index % 5 == 0:
+        if not plain and one.index % 5 == 0:
             _save(folder / "records" / f"{one.id}-jd.md", _record(one))
     return measures, characters
 
@@ -313,7 +323,7 @@ def _save(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _notice(one: Document) -> Iterator[str]:
+def _notice(one: Document, plain: bool) -> Iterator[str]:
     """The lines of a document's file."""
     issuer = one.region.congress if one.statute else one.region.office
     yield from ("---", f"id: {one.id}", "kind: notice", f"title: {one.title}")
@@ -331,12 +341,12 @@ def _notice(one: Document) -> Iterator[str]:
     yield f"topics: [{', '.join(one.topics)}]"
     yield f"source: {{name: {issuer}, url: null, captured: null, sha256: {_CHECKSUM}}}"
     yield from ("---", "")
-    yield from _articles(one) if one.statute else _instrument(one)
+    yield from _articles(one, plain) if one.statute else _instrument(one)
 
 
-def _articles(one: Document) -> Iterable[str]:
+def _articles(one: Document, plain: bool) -> Iterable[str]:
     for n, (_, label, text) in enumerate(one.clauses):
-        if n % 9 == 0:
+        if not plain and n % 9 == 0:
             yield from (f"## 第{numeral(n // 9 + 1)}章　{text[:6].rstrip('，。、：')}", "")
         yield from (f"{label}　{text}", "")
 
@@ -385,7 +395,7 @@ def _record(one: Document) -> str:
 def main() -> None:
     """Write a corpus where the command line says."""
     folder = Path(sys.argv[1])
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else STATUTES
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else NOTICES
     measures, characters = write(folder, Path("content"), count)
     print(f"{folder}: {count} documents, {measures} measures, {characters} characters")
 

@@ -159,7 +159,7 @@ def _growth(sizes: list[Size]) -> Iterator[str]:
     def rows() -> Iterator[list[str]]:
         spans = [*pairwise(sizes), *([(sizes[0], sizes[-1])] if len(sizes) > 2 else [])]
         for small, large in spans:
-            for name in small.ours.keys() & large.ours.keys():
+            for name in (name for name in small.ours if name in large.ours):
                 one, other = small.ours[name].cost, large.ours[name].cost
                 by = log(large.characters / small.characters)
                 yield [

@@ -158,7 +158,7 @@ def queries(
                 some(texts, long),
                 some(
                     texts,
-                    r"(\d+个工作日|\d+万元|\d+年\d+月\d+日|〔\d+〕\d+号|第[一二三四五六七八九十]+条)",
+                    r"(\d+个工作日|\d+万元|\d+年\d+月\d+日|第[一二三四五六七八九十]+条)",
                 ),
                 some(texts, f"({han}{{2}})", f"({han}{{2}})"),
                 some(others, f"({han}{{3,6}})"),
@@ -330,7 +330,7 @@ def main() -> None:
     if not options.reuse:
         shutil.rmtree(options.folder, ignore_errors=True)
     if not content.exists():
-        print(write(content, ROOT / "content", options.statutes), file=sys.stderr)
+        print(write(content, ROOT / "content", options.statutes, plain=True), file=sys.stderr)
     loaded = load(content)
     if loaded.problems:
         sys.exit(str(loaded.problems[0]))
