@@ -6,7 +6,8 @@ most that all its processes held together, sampled: every 50 ms the proportional
 the command's session are added up, so that pages which forked workers share count once. Reading a
 PSS holds up the process that it is read of; after each sample comes a pause of at least twenty
 times what the sample took, so that measuring costs under a twentieth. A peak between two samples is
-missed.
+missed, unless one process made it: what the kernel remembers as the most that each process ever had
+(VmHWM) counts where it is more than the sum.
 
 What is measured should write to a file system in memory. On ext4 the kernel passes over inodes that
 were freed in the last minutes, one by one: after a large folder was removed anywhere on the disk, a
@@ -92,7 +93,10 @@ class _Sampler(threading.Thread):
         pause = 0.0
         while not self.ended.wait(pause):
             began = time.monotonic()
-            self.most = max(self.most, sum(map(_held, _members(self._session))))
+            members = list(_members(self._session))
+            held = sum(_kilobytes(one / "smaps_rollup", "Pss") for one in members)
+            peaks = [_kilobytes(one / "status", "VmHWM") for one in members]
+            self.most = max(self.most, held, *peaks)
             pause = max(_PAUSE, 20 * (time.monotonic() - began))
 
 
@@ -107,10 +111,10 @@ def _members(session: int) -> Iterator[Path]:
             yield folder
 
 
-def _held(process: Path) -> int:
-    """The proportional set size of a process in kilobytes, 0 when it has ended."""
+def _kilobytes(file: Path, field: str) -> int:
+    """A field of a file in /proc, 0 when its process has ended."""
     try:
-        lines = (process / "smaps_rollup").read_text("ascii").splitlines()
+        lines = file.read_text("ascii", "replace").splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{field}:")), 0)
