@@ -39,19 +39,14 @@ def check(sources: Sources, corpus: Corpus) -> Iterator[Problem]:
         yield from _unwritten(record)
 
 
-def watch(traditional: Corpus, converter: Converter) -> Iterator[Problem]:
-    """No watched character may stand in the Traditional text outside its words."""
-    for notice in traditional.notices.values():
-        lines = [(notice.place.line, text) for text in (notice.title, notice.short_title)]
-        lines += [(clause.line, clause.printed) for clause in notice.clauses]
-        yield from _watched(converter, notice, lines)
-    for record in traditional.records.values():
-        line = record.marks.get("body", 1)
-        lines = [(1, record.title), (1, record.notes), *((line, text) for text in record.abstract)]
-        yield from _watched(converter, record, lines)
-
-
-def _watched(converter: Converter, item: _Item, lines: list[tuple[int, str]]) -> Iterator[Problem]:
+def watch(item: _Item, converter: Converter) -> Iterator[Problem]:
+    """No watched character may stand in a Traditional text outside its words."""
+    if isinstance(item, Notice):
+        lines = [(item.place.line, text) for text in (item.title, item.short_title)]
+        lines += [(clause.line, clause.printed) for clause in item.clauses]
+    else:
+        line = item.marks.get("body", 1)
+        lines = [(1, item.title), (1, item.notes), *((line, text) for text in item.abstract)]
     for line, text in lines:
         for offset, char in converter.watch(text):
             context = text[max(0, offset - 6) : offset + 7]

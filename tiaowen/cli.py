@@ -12,13 +12,16 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tiaowen import ledger, source
+from tiaowen.cache import Cache
 from tiaowen.documents import DocumentError, links
-from tiaowen.flow import artifacts, load
+from tiaowen.flow import inputs, load, plan
 from tiaowen.importer.runs import Held, Wishes, run
 from tiaowen.linkcheck import FINE, judge
+from tiaowen.making import build, unchanged
 from tiaowen.model import Problem
 from tiaowen.publish import ForeignFolderError, Staging, append
 
@@ -50,8 +53,12 @@ def _anchors_of(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         path = options.site / "data" / "anchors.json" if options.site.is_dir() else options.site
         content = path.read_bytes()
     else:
-        *_, last = artifacts(load(options.content), options.as_of, options.base_url)
-        content = last.content
+        with TemporaryDirectory(prefix="tiaowen-") as folder:
+            site = Path(folder) / "site"
+            loaded = load(options.content)
+            with Staging(site) as staging, Cache(None) as cache:
+                build(loaded, plan(loaded, options.as_of, options.base_url), staging, cache)
+            content = (site / "data" / "anchors.json").read_bytes()
     data: dict[str, Any] = json.loads(content)
     return data, (options.base_url or data["base_url"]).rstrip("/") + "/"
 
@@ -81,21 +88,31 @@ def _links(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    loaded = load(options.content)
-    if loaded.problems:
-        return _report(loaded.problems)
+    """Make the site, unless it is what its inputs give already."""
     try:
         with Staging(options.out) as staging:
-            for artifact in artifacts(loaded, options.as_of, options.base_url):
-                staging.add(artifact)
-            count = staging.publish()
+            path = None if options.no_cache else staging.cache
+            with Cache(path) as cache:
+                return _made(options, staging, cache)
     except ForeignFolderError as error:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:  # a full disk, a folder that may not be written
-        why = f"{error.filename or options.out}: {error.strerror}"
+        why = f"{error.filename or options.out}: {error.strerror}" if error.strerror else error
         print(f"{why}; {options.out} is as it was", file=sys.stderr)
         return 1
+
+
+def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
+    mark = inputs(options.content, options.as_of, options.base_url)
+    if unchanged(staging, cache, mark):
+        print(f"{options.out}: nothing has changed since the last build")
+        return 0
+    loaded = load(options.content, cache)
+    if loaded.problems:
+        return _report(loaded.problems)
+    site = plan(loaded, options.as_of, options.base_url)
+    count = build(loaded, site, staging, cache, mark, options.jobs)
     held = loaded.simplified.held
     print(
         f"{len(held)} notices, {len(loaded.simplified.records)} records, "
@@ -106,6 +123,8 @@ def _build(options: argparse.Namespace) -> int:
         f"{options.out}: {count.written} files written, {count.kept} unchanged, "
         f"{count.removed} removed"
     )
+    if cache.fault:
+        print(f"{cache.fault}; nothing is kept for the next build", file=sys.stderr)
     return 0
 
 
@@ -252,14 +271,14 @@ def _parser() -> argparse.ArgumentParser:
     building.add_argument(
         "--jobs",
         type=int,
-        default=1,
+        default=os.cpu_count() or 1,
         metavar="N",
-        help="at most so many processes; the files are the same (a build now takes one)",
+        help="at most so many processes (default: as many as the machine has cores)",
     )
     building.add_argument(
         "--no-cache",
         action="store_true",
-        help="take nothing over from an earlier build (none is kept now but unchanged files)",
+        help="make everything anew and keep nothing for the next build",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     commands.add_parser("build", parents=[building], help="build the site (the default)")

@@ -241,12 +241,14 @@ class _Index:
 
     def __init__(self, notices: Iterable[Notice]) -> None:
         self._titles: dict[str, set[str]] = defaultdict(set)
-        self._numbers: dict[str, str] = {}
+        # By what stands from 〔 on, which whoever cites the number repeats to the last character.
+        self._numbers: dict[str, dict[str, str]] = defaultdict(dict)
         for notice in notices:
             for title in {notice.title, notice.short_title} - {""}:
                 self._titles[plain_title(title)].add(notice.id)
             if notice.number:
-                self._numbers[plain_number(notice.number)] = notice.id
+                number = plain_number(notice.number)
+                self._numbers[_tail(number)][number] = notice.id
 
     def resolve(self, notice: Notice, citations: Iterable[Citation]) -> Iterator[Citation]:
         """Citations with the notices that fit; a notice's own name is none of its citations.
@@ -279,20 +281,25 @@ class _Index:
         words = text[citation.start : citation.end]
         if words.startswith("《"):
             return tuple(sorted(self._titles.get(plain_title(words[1:-1]), ())))
-        return tuple(
-            id_ for number, id_ in self._numbers.items() if plain_number(words).endswith(number)
-        )
+        cited = plain_number(words)
+        known = self._numbers.get(_tail(cited), {})
+        return tuple(id_ for number, id_ in known.items() if cited.endswith(number))
 
     def _start(self, text: str, citation: Citation) -> int:
         """Where a document number begins: the words before it belong to the sentence."""
         words = text[citation.start : citation.end]
         if words.startswith("《"):
             return citation.start
-        for number in self._numbers:
-            if plain_number(words).endswith(number):
+        cited = plain_number(words)
+        for number in self._numbers.get(_tail(cited), ()):
+            if cited.endswith(number):
                 head = number.split("〔")[0]
                 return citation.start + words.index(head)
         return citation.start
+
+
+def _tail(number: str) -> str:
+    return number[number.rfind("〔") :]
 
 
 def plain_title(title: str) -> str:

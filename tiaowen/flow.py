@@ -1,40 +1,34 @@
-"""The stages in the order that data flows: content → a corpus in both scripts → files."""
+"""The stages in the order that data flows: content → a corpus in both scripts → a plan."""
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from tiaowen import check, clauses, corpus, findings, ledger, lineage, script, source, status
 from tiaowen.alike import find_alike
+from tiaowen.bundles import Plan
+from tiaowen.cache import Cache, digest, maker
 from tiaowen.corpus import Corpus
-from tiaowen.exports.akn import akn
-from tiaowen.exports.anchors import anchors
-from tiaowen.exports.datapackage import datapackage
-from tiaowen.exports.feed import feed
-from tiaowen.exports.inventory import inventory
-from tiaowen.exports.known import go_data, known
-from tiaowen.exports.sitemap import sitemap
-from tiaowen.exports.tables import tables
-from tiaowen.exports.texts import llms, texts
 from tiaowen.ledger import Ledger
-from tiaowen.model import Artifact, Notice, Place, Problem, Sources, Tie
-from tiaowen.pages import edition_pages, shared_files
-from tiaowen.pages.edition import SCRIPTS, SIMPLIFIED, TRADITIONAL, Edition, read_words
-from tiaowen.pages.finding import search_words
-from tiaowen.pages.links import clause_name
-from tiaowen.publish import MANIFEST
-from tiaowen.search import Side, search_files
-from tiaowen.twin import traditional
+from tiaowen.model import Findings, Notice, Place, Problem, Sources, Tie
+from tiaowen.pages.edition import SIMPLIFIED, TRADITIONAL, Edition, read_words
+from tiaowen.script import Converter
+from tiaowen.twin import traditional, twin
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The content in both scripts, and every problem of it."""
+    """The content in both scripts, and every problem of it.
+
+    `digests` stands for each notice's file, and `base` for all that every page depends on: what
+    makes the site, the tables of conversion, the registries.
+    """
 
     sources: Sources
     simplified: Corpus
@@ -42,11 +36,30 @@ class Loaded:
     ledger: Ledger
     ties: tuple[Tie, ...]
     problems: list[Problem]
+    digests: dict[str, bytes]
+    base: bytes
 
 
-def load(content: Path) -> Loaded:
-    """Read a content folder and join it together: every stage up to the pages."""
-    sources, problems = source.read(content)
+class Reading(msgspec.Struct, frozen=True, array_like=True):
+    """A notice as far as it can be read by itself: its clauses, what they name, its twin."""
+
+    notice: Notice
+    found: Findings
+    twin: Notice
+
+
+def load(content: Path, cache: Cache | None = None) -> Loaded:
+    """Read a content folder and join it together: every stage up to the pages.
+
+    What the `cache` has of an earlier build is not worked out again.
+    """
+    if cache is None:
+        with Cache(None) as cache:
+            return load(content, cache)
+    converter, faults = script.load(_script_folder(content))
+    readings = _Readings(converter, cache)
+    sources, problems = source.read(content, readings.known)
+    problems += faults
     faulty = {Path(problem.place.path).name for problem in problems}
     sources = replace(  # what a registry with faults seems to lack is no fault of the others
         sources,
@@ -54,13 +67,11 @@ def load(content: Path) -> Loaded:
         regions=None if "regions.yml" in faulty else sources.regions,
         works=None if "works.yml" in faulty else sources.works,
     )
-    notices = []
-    for notice in sources.notices:
-        parsed = _parse(notice)
-        notices.append(replace(notice, clauses=parsed.clauses, tables=parsed.tables))
-        problems += parsed.problems
-    found = {notice.id: findings.find(notice) for notice in notices if notice.held}
-    whole = corpus.assemble(sources, notices, found)
+    troubled = {problem.place.path for problem in problems}
+    read = {notice.id: readings.of(notice, troubled) for notice in sources.notices}
+    problems += readings.problems
+    found = {id_: one.found for id_, one in read.items() if one.notice.held}
+    whole = corpus.assemble(sources, [one.notice for one in read.values()], found)
     traced = [lineage.trace(work, whole.notices) for work in whole.works.values()]
     whole = replace(whole, works={work.id: work for work, _ in traced})
     whole = replace(whole, alike=find_alike(whole))
@@ -70,89 +81,119 @@ def load(content: Path) -> Loaded:
     if not problems:
         problems += ledger.broken_promises(promised, ledger.addresses(whole))
     problems += broken
-    converter, faults = script.load(_script_folder(content))
-    twin = traditional(whole, converter)
-    problems += [*faults, *check.watch(twin, converter)]
+    twins = {id_: one.twin for id_, one in read.items()}
+    pair = traditional(whole, twins, readings.convert)
+    for record in pair.records.values():
+        problems += check.watch(record, converter)
+    registries = sources.site, sources.topics, sources.regions, sources.works
+    bodies = list((sources.bodies or {}).items())
+    base = digest(maker(templates()), converter.digest, _packed((*registries, bodies)))
     ties = tuple(tie for _, open_ties in traced for tie in open_ties)
-    return Loaded(sources, whole, twin, promised, ties, sorted(set(problems)))
+    return Loaded(
+        sources, whole, pair, promised, ties, sorted(set(problems)), readings.digests, base
+    )
 
 
-def _parse(notice: Notice) -> clauses.Parsed:
-    if not notice.held:
-        return clauses.Parsed((), (), ())
-    names = [notice.title, notice.short_title, *re.findall("《(.*?)》", notice.title)]
-    place = Place(notice.place.path, notice.marks["body"])
-    return clauses.parse(notice.body, place, names, notice.numbering)
+class _Readings:
+    """Reads notices one by one, and remembers those that gave no problem."""
+
+    def __init__(self, converter: Converter, cache: Cache) -> None:
+        self._converter = converter
+        self._cache = cache
+        self._base = digest(maker(templates()), converter.digest)
+        self._known: dict[str, Reading] = {}
+        self._decoder = msgspec.msgpack.Decoder(Reading)
+        self.digests: dict[str, bytes] = {}
+        self.problems: list[Problem] = []
+
+    def known(self, path: str, raw: bytes) -> Notice | None:
+        """The notice of a file, where its bytes were read before."""
+        key = digest(self._base, path, raw)
+        self.digests[Path(path).stem] = key
+        kept = self._cache.get(key)
+        if kept is None:
+            return None
+        try:
+            reading = self._decoder.decode(kept)
+        except msgspec.MsgspecError:
+            return None
+        self._known[reading.notice.id] = reading
+        return reading.notice
+
+    def of(self, notice: Notice, troubled: Collection[str]) -> Reading:
+        """What a notice holds; an instrument that is known by citation only has no text.
+
+        Nothing is remembered of a file that is `troubled`: its problems must be told again.
+        """
+        if notice.id in self._known:
+            return self._known[notice.id]
+        names = [notice.title, notice.short_title, *re.findall("《(.*?)》", notice.title)]
+        problems: list[Problem] = []
+        found = Findings((), (), ())
+        if notice.held:
+            place = Place(notice.place.path, notice.marks["body"])
+            parsed = clauses.parse(notice.body, place, names, notice.numbering)
+            notice = replace(notice, clauses=parsed.clauses, tables=parsed.tables, body="")
+            problems += parsed.problems
+            found = findings.find(notice)
+        pair = twin(notice, self._converter.convert if notice.held else self.convert)
+        problems += check.watch(pair, self._converter)
+        reading = Reading(notice, found, pair)
+        key = self.digests.get(notice.id)
+        if key and notice.held and not problems and notice.place.path not in troubled:
+            self._cache.put(key, _packed(reading))
+        self.problems += problems
+        return reading
+
+    def convert(self, texts: Sequence[str]) -> Sequence[str]:
+        """Texts in Traditional script; what was converted before needs no OpenCC."""
+        key = digest(self._base, *texts)
+        kept = self._cache.get(key)
+        if kept is not None:
+            try:
+                return msgspec.msgpack.decode(kept, type=list[str])
+            except msgspec.MsgspecError:
+                pass
+        converted = self._converter.convert(texts)
+        self._cache.put(key, _packed(converted))
+        return converted
 
 
-def artifacts(loaded: Loaded, as_of: date, base_url: str | None = None) -> Iterator[Artifact]:
-    """Every file of the site; `base_url` is its public address, if not the one it names itself."""
-    templates = _packaged("templates")
+def plan(loaded: Loaded, as_of: date, base_url: str | None = None) -> Plan:
+    """What is to be made; `base_url` is the site's public address, if not the one it names."""
     base_url = (base_url or loaded.simplified.site.base_url).rstrip("/") + "/"
     spans = status.periods(loaded.simplified.notices, loaded.simplified.repealed_by)
-    columns = read_words(templates / "words.tsv")
+    columns = read_words(templates() / "words.tsv")
     tombstones = tuple(one for one in loaded.ledger.promises.values() if one.state != "live")
-    simplified, twin = (
-        Edition(kind, texts, words, spans, as_of, base_url, templates, tombstones)
+    simplified, pair = (
+        Edition(kind, texts, words, spans, as_of, base_url, templates(), tombstones)
         for kind, texts, words in zip(
             (SIMPLIFIED, TRADITIONAL), (loaded.simplified, loaded.traditional), columns, strict=True
         )
     )
-    indexed: list[str] = []
-    paths: list[str] = []
-    for artifact in _everything(simplified, twin):
-        paths.append(artifact.path)
-        page = artifact.path.removeprefix(f"{SIMPLIFIED.folder}/")
-        if page != artifact.path and page.endswith("index.html") and _is_indexed(artifact.content):
-            indexed.append(page.removesuffix("index.html"))
-        yield artifact
-    yield from sitemap(indexed, [(one.folder, one.lang) for one in SCRIPTS], base_url)
-    facts = known(loaded.simplified, loaded.traditional, spans)
-    yield go_data(facts)
-    files = [path.removesuffix("index.html") for path in paths]
-    files += ["sitemap.xml", "data/go.json", "data/anchors.json", MANIFEST]
-    yield anchors(loaded.simplified, loaded.ledger.promises, facts, base_url, files)
+    return Plan((simplified, pair), loaded.ledger)
 
 
-def _everything(simplified: Edition, twin: Edition) -> Iterator[Artifact]:
-    """All files but those that list the others."""
-    whole, base_url = simplified.corpus, simplified.base_url
-    for edition in (simplified, twin):
-        folder, root = edition.script.folder, f"{base_url}{edition.script.folder}/"
-        yield from edition_pages(edition)
-        yield from texts(edition.corpus, root, folder, edition.words)
-        yield feed(
-            edition.corpus,
-            edition.periods,
-            edition.tombstones,
-            edition.as_of,
-            root,
-            edition.script.lang,
-            edition.words,
-        )
-    yield from shared_files((simplified, twin), simplified.templates)
-    yield from search_files((_side(simplified), _side(twin)), simplified.periods)
-    data = list(tables(whole))
-    yield from data
-    yield datapackage(whole.site.title, data, base_url, simplified.words)
-    yield inventory(whole, SIMPLIFIED.folder)
-    yield from akn(whole, simplified.periods, base_url)
-    statuses = {notice.id: simplified.status(notice).word for notice in whole.held}
-    yield llms(whole, statuses, base_url, simplified.words)
+def templates() -> Path:
+    """The folder of templates, inside an installed package or beside it in a checkout."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
 
 
-def _side(edition: Edition) -> Side:
-    """What the search needs of one script's edition."""
-    return Side(
-        edition.script.folder,
-        edition.corpus,
-        functools.partial(clause_name, edition),
-        search_words(edition),
+def inputs(content: Path, as_of: date, base_url: str | None) -> bytes:
+    """The digest of all that a site is made from, without reading into any of it."""
+    files = [path for path in sorted(content.rglob("*")) if path.is_file()]
+    return digest(
+        maker(templates()),
+        *(path.as_posix() for path in files),
+        *(path.read_bytes() for path in files),
+        as_of.isoformat(),
+        base_url or "",
     )
 
 
-def _is_indexed(page: bytes) -> bool:
-    return b'<meta name="robots" content="noindex">' not in page
+def _packed(value: object) -> bytes:
+    return msgspec.msgpack.encode(value)
 
 
 def _script_folder(content: Path) -> Path:
@@ -162,9 +203,3 @@ def _script_folder(content: Path) -> Path:
         return own
     packaged = Path(__file__).parent / "default_script"
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "content" / "script"
-
-
-def _packaged(name: str) -> Path:
-    """A folder that stands inside an installed package, and beside it in a checkout."""
-    inside = Path(__file__).parent / name
-    return inside if inside.is_dir() else Path(__file__).parent.parent / name

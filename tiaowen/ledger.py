@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tiaowen.corpus import Corpus
-from tiaowen.model import Notice, Place, Problem, Promise, Record
+from tiaowen.model import Notice, Place, Problem, Promise, Record, Work
 
 HEAD = ("address", "state", "target", "seal")
 _STATES = ("live", "moved", "withdrawn")
@@ -117,15 +117,30 @@ def addresses(corpus: Corpus) -> Iterator[str]:
     bodies, regions and topics; in a fixed order.
     """
     for notice in corpus.notices.values():
-        yield f"notices/{notice.id}/"
-        for clause in notice.clauses:
-            yield f"notices/{notice.id}/#{clause.id}"
-            if clause.is_measure:
-                yield f"notices/{notice.id}/{clause.id}/"
+        yield from of_notice(notice)
     for work in corpus.works.values():
-        yield f"works/{work.id}/"
-        for wid in work.holders:
-            yield f"works/{work.id}/{wid}/"
+        yield from of_work(work)
+    yield from of_the_rest(corpus)
+
+
+def of_notice(notice: Notice) -> Iterator[str]:
+    """The addresses of a notice, its clauses, and the pages of its measures."""
+    yield f"notices/{notice.id}/"
+    for clause in notice.clauses:
+        yield f"notices/{notice.id}/#{clause.id}"
+        if clause.is_measure:
+            yield f"notices/{notice.id}/{clause.id}/"
+
+
+def of_work(work: Work) -> Iterator[str]:
+    """The addresses of a work, and the current ones of its measures."""
+    yield f"works/{work.id}/"
+    for wid in work.holders:
+        yield f"works/{work.id}/{wid}/"
+
+
+def of_the_rest(corpus: Corpus) -> Iterator[str]:
+    """The addresses of records, bodies, regions and topics."""
     for record in corpus.records.values():
         yield f"records/{record.id}/"
     for region, body in corpus.bodies:

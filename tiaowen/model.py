@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -522,3 +522,34 @@ class Artifact:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a bundle adds to a list that a file gathers from many bundles."""
+
+    of: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What files are made from, besides what is the same for the whole site.
+
+    `texts` are notices whose text is read, `faces` those of which only title, number, dates and
+    status are shown, `records` the records that are named; `more` is anything else, as its `repr`.
+    """
+
+    texts: tuple[str, ...] = ()
+    faces: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    more: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Files that are made together. Without `needs` they are made at every build."""
+
+    id: str
+    needs: Needs | None
+    make: Callable[[], Iterable[Artifact | Part]]

@@ -1,9 +1,11 @@
 """Artifacts → the site's folder: written beside it, then put in its place in one step.
 
-The published folder is whole at every moment. A file whose bytes are unchanged is not written
-again but linked; what is no longer made is gone with the old folder. `data/sha256.txt` lists every
-file with its checksum (`sha256sum -c data/sha256.txt` in the site's folder checks them), and tells
-a site of ours from any other folder.
+The published folder is whole at every moment. Beside it lies its double, a second tree of links to
+the same files: a build turns the double into the new site, changing only what differs, then the
+two change places, and the old one is brought up to date to be the next build's double. A file whose
+bytes are unchanged is never written again. `data/sha256.txt` lists every file with its checksum
+(`sha256sum -c data/sha256.txt` in the site's folder checks them), and tells a site of ours from any
+other folder.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import hashlib
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
@@ -30,105 +32,198 @@ class ForeignFolderError(Exception):
     """The folder to publish into holds something that is not a site of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many files were written anew, kept as they were, and removed."""
-
-    written: int
-    kept: int
-    removed: int
-
-
 class Staging:
-    """A folder beside the published one; nothing is published before `publish` is called.
+    """The double of a published folder; nothing is published before `publish` is called.
 
-    Used as a context: it waits for another build into the same folder, and what was not published
-    is gone at its end. Files at the published folder's top whose names begin with a dot
-    (.gitignore) are kept as they are. Raises ForeignFolderError at the start when the folder holds
-    anything else than a site of ours.
+    Used as a context: it waits for another build into the same folder. `lines` are those of the
+    manifest, as bytes: checksum, two spaces, path, line feed. Raises ForeignFolderError at the
+    start when the folder holds anything else than a site of ours.
     """
 
     def __init__(self, out: Path) -> None:
         self._out = out.resolve()
         self._stage = self._out.with_name(f".{self._out.name}.next")
         self._lock = self._out.with_name(f".{self._out.name}.lock")
-        self._kept = 0
-        self._sums: dict[str, str] = {}
-        self._names: set[str] = set()
 
     def __enter__(self) -> Staging:
         self._lock.parent.mkdir(parents=True, exist_ok=True)
         self._handle = self._lock.open("w")
         fcntl.flock(self._handle, fcntl.LOCK_EX)
-        published = self._published()
-        if published is None:
+        self.published = _manifest(self._out)
+        if self.published is None and not _empty(self._out):
             self._handle.close()
             raise ForeignFolderError(
                 f"{self._out} holds files and no {MANIFEST}, so it is not a site built here; name "
                 "an empty folder with --out, or empty this one"
             )
-        self._before = published
-        shutil.rmtree(self._stage, ignore_errors=True)
-        self._stage.mkdir()
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._stage, ignore_errors=True)
         self._handle.close()
 
-    def add(self, artifact: Artifact) -> None:
-        """Stage a file. Two files for one path, or a path out of the folder, are faults of ours."""
-        name = artifact.path.casefold()
-        if name in self._names:
-            raise ValueError(f"two artifacts for {artifact.path}")
-        if not name or name.startswith("/") or ".." in Path(name).parts:
-            raise ValueError(f"{artifact.path!r} is no path inside the site")
-        self._names.add(name)
-        self._sums[artifact.path] = hashlib.sha256(artifact.content).hexdigest()
-        target = self._stage / artifact.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        old = self._out / artifact.path
-        if _same(old, artifact.content) and _linked(old, target):
-            self._kept += 1
-        else:
-            target.write_bytes(artifact.content)
+    @property
+    def cache(self) -> Path:
+        """Where a build may keep what the next one can use."""
+        return self._out.with_name(f".{self._out.name}.cache")
 
-    def publish(self) -> Count:
-        """Write the manifest and put the staged folder in the place of the published one."""
-        paths = set(self._sums)
-        lines = "".join(f"{self._sums[path]}  {path}\n" for path in sorted(paths))
-        self.add(Artifact(MANIFEST, lines.encode()))
+    def begin(self, anew: bool) -> bool:
+        """Make the double ready to be changed; whether it is empty.
+
+        It is emptied when it is not the double of what is published, or when `anew` asks for it.
+        """
+        self._emptied = anew or self.published is None or _manifest(self._stage) != self.published
+        if self._emptied:
+            shutil.rmtree(self._stage, ignore_errors=True)
+            self._stage.mkdir()
+        else:
+            (self._stage / MANIFEST).unlink()  # from here on it is nobody's double
+        return self._emptied
+
+    def lines(self) -> bytes:
+        """The published site's manifest, nothing where there is none."""
+        return (self._out / MANIFEST).read_bytes() if self.published else b""
+
+    def read(self, path: str) -> bytes:
+        """A file of the published site."""
+        return (self._out / path).read_bytes()
+
+    def size(self, path: str) -> int:
+        """The length of a file of the double."""
+        return (self._stage / path).stat().st_size
+
+    def drop(self, lines: bytes) -> None:
+        """Take files out of the double."""
+        _drop(self._stage, lines)
+
+    def carry(self, lines: bytes) -> None:
+        """Take files of the published site over into the double."""
+        _carry(self._out, self._stage, lines)
+
+    def write(self, artifact: Artifact) -> tuple[bytes, bool]:
+        """Put a file into the double: its line, and whether its bytes are new.
+
+        Raises ValueError for two files with one path, or a path out of the folder.
+        """
+        if not artifact.path or artifact.path.startswith("/") or ".." in artifact.path.split("/"):
+            raise ValueError(f"{artifact.path!r} is no path inside the site")
+        target = f"{self._stage}/{artifact.path}"
+        old = f"{self._out}/{artifact.path}"
+        line = line_of(artifact)
+        same = self.published is not None and _same(old, artifact.content)
+        for _ in range(2):
+            try:
+                if same:
+                    _link(old, target)
+                else:
+                    # Never through a name that is there: the published file may be the same one.
+                    with open(target, "xb", buffering=0) as file:  # noqa: PTH123
+                        file.write(artifact.content)
+            except FileNotFoundError:
+                os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+            except FileExistsError:
+                raise ValueError(f"two artifacts for {artifact.path}") from None
+            else:
+                break
+        return line, not same
+
+    def publish(self, lines: Iterable[bytes]) -> bytes:
+        """Put the double in the place of the published folder; the new manifest's digest.
+
+        Files at the published folder's top whose names begin with a dot (.gitignore) are kept.
+        """
+        whole = b"".join(lines)
+        if self._emptied:
+            names = [line[66:].lower() for line in whole.splitlines()]
+            if len(set(names)) < len(names):  # one file on a disk that does not tell case apart
+                twice = {name.decode() for name in names if names.count(name) > 1}
+                raise ValueError(f"two artifacts for {sorted(twice)}")
+        self.write(Artifact(MANIFEST, whole))
         for path in self._out.glob(".*"):
             if path.is_file():
                 shutil.copy2(path, self._stage / path.name)
         _swap(self._stage, self._out)
-        removed = len(self._before - paths)
-        return Count(len(self._sums) - self._kept, self._kept, removed)
+        return hashlib.sha256(whole).digest()
 
-    def _published(self) -> set[str] | None:
-        """The paths of the published site, None when the folder holds something else."""
-        manifest = self._out / MANIFEST
-        if manifest.is_file():
-            lines = manifest.read_text(encoding="utf-8").splitlines()
-            return {line.partition("  ")[2] for line in lines}
-        if self._out.is_dir() and all(path.name.startswith(".") for path in self._out.iterdir()):
-            return set()
-        return None if self._out.exists() else set()
+    def double(self, gone: Iterable[bytes], come: Iterable[bytes]) -> None:
+        """Make what was published before the double of what is published now."""
+        self._stage.mkdir(exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            (self._stage / MANIFEST).unlink()
+        for lines in gone:
+            _drop(self._stage, lines)
+        for lines in come:
+            _carry(self._out, self._stage, lines)
+        (self._stage / "data").mkdir(exist_ok=True)
+        _link(f"{self._out}/{MANIFEST}", f"{self._stage}/{MANIFEST}")
+
+    def leave(self) -> None:
+        """Leave no double behind."""
+        shutil.rmtree(self._stage, ignore_errors=True)
 
 
-def _same(path: Path, content: bytes) -> bool:
+def line_of(artifact: Artifact) -> bytes:
+    """A file's line in the manifest."""
+    return f"{hashlib.sha256(artifact.content).hexdigest()}  {artifact.path}\n".encode()
+
+
+def _manifest(folder: Path) -> bytes | None:
+    """The digest of a site's manifest, None where there is none."""
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        return hashlib.sha256((folder / MANIFEST).read_bytes()).digest()
     except OSError:
-        return False
+        return None
 
 
-def _linked(old: Path, new: Path) -> bool:
+def _empty(folder: Path) -> bool:
+    """Whether nothing stands in a folder but hidden files, or there is no folder."""
+    if folder.is_dir():
+        return all(path.name.startswith(".") for path in folder.iterdir())
+    return not folder.exists()
+
+
+def _drop(folder: Path, lines: bytes) -> None:
+    """Remove files, and the folders that they leave empty."""
+    left: set[str] = set()
+    for line in lines.splitlines():
+        path = f"{folder}/{line[66:].decode()}"
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)  # noqa: PTH108
+        left.add(path.rpartition("/")[0])
+    for place in sorted(left, key=len, reverse=True):
+        with contextlib.suppress(OSError):
+            while len(place) > len(str(folder)):
+                os.rmdir(place)  # noqa: PTH106
+                place = place.rpartition("/")[0]
+
+
+def _carry(old: Path, new: Path, lines: bytes) -> None:
+    """Link files into another tree."""
+    for line in lines.splitlines():
+        path = line[66:].decode()
+        target = f"{new}/{path}"
+        try:
+            _link(f"{old}/{path}", target)
+        except FileNotFoundError:
+            os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+            _link(f"{old}/{path}", target)
+
+
+def _link(old: str, new: str) -> None:
+    """A second name for a file, or a copy where the disk knows no second names."""
     try:
         os.link(old, new)
+    except (FileNotFoundError, FileExistsError):
+        raise
+    except OSError:
+        shutil.copyfile(old, new)
+
+
+def _same(path: str, content: bytes) -> bool:
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            return os.fstat(file.fileno()).st_size == len(content) and file.read() == content
     except OSError:
         return False
-    return True
 
 
 def _swap(stage: Path, out: Path) -> None:

@@ -34,8 +34,17 @@ from tiaowen.model import (
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
-def read(content: Path) -> tuple[Sources, list[Problem]]:
-    """Read a content folder.
+Known = Callable[[str, bytes], Notice | None]
+"""A file's path as problems show it, and its bytes → its notice, where that was read before."""
+
+
+def _never(_path: str, _raw: bytes) -> Notice | None:
+    """Nothing was read before."""
+    return None
+
+
+def read(content: Path, known: Known = _never) -> tuple[Sources, list[Problem]]:
+    """Read a content folder; a notice that is `known` is not read again.
 
     Returns everything that could be read, and the problems of form, unsorted; paths in problems
     begin with the folder as it was given. A folder that is not there is a problem, not an error.
@@ -43,7 +52,7 @@ def read(content: Path) -> tuple[Sources, list[Problem]]:
     folder = _Folder(content)
     if not content.is_dir():
         folder.report(content, 1, "no-content", "there is no such folder; name one")
-    held = [notice for path in folder.files("notices") if (notice := _notice(folder, path))]
+    held = [notice for path in folder.files("notices") if (notice := _held(folder, path, known))]
     records = [record for path in folder.files("records") if (record := _record(folder, path))]
     site, topics = _site(folder)
     cited, works = _works(folder)
@@ -63,7 +72,7 @@ def read(content: Path) -> tuple[Sources, list[Problem]]:
 
 def read_notice(path: Path) -> Notice | None:
     """One notice of a content folder, without its clauses; None when it cannot be read."""
-    return _notice(_Folder(path.parent.parent), path)
+    return _held(_Folder(path.parent.parent), path, _never)
 
 
 class _Folder:
@@ -98,8 +107,8 @@ class _Folder:
                 self.report(path, 1, "stray-file", message)
         return found
 
-    def text(self, path: Path) -> str | None:
-        """A file's text with LF line ends, None when it cannot be read or trusted as text."""
+    def raw(self, path: Path) -> bytes | None:
+        """A file's bytes, None when it cannot be read or stands outside."""
         inside, raw = True, None
         try:
             inside = path.resolve().is_relative_to(self._root.resolve())
@@ -111,9 +120,12 @@ class _Folder:
             self.report(path, 1, "outside", "this link leads out of content/; put the file here")
         elif raw is None:
             self.report(path, 1, "unreadable", "this is not a file that can be read; put one here")
-        return None if raw is None else self._decode(path, raw)
+        return raw
 
-    def _decode(self, path: Path, raw: bytes) -> str | None:
+    def text(self, path: Path, raw: bytes | None) -> str | None:
+        """Its text with LF line ends, None when it cannot be trusted as text."""
+        if raw is None:
+            return None
         try:
             text = raw.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
@@ -136,7 +148,7 @@ class _Folder:
         reader = fm.Reader(_shown(path), 1)
         value = None
         if path.exists() or path.is_symlink():
-            text = self.text(path)
+            text = self.text(path, self.raw(path))
             value = None if text is None else reader.document(text, read_value)
             if text is not None and not reader.problems:
                 value = value or {}
@@ -144,10 +156,10 @@ class _Folder:
         return value, lambda mark: Place(reader.path, reader.marks.get(mark, 1))
 
     def item(
-        self, path: Path, allowed: fm.Keys
+        self, path: Path, raw: bytes | None, allowed: fm.Keys
     ) -> tuple[dict[str, Any], str, dict[str, int]] | None:
         """A file's front matter, its body, and the lines on which its keys and its body begin."""
-        text = self.text(path)
+        text = self.text(path, raw)
         if text is None:
             return None
         match = _FRONT_MATTER.match(text)
@@ -230,8 +242,14 @@ def _works(folder: _Folder) -> tuple[list[Notice], Mapping[str, WorkEntry] | Non
 # -- notices and records ---------------------------------------------------------------------
 
 
-def _notice(folder: _Folder, path: Path) -> Notice | None:
-    parts = folder.item(path, keys.NOTICE)
+def _held(folder: _Folder, path: Path, known: Known) -> Notice | None:
+    raw = folder.raw(path)
+    before = None if raw is None else known(_shown(path), raw)
+    return before or _notice(folder, path, raw)
+
+
+def _notice(folder: _Folder, path: Path, raw: bytes | None) -> Notice | None:
+    parts = folder.item(path, raw, keys.NOTICE)
     if parts is None:
         return None
     row, body, marks = parts
@@ -254,7 +272,7 @@ def _notice(folder: _Folder, path: Path) -> Notice | None:
 
 
 def _record(folder: _Folder, path: Path) -> Record | None:
-    parts = folder.item(path, keys.RECORD)
+    parts = folder.item(path, folder.raw(path), keys.RECORD)
     if parts is None:
         return None
     row, body, marks = parts

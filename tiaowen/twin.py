@@ -2,48 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TypeVar
 
 from tiaowen.corpus import Corpus
 from tiaowen.model import Body, Notice, Record, Region, Site, Source, Term, Work
-from tiaowen.script import Converter
 
 _Turn = Callable[[str], str]
+_Convert = Callable[[Sequence[str]], Sequence[str]]
 _T = TypeVar("_T")
 _K = TypeVar("_K")
 
 
-def traditional(corpus: Corpus, converter: Converter) -> Corpus:
-    """The corpus with every text in Traditional script; each notice is converted in one go."""
-
-    def turned(build: Callable[[_Turn], _T]) -> _T:
-        """Build twice: once to gather the texts, once with each in its Traditional form."""
-        texts: list[str] = []
-
-        def gather(text: str) -> str:
-            texts.append(text)
-            return text
-
-        build(gather)
-        ready = iter(converter.convert(texts))
-        return build(lambda _: next(ready))
+def traditional(corpus: Corpus, twins: Mapping[str, Notice], convert: _Convert) -> Corpus:
+    """The corpus with every text in Traditional script; `twins` are its notices as `twin` gave."""
 
     def each(rows: Mapping[_K, _T], build: Callable[[_T, _Turn], _T]) -> Mapping[_K, _T]:
-        return turned(lambda turn: {key: build(value, turn) for key, value in rows.items()})
+        return _turned(
+            lambda turn: {key: build(value, turn) for key, value in rows.items()}, convert
+        )
 
     return replace(
         corpus,
-        site=turned(lambda turn: _site(corpus.site, turn)),
+        site=_turned(lambda turn: _site(corpus.site, turn), convert),
         topics=each(corpus.topics, lambda name, turn: turn(name)),
         regions=each(corpus.regions, _region),
         written_as=each(corpus.written_as, _body),
         works=each(corpus.works, _work),
-        notices={key: turned(partial(_notice, notice)) for key, notice in corpus.notices.items()},
+        notices=twins,
         records=each(corpus.records, _record),
     )
+
+
+def twin(notice: Notice, convert: _Convert) -> Notice:
+    """A notice with every text in Traditional script, converted in one go."""
+    return _turned(lambda turn: _notice(notice, turn), convert)
+
+
+def _turned(build: Callable[[_Turn], _T], convert: _Convert) -> _T:
+    """Build twice: once to gather the texts, once with each in its Traditional form."""
+    texts: list[str] = []
+
+    def gather(text: str) -> str:
+        texts.append(text)
+        return text
+
+    build(gather)
+    ready = iter(convert(texts))
+    return build(lambda _: next(ready))
 
 
 def _site(site: Site, turn: _Turn) -> Site:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tiaowen.corpus import Corpus
@@ -41,15 +41,14 @@ _ELEMENTS = {
 
 
 def akn(
-    corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], base_url: str
-) -> Iterator[Artifact]:
-    """One file for each held notice."""
+    corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, ...]], base_url: str
+) -> Artifact:
+    """The file of a held notice."""
     ET.register_namespace("", _NS)
-    for notice in corpus.held:
-        top = ET.Element(_tag("akomaNtoso"))
-        _Document(corpus, notice, periods[notice.id], base_url).into(top)
-        text = ET.tostring(top, encoding="utf-8", xml_declaration=True) + b"\n"
-        yield Artifact(f"akn/{notice.id}.xml", text)
+    top = ET.Element(_tag("akomaNtoso"))
+    _Document(corpus, notice, periods[notice.id], base_url).into(top)
+    text = ET.tostring(top, encoding="utf-8", xml_declaration=True) + b"\n"
+    return Artifact(f"akn/{notice.id}.xml", text)
 
 
 def work_uri(notice: Notice) -> str:

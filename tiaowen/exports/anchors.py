@@ -7,62 +7,66 @@ enough for it: the periods of each notice and what became of each clause in the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tiaowen.corpus import Corpus
-from tiaowen.ledger import addresses
-from tiaowen.model import Artifact, Promise
+from tiaowen.model import Part, Promise
+
+ADDRESSES = "data/anchors.json addresses"
+NOTICES = "data/anchors.json notices"
+WORKS = "data/anchors.json works"
+
+
+def live(addresses: Iterable[str], promises: Mapping[str, Promise]) -> Part:
+    """The lines of addresses that the build has; without a promise they are live all the same."""
+    promised = {address: promises.get(address) for address in addresses}
+    lines = [
+        line(address, {"state": "live", "promised": promise is not None})
+        for address, promise in promised.items()
+        if promise is None or promise.state == "live"
+    ]
+    return Part(ADDRESSES, b"".join(lines))
+
+
+def tombstones(promises: Iterable[Promise]) -> Part:
+    """The lines of addresses that have moved or were withdrawn, with their target or reason."""
+    told = {"moved": "to", "withdrawn": "because"}
+    return Part(
+        ADDRESSES,
+        b"".join(
+            line(one.address, {"state": one.state, "promised": True, told[one.state]: one.target})
+            for one in promises
+            if one.state in told
+        ),
+    )
+
+
+def line(key: str, value: Mapping[str, Any]) -> bytes:
+    """An entry of a JSON object, on a line that ends with a comma."""
+    return f"{json.dumps(key, ensure_ascii=False)}: {_json(value)},\n".encode()
 
 
 def anchors(
-    corpus: Corpus,
-    promises: Mapping[str, Promise],
-    facts: Mapping[str, Any],
     base_url: str,
+    addresses: Iterable[bytes],
     files: Iterable[str],
-) -> Artifact:
-    """Address below a script's folder → its state: live, or a tombstone with its target or reason.
+    notices: Iterable[bytes],
+    works: Iterable[bytes],
+) -> Iterator[bytes]:
+    """The file in pieces.
 
-    Addresses that this build has and the ledger does not yet are live too, but not `promised`.
-    `facts` is what `known` gave; `files` are the other files of the site, below its root.
+    `files` are the other files of the site, below its root.
     """
-    table: dict[str, dict[str, Any]] = {
-        address: {"state": "live", "promised": address in promises} for address in addresses(corpus)
-    }
-    for promise in promises.values():
-        if promise.state == "moved":
-            table[promise.address] = {"state": "moved", "promised": True, "to": promise.target}
-        elif promise.state == "withdrawn":
-            table[promise.address] = {
-                "state": "withdrawn",
-                "promised": True,
-                "because": promise.target,
-            }
-    others = sorted(file for file in files if not _is_told(file, table))
-    data = {"base_url": base_url, "addresses": table, "files": others, **facts}
-    return Artifact("data/anchors.json", _lines(data).encode())
+    yield f'{{\n"base_url": {_json(base_url)},\n'.encode()
+    yield b'"addresses": {\n' + closed(addresses) + b"},\n"
+    yield b'"files": [\n' + ",\n".join(map(_json, sorted(files))).encode() + b"\n],\n"
+    yield b'"notices": {\n' + closed(notices) + b"},\n"
+    yield b'"works": {\n' + closed(works) + b"}\n}\n"
 
 
-def _is_told(file: str, table: Mapping[str, Any]) -> bool:
-    """Whether a file is a page whose address is told already, or one that nobody links to."""
-    folder, _, address = file.partition("/")
-    return folder in ("assets", "search") or address in table
-
-
-def _lines(data: Mapping[str, Any]) -> str:
-    """JSON with a line for each address, file, notice and work."""
-    parts = []
-    for name, value in data.items():
-        if isinstance(value, Mapping):
-            rows = [f"{_json(key)}: {_json(one)}" for key, one in value.items()]
-            text = "{\n" + ",\n".join(rows) + "\n}"
-        elif isinstance(value, list):
-            text = "[\n" + ",\n".join(map(_json, value)) + "\n]"
-        else:
-            text = _json(value)
-        parts.append(f"{_json(name)}: {text}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+def closed(lines: Iterable[bytes]) -> bytes:
+    """Lines by `line`, the last without its comma."""
+    return b"".join(lines).removesuffix(b",\n") + b"\n"
 
 
 def _json(value: Any) -> str:

@@ -5,11 +5,8 @@ The descriptor follows Frictionless Data Package; its words are those of the wor
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,14 +125,11 @@ TABLES = (
 JSON_FILES = ("notices", "anchors", "go")
 
 
-def datapackage(site: str, files: Iterable[Artifact], base_url: str, words: Phrases) -> Artifact:
-    """The descriptor of the CSV files among `files`; a CSV that no table describes is an error."""
-    described = {table.name: table for table in TABLES}
-    resources = [
-        _resource(described[_name(file)], file, words)
-        for file in files
-        if file.path.startswith(_FOLDER) and file.path.endswith(".csv")
-    ]
+def datapackage(
+    site: str, files: Mapping[str, tuple[int, str]], base_url: str, words: Phrases
+) -> Artifact:
+    """The descriptor of the CSV files, with the length and the SHA-256 of each."""
+    resources = [_resource(table, *files[table.name], words) for table in TABLES]
     data = {
         "profile": "tabular-data-package",
         "name": "tiaowen",
@@ -148,18 +142,7 @@ def datapackage(site: str, files: Iterable[Artifact], base_url: str, words: Phra
     return Artifact(f"{_FOLDER}datapackage.json", text.encode())
 
 
-def heads(files: Iterable[Artifact]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each CSV file's name and its own first row, to hold against the definition."""
-    for file in files:
-        if file.path.startswith(_FOLDER) and file.path.endswith(".csv"):
-            yield _name(file), tuple(next(csv.reader(io.StringIO(file.content.decode()))))
-
-
-def _name(file: Artifact) -> str:
-    return file.path.removeprefix(_FOLDER).removesuffix(".csv")
-
-
-def _resource(table: Table, file: Artifact, words: Phrases) -> dict[str, Any]:
+def _resource(table: Table, length: int, sha256: str, words: Phrases) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [_field(column, words) for column in table.columns],
         "missingValues": [""],
@@ -179,8 +162,8 @@ def _resource(table: Table, file: Artifact, words: Phrases) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True},
-        "bytes": len(file.content),
-        "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
+        "bytes": length,
+        "hash": f"sha256:{sha256}",
         "schema": schema,
     }
 

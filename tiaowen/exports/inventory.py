@@ -9,27 +9,31 @@ from __future__ import annotations
 
 import zlib
 
-from tiaowen.corpus import Corpus
-from tiaowen.model import Artifact, Clause, Notice
+from tiaowen.model import Clause, Notice, Part
+
+INVENTORY = "objects.inv"
 
 
-def inventory(corpus: Corpus, folder: str) -> Artifact:
-    """The inventory, whose addresses are relative to the site's root."""
-    lines = []
-    for notice in corpus.notices.values():
-        page = f"{folder}/notices/{notice.id}/"
-        lines.append(f"{notice.id} std:doc -1 {page} {_line(notice.name)}\n")
-        for clause in notice.clauses:
-            at = f"{clause.id}/" if clause.is_measure else f"#{clause.id}"
-            name = f"{notice.id}/{clause.id}"
-            lines.append(f"{name} std:label -1 {page}{at} {_shown(notice, clause)}\n")
+def inventory_lines(notice: Notice, folder: str) -> Part:
+    """The lines of a notice and its clauses; addresses are relative to the site's root."""
+    page = f"{folder}/notices/{notice.id}/"
+    lines = [f"{notice.id} std:doc -1 {page} {_line(notice.name)}\n"]
+    for clause in notice.clauses:
+        at = f"{clause.id}/" if clause.is_measure else f"#{clause.id}"
+        name = f"{notice.id}/{clause.id}"
+        lines.append(f"{name} std:label -1 {page}{at} {_shown(notice, clause)}\n")
+    return Part(INVENTORY, "".join(lines).encode())
+
+
+def inventory(title: str, lines: bytes) -> bytes:
+    """The file: a head that bears the site's title, and all lines compressed."""
     head = (
         "# Sphinx inventory version 2\n"
-        f"# Project: {_line(corpus.site.title)}\n"
+        f"# Project: {_line(title)}\n"
         "# Version: 1\n"
         "# The remainder of this file is compressed using zlib.\n"
     )
-    return Artifact("objects.inv", head.encode() + zlib.compress("".join(lines).encode(), 9))
+    return head.encode() + zlib.compress(lines, 9)
 
 
 def _shown(notice: Notice, clause: Clause) -> str:

@@ -6,66 +6,58 @@ browser; `tiaowen.resolver` reads the same. A pair of texts is Simplified, then 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from tiaowen.corpus import Corpus
 from tiaowen.folding import fold, table
-from tiaowen.model import Artifact, Clause, Notice, Period, Step, Work
+from tiaowen.model import Clause, Notice, Period, Step, Work
 from tiaowen.numerals import read_annex, read_label
 
 _BEGINNING = 24
 
 
-def known(
-    simplified: Corpus, traditional: Corpus, periods: Mapping[str, tuple[Period, ...]]
-) -> dict[str, Any]:
+Periods = Mapping[str, tuple[Period, ...]]
+
+
+def known(simplified: Corpus, traditional: Corpus, periods: Periods) -> dict[str, Any]:
     """Notices with their names, periods and clauses, and works with their held versions."""
-    steps = {step.old: step for work in simplified.works.values() for step in work.steps}
     return {
         "notices": {
-            notice.id: _notice(simplified, notice, traditional.notices[notice.id], periods, steps)
-            for notice in simplified.notices.values()
+            id_: known_notice(simplified, traditional, periods, id_) for id_ in simplified.notices
         },
-        "works": {
-            work.id: {
-                "title": [work.title, traditional.works[work.id].title],
-                "versions": [v for v in work.versions if simplified.notices[v].held],
-                "wids": list(work.holders),
-            }
-            for work in simplified.works.values()
-        },
+        "works": {id_: known_work(simplified, traditional, id_) for id_ in simplified.works},
     }
 
 
-def go_data(facts: Mapping[str, Any]) -> Artifact:
-    """`/data/go.json`: what is known, and the folding of the characters that can matter to it."""
+def known_work(simplified: Corpus, traditional: Corpus, id_: str) -> dict[str, Any]:
+    """What is known of one work."""
+    work = simplified.works[id_]
+    return {
+        "title": [work.title, traditional.works[id_].title],
+        "versions": [v for v in work.versions if simplified.notices[v].held],
+        "wids": list(work.holders),
+    }
+
+
+def folding(simplified: Corpus, traditional: Corpus) -> list[str]:
+    """The characters of names and labels that fold to another, and what each folds to."""
     names = {
         char
-        for notice in facts["notices"].values()
-        for pair in (notice["number"], notice["name"], notice["title"])
-        for char in fold("".join(pair or ()))
+        for corpus in (simplified, traditional)
+        for notice in corpus.notices.values()
+        for char in fold((notice.number or "") + notice.name + notice.title)
     }
     names |= set("第章节条项款目点段行部分编篇之附件年号零〇一二三四五六七八九十百千两")
     pairs = [(chr(code), simple) for code, simple in table().items() if simple in names]
-    data = {
-        "fold": ["".join(char for char, _ in pairs), "".join(simple for _, simple in pairs)],
-        **facts,
-    }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
-    return Artifact("data/go.json", text.encode())
+    return ["".join(char for char, _ in pairs), "".join(simple for _, simple in pairs)]
 
 
-def _notice(
-    corpus: Corpus,
-    notice: Notice,
-    twin: Notice,
-    periods: Mapping[str, tuple[Period, ...]],
-    steps: Mapping[str, Step],
-) -> dict[str, Any]:
-    step = steps.get(notice.id)
-    work = corpus.work_of.get(notice.id)
+def known_notice(corpus: Corpus, traditional: Corpus, periods: Periods, id_: str) -> dict[str, Any]:
+    """What is known of one notice."""
+    notice, twin = corpus.notices[id_], traditional.notices[id_]
+    work = corpus.work_of.get(id_)
+    step = next((step for step in work.steps if step.old == id_), None) if work else None
     return {
         "number": [notice.number, twin.number] if notice.number else None,
         "name": [notice.name, twin.name],

@@ -6,46 +6,49 @@ Pages that ask not to be indexed are left out. Beyond 50,000 addresses the file 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from tiaowen.model import Artifact
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_URLS = (
+    f'<urlset xmlns="{_SPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'.encode(),
+    b"</urlset>\n",
+)
+_INDEX = f'<sitemapindex xmlns="{_SPACE}">\n'.encode(), b"</sitemapindex>\n"
+SITEMAP = "sitemap.xml"
 MOST = 50_000
 
 
-def sitemap(
-    paths: Iterable[str], scripts: Sequence[tuple[str, str]], base_url: str, most: int = MOST
-) -> Iterator[Artifact]:
-    """`paths` are addresses below a script's folder, `scripts` pairs of folder and language tag."""
-    entries = [_entry(path, folder, scripts, base_url) for path in paths for folder, _ in scripts]
+def sitemap(entries: Sequence[bytes], base_url: str, most: int = MOST) -> Iterator[Artifact]:
+    """The files for all addresses, whose lines are as by `entry`."""
     if len(entries) <= most:
-        yield _file("sitemap.xml", entries)
+        yield _file(SITEMAP, _URLS, entries)
         return
     names: list[str] = []
     for start in range(0, len(entries), most):
         names.append(f"sitemap-{len(names) + 1}.xml")
-        yield _file(names[-1], entries[start : start + most])
+        yield _file(names[-1], _URLS, entries[start : start + most])
     lines = [f"<sitemap><loc>{escape(base_url + name)}</loc></sitemap>\n" for name in names]
-    text = f'{_HEAD}<sitemapindex xmlns="{_SPACE}">\n{"".join(lines)}</sitemapindex>\n'
-    yield Artifact("sitemap.xml", text.encode())
+    yield _file(SITEMAP, _INDEX, [line.encode() for line in lines])
 
 
-def _entry(path: str, folder: str, scripts: Sequence[tuple[str, str]], base_url: str) -> str:
-    pairs = [(lang, f"{base_url}{one}/{path}") for one, lang in scripts]
-    default = base_url if not path else pairs[0][1]
+def entry(path: str, scripts: Sequence[tuple[str, str]], base_url: str) -> bytes:
+    """The lines of a page in all scripts, which are pairs of folder and language tag.
+
+    `path` is its address below a script's folder.
+    """
+    pairs = [(lang, f"{base_url}{folder}/{path}") for folder, lang in scripts]
+    pairs.append(("x-default", pairs[0][1] if path else base_url))
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(address)}/>'
-        for lang, address in [*pairs, ("x-default", default)]
+        for lang, address in pairs
     )
-    return f"<url><loc>{escape(f'{base_url}{folder}/{path}')}</loc>{links}</url>\n"
+    lines = [f"<url><loc>{escape(address)}</loc>{links}</url>\n" for _, address in pairs[:-1]]
+    return "".join(lines).encode()
 
 
-def _file(name: str, entries: Sequence[str]) -> Artifact:
-    text = (
-        f'{_HEAD}<urlset xmlns="{_SPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-        f"{''.join(entries)}</urlset>\n"
-    )
-    return Artifact(name, text.encode())
+def _file(name: str, around: tuple[bytes, bytes], lines: Sequence[bytes]) -> Artifact:
+    return Artifact(name, _HEAD + around[0] + b"".join(lines) + around[1])

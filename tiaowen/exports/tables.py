@@ -6,20 +6,35 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from tiaowen.corpus import Corpus
-from tiaowen.model import Artifact, Figure, Notice, Term
+from tiaowen.model import Figure, Notice, Part, Record, Term, Work
+
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "clauses": ("notice", "clause", "kind", "label", "heading", "parent", "text", "sha256"),
+    "bodies": ("notice", "clause", "region", "body", "role", "open_ended", "text"),
+    "figures": (
+        *("notice", "clause", "type", "bound", "value", "unit", "from_value", "year"),
+        *("text", "start", "end", "base_value", "base_unit", "subject", "to_value"),
+    ),
+    "relations": ("from", "relation", "to", "held", "text", "certain"),
+    "lineage": ("work", "old_notice", "old_clause", "new_notice", "new_clause", "change"),
+    "emendations": ("notice", "at", "found", "ours", "reason", "witness", "certain"),
+}
+"""The columns of each CSV file below `data/`."""
 
 
-def tables(corpus: Corpus) -> Iterator[Artifact]:
-    """The data files of §5 of the contract that speak of notices, clauses and their relations."""
-    yield _json("notices", [_notice(corpus, notice) for notice in corpus.notices.values()])
-    yield _csv(
+def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Part]:
+    """What a notice adds to the data files of §5 of the contract."""
+    yield Part("data/notices.json", _entry(_notice(corpus, notice)))
+    if not notice.held:
+        return
+    found = corpus.findings[notice.id]
+    yield _rows(
         "clauses",
-        ("notice", "clause", "kind", "label", "heading", "parent", "text", "sha256"),
         (
             (
                 notice.id,
@@ -31,13 +46,11 @@ def tables(corpus: Corpus) -> Iterator[Artifact]:
                 clause.text,
                 hashlib.sha256(clause.text.encode()).hexdigest(),
             )
-            for notice in corpus.held
             for clause in notice.clauses
         ),
     )
-    yield _csv(
+    yield _rows(
         "bodies",
-        ("notice", "clause", "region", "body", "role", "open_ended", "text"),
         (
             (
                 mention.notice,
@@ -48,38 +61,16 @@ def tables(corpus: Corpus) -> Iterator[Artifact]:
                 str(mention.open_ended).lower(),
                 mention.body,
             )
-            for notice in corpus.held
-            for mention in corpus.findings[notice.id].mentions
+            for mention in found.mentions
         ),
     )
-    yield _csv(
+    yield _rows(
         "figures",
-        (
-            *("notice", "clause", "type", "bound", "value", "unit", "from_value", "year"),
-            *("text", "start", "end", "base_value", "base_unit", "subject", "to_value"),
-        ),
-        (
-            _figure(notice.by_id[figure.clause].text, figure)
-            for notice in corpus.held
-            for figure in corpus.findings[notice.id].figures
-        ),
+        (_figure(notice.by_id[figure.clause].text, figure) for figure in found.figures),
     )
-    yield _csv(
-        "relations", ("from", "relation", "to", "held", "text", "certain"), _relations(corpus)
-    )
-    yield _csv(
-        "lineage",
-        ("work", "old_notice", "old_clause", "new_notice", "new_clause", "change"),
-        (
-            (work.id, step.old, change.old, step.new, change.new, change.change)
-            for work in corpus.works.values()
-            for step in work.steps
-            for change in step.changes
-        ),
-    )
-    yield _csv(
+    yield _rows("relations", _relations(corpus, notice))
+    yield _rows(
         "emendations",
-        ("notice", "at", "found", "ours", "reason", "witness", "certain"),
         (
             (
                 notice.id,
@@ -90,36 +81,54 @@ def tables(corpus: Corpus) -> Iterator[Artifact]:
                 item.witness or "",
                 str(item.certain).lower(),
             )
-            for notice in corpus.held
             for item in notice.emendations
         ),
     )
 
 
-def _relations(corpus: Corpus) -> Iterator[tuple[str, ...]]:
-    """Who repeals, cites or is about whom; `from` is a notice, a notice#clause or a record."""
+def work_rows(work: Work) -> Part:
+    """What became of each clause in the next version of a work."""
+    return _rows(
+        "lineage",
+        (
+            (work.id, step.old, change.old, step.new, change.new, change.change)
+            for step in work.steps
+            for change in step.changes
+        ),
+    )
 
-    def held(notice: str) -> str:
-        return str(corpus.notices[notice].held).lower()
 
-    for notice in corpus.held:
-        for repeal in notice.repeals:
-            yield notice.id, "repeals", repeal.notice, held(repeal.notice), repeal.text, "true"
-        for citation in corpus.findings[notice.id].citations:
-            text = notice.by_id[citation.clause].text[citation.start : citation.end]
-            place = f"{notice.id}#{citation.clause}"
-            if citation.target:
-                yield place, "cites", citation.target, held(citation.target), text, "true"
-            else:
-                yield place, "cites", "", "false", text, "false"
-    for record in corpus.records.values():
+def record_rows(corpus: Corpus, record: Record) -> Part:
+    """What a record is about and what it names in passing."""
+
+    def rows() -> Iterator[tuple[str, ...]]:
         for about in record.about:
             certain = str(about.certain).lower()
             for clause in about.clauses or ("",):
                 target = f"{about.notice}#{clause}" if clause else about.notice
-                yield record.id, "about", target, held(about.notice), "", certain
+                yield record.id, "about", target, _held(corpus, about.notice), "", certain
         for cited in record.cites:
-            yield record.id, "cites", cited, held(cited), "", "true"
+            yield record.id, "cites", cited, _held(corpus, cited), "", "true"
+
+    return _rows("relations", rows())
+
+
+def _held(corpus: Corpus, notice: str) -> str:
+    return str(corpus.notices[notice].held).lower()
+
+
+def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
+    """Whom a notice repeals or cites; `from` is the notice or notice#clause."""
+    for repeal in notice.repeals:
+        old = repeal.notice
+        yield notice.id, "repeals", old, _held(corpus, old), repeal.text, "true"
+    for citation in corpus.findings[notice.id].citations:
+        text = notice.by_id[citation.clause].text[citation.start : citation.end]
+        place = f"{notice.id}#{citation.clause}"
+        if citation.target:
+            yield place, "cites", citation.target, _held(corpus, citation.target), text, "true"
+        else:
+            yield place, "cites", "", "false", text, "false"
 
 
 def _figure(text: str, figure: Figure) -> tuple[str, ...]:
@@ -172,9 +181,9 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _json(name: str, value: Any) -> Artifact:
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-    return Artifact(f"data/{name}.json", text.encode())
+def _entry(value: Any) -> bytes:
+    """A value as an element of a list in a JSON file with an indent of one space."""
+    return json.dumps([value], ensure_ascii=False, indent=1)[2:-2].encode()
 
 
 # What a spreadsheet may take for the beginning of a formula, in either width, and our own mark.
@@ -190,9 +199,13 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) and not alone else cell
 
 
-def _csv(name: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Artifact:
+def head_row(name: str) -> str:
+    """The first row of a CSV file."""
+    return ",".join(HEADS[name]) + "\n"
+
+
+def _rows(name: str, rows: Iterable[tuple[str, ...]]) -> Part:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(head)
     writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return Artifact(f"data/{name}.csv", file.getvalue().encode())
+    return Part(f"data/{name}.csv", file.getvalue().encode())

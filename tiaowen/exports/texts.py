@@ -16,12 +16,11 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|~&])")
 _LINE_START = re.compile(r"^(\s*)([-+#=]|\d+(?=[.)]))", re.MULTILINE)
 
 
-def texts(corpus: Corpus, root: str, folder: str, words: Phrases) -> Iterator[Artifact]:
-    """Both forms of every held notice; `root` is the public address of the script's folder."""
-    for notice in corpus.held:
-        for suffix, form in (("txt", _plain), ("md", _markdown)):
-            text = form(notice, f"{root}notices/{notice.id}/", words)
-            yield Artifact(f"{folder}/text/{notice.id}.{suffix}", text.encode())
+def texts(notice: Notice, root: str, folder: str, words: Phrases) -> Iterator[Artifact]:
+    """Both forms of a held notice; `root` is the public address of the script's folder."""
+    for suffix, form in (("txt", _plain), ("md", _markdown)):
+        text = form(notice, f"{root}notices/{notice.id}/", words)
+        yield Artifact(f"{folder}/text/{notice.id}.{suffix}", text.encode())
 
 
 def llms(corpus: Corpus, statuses: Mapping[str, str], base_url: str, words: Phrases) -> Artifact:

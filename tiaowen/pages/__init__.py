@@ -7,27 +7,19 @@ from pathlib import Path
 
 from tiaowen.model import Artifact
 from tiaowen.pages.authors import author_pages
-from tiaowen.pages.compare import compare_pages
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.entrance import entrance_pages
 from tiaowen.pages.figures import figures_page
 from tiaowen.pages.finding import search_pages
 from tiaowen.pages.indexes import index_pages
-from tiaowen.pages.notice import notice_pages
-from tiaowen.pages.work import work_pages
 
 
 def edition_pages(edition: Edition) -> Iterator[Artifact]:
-    """Every page below the folder of one script."""
+    """The pages below the folder of one script that are not of a notice or a work."""
     yield from index_pages(edition)
     yield from search_pages(edition)
     yield from author_pages(edition)
     yield figures_page(edition)
-    for notice in edition.corpus.notices.values():
-        yield from notice_pages(edition, notice)
-    for work in edition.corpus.works.values():
-        yield from work_pages(edition, work)
-        yield from compare_pages(edition, work)
     for promise in edition.tombstones:
         if promise.address.endswith("/"):
             yield edition.page("tombstone.html", promise.address, promise=promise)

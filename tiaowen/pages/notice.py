@@ -299,7 +299,7 @@ def _whole(edition: Edition, notice: Notice) -> Artifact:
             for number, emendation in enumerate(notice.emendations, 1)
         ],
         records=_records(edition, notice),
-        cited_by=_cited_by(edition, notice),
+        cited_by=cited_by(edition, notice),
         source=notice.source,
         jsonld=_jsonld(edition, notice),
     )
@@ -336,7 +336,7 @@ def _records(edition: Edition, notice: Notice) -> list[RecordRef]:
     return found
 
 
-def _cited_by(edition: Edition, notice: Notice) -> list[tuple[Link, Link]]:
+def cited_by(edition: Edition, notice: Notice) -> list[tuple[Link, Link]]:
     """Each place that cites the notice: the citing notice and the clause in it."""
     corpus = edition.corpus
     return [
@@ -415,5 +415,5 @@ def _instrument(edition: Edition, notice: Notice) -> Artifact:
         notice=facts(edition, notice),
         note=notice.note,
         records=_records(edition, notice),
-        cited_by=_cited_by(edition, notice),
+        cited_by=cited_by(edition, notice),
     )

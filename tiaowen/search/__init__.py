@@ -8,21 +8,25 @@ block and the few shards whose keys came or went.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from tiaowen.corpus import Corpus
 from tiaowen.folding import fold, table
-from tiaowen.model import Artifact, Period
+from tiaowen.model import Artifact, Part, Period
 from tiaowen.search import codec, index
-from tiaowen.search.units import Item, Name, Placed, items, placed
+from tiaowen.search.index import Exchange, Shards, exchanged, shards
+from tiaowen.search.units import Item, Name, Seat, Unit, blocks, head, item, seats
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _RUN = 20_000
+POSTINGS = "search/postings"
+CHARS = "search/chars"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +39,72 @@ class Side:
     words: Mapping[str, Any]
 
 
-def search_files(
-    sides: tuple[Side, Side], periods: Mapping[str, tuple[Period, ...]]
-) -> Iterator[Artifact]:
-    """Index, blocks and catalogues; the first side is the one in Simplified characters."""
-    rows = [tuple(placed(items(side.corpus, periods, side.name))) for side in sides]
-    pairs = list(zip(*rows, strict=True))
-    places = "\n".join(f"{one.item.id} {one.base}" for one in rows[0])
-    epoch = zlib.crc32(places.encode()).to_bytes(4, "big")
-    count, files = index.shards(index.build(pairs), epoch)
-    version = zlib.crc32(epoch)
-    for file in files:
-        version = zlib.crc32(file.content, version)
+Sides = tuple[Side, Side]
+"""The first side is the one in Simplified characters."""
+Periods = Mapping[str, tuple[Period, ...]]
+
+
+def epoch_of(row: Iterable[Seat]) -> bytes:
+    """Four bytes that change with every item that comes, goes or moves."""
+    return zlib.crc32("\n".join(f"{one.id} {one.base}" for one in row).encode()).to_bytes(4, "big")
+
+
+def search_files(sides: Sides, periods: Periods) -> Iterator[Artifact]:
+    """Index, blocks and catalogues of a whole corpus."""
+    row = seats(sides[0].corpus)
+    epoch = epoch_of(row)
+    found: dict[str, list[bytes]] = {POSTINGS: [], CHARS: []}
+    sums: list[str] = []
+    for seat in row:
+        for one in item_files(sides, periods, seat):
+            if isinstance(one, Part):
+                found[one.of].append(one.content)
+            else:
+                sums.append(hashlib.sha256(one.content).hexdigest())
+                yield one
+    whole = shards(zip(row, found[POSTINGS], strict=True), epoch)
+    for file in whole.files:
+        sums.append(hashlib.sha256(file.content).hexdigest())
         yield file
-    commons = (codec.COMMON, codec.COMMON_TRADITIONAL)
+    version = hashlib.sha256("".join(sums).encode()).hexdigest()
+    yield from closing_files(sides, periods, row, found[CHARS], whole.count, version)
+
+
+def item_files(sides: Sides, periods: Periods, seat: Seat) -> Iterator[Artifact | Part]:
+    """The blocks of an item in both scripts, and what it adds to the index and to the folding."""
     chars: set[str] = set()
-    for side, row, common in zip(sides, rows, commons, strict=True):
-        files = _texts(side.folder, row, common, epoch, chars)
-        for file in files:
-            version = zlib.crc32(file.content, version)
-            yield file
-    yield Artifact("search/fold.bin", codec.sealed(codec.encode(_folding(chars))))
-    for side, common in zip(sides, commons, strict=True):
+    found: list[list[tuple[Unit, ...]]] = []
+    for side, common in zip(sides, _COMMONS, strict=True):
+        one = item(side.corpus, periods, side.name, seat.id)
+        found.append(blocks(one.units))
+        for i, block in enumerate(found[-1]):
+            chars.update(*(unit.text for unit in block))
+            number = seat.base + i
+            path = f"search/{side.folder}/{number >> 8:02x}/{number & 255:02x}.bin"
+            yield Artifact(path, codec.sealed(_packed(_block(one, block), common)))
+    yield Part(POSTINGS, index.postings(*found))
+    yield Part(CHARS, "".join(sorted(chars)).encode())
+
+
+def closing_files(
+    sides: Sides,
+    periods: Periods,
+    row: Sequence[Seat],
+    chars: Iterable[bytes],
+    count: int,
+    version: str,
+) -> Iterator[Artifact]:
+    """What the browser asks for first; `version` stands for the bytes of all the other files."""
+    epoch = epoch_of(row)
+    known = set[str]().union(*(one.decode() for one in chars))
+    yield Artifact("search/fold.bin", codec.sealed(codec.encode(_folding(known))))
+    for side, common in zip(sides, _COMMONS, strict=True):
+        heads = [head(side.corpus, periods, seat.id) for seat in row]
+        content = epoch + _packed(_catalogue(row, heads), common)
+        yield Artifact(f"search/{side.folder}/catalogue.bin", codec.sealed(content))
         manifest = {
             "epoch": epoch.hex(),
-            "version": f"{version:08x}",
+            "version": version[:8],
             "shards": count,
             "keys": codec.COMMON,
             "text": common,
@@ -71,33 +116,24 @@ def search_files(
         yield Artifact(f"search/{side.folder}.json", text.encode())
 
 
-def _texts(
-    folder: str, row: Sequence[Placed], common: str, epoch: bytes, chars: set[str]
-) -> Iterator[Artifact]:
-    """The blocks of one script and its catalogue; `chars` gathers the characters of all."""
-    for one in row:
-        for i, block in enumerate(one.blocks):
-            bodies = list(dict.fromkeys(body for unit in block for body in unit.bodies))
-            texts = [
-                [
-                    unit.id,
-                    unit.text,
-                    unit.head,
-                    unit.name,
-                    int(unit.own_page),
-                    [bodies.index(body) for body in unit.bodies],
-                ]
-                for unit in block
-            ]
-            chars.update(*(unit.text for unit in block))
-            names = [[f"{body.region}/{body.id or body.short}", body.short] for body in bodies]
-            content = _packed([_head(one.item), names, texts], common)
-            number = one.base + i
-            path = f"search/{folder}/{number >> 8:02x}/{number & 255:02x}.bin"
-            yield Artifact(path, codec.sealed(content))
-    yield Artifact(
-        f"search/{folder}/catalogue.bin", codec.sealed(epoch + _packed(_catalogue(row), common))
-    )
+_COMMONS = (codec.COMMON, codec.COMMON_TRADITIONAL)
+
+
+def _block(one: Item, block: Sequence[Unit]) -> list[Any]:
+    bodies = list(dict.fromkeys(body for unit in block for body in unit.bodies))
+    texts = [
+        [
+            unit.id,
+            unit.text,
+            unit.head,
+            unit.name,
+            int(unit.own_page),
+            [bodies.index(body) for body in unit.bodies],
+        ]
+        for unit in block
+    ]
+    names = [[f"{body.region}/{body.id or body.short}", body.short] for body in bodies]
+    return [_head(one), names, texts]
 
 
 def _head(item: Item) -> list[Any]:
@@ -113,9 +149,8 @@ def _head(item: Item) -> list[Any]:
     ]
 
 
-def _catalogue(row: Sequence[Placed]) -> list[Any]:
+def _catalogue(row: Sequence[Seat], found: Sequence[Item]) -> list[Any]:
     """A column for each filter, with the values that occur, and the blocks that each item has."""
-    found = [one.item for one in row]
     return [
         _column([one.room for one in row]),
         _column([item.region for item in found]),
@@ -160,4 +195,18 @@ def _folding(chars: set[str]) -> str:
     return "".join(chr(char) + simple for char, simple in table().items() if simple in known)
 
 
-__all__ = ["Side", "search_files"]
+__all__ = [
+    "CHARS",
+    "POSTINGS",
+    "Exchange",
+    "Seat",
+    "Shards",
+    "Side",
+    "closing_files",
+    "epoch_of",
+    "exchanged",
+    "item_files",
+    "search_files",
+    "seats",
+    "shards",
+]

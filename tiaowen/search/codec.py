@@ -47,6 +47,29 @@ def encode(text: str, common: str = COMMON) -> bytes:
         )
 
 
+@cache
+def _characters(common: str) -> Mapping[bytes, str]:
+    return {code: char for char, code in _table(common).items()}
+
+
+def decode(content: bytes, common: str = COMMON) -> str:
+    """What `encode` wrote."""
+    found = []
+    known = _characters(common)
+    other = _table(common)["\0"]
+    at = 0
+    while at < len(content):
+        size = 1 if content[at] < len(common) else 2
+        code = content[at : at + size]
+        at += size
+        if code == other:
+            found.append(chr(int.from_bytes(content[at : at + 3], "big")))
+            at += 3
+        else:
+            found.append(known[code])
+    return "".join(found)
+
+
 def varint(number: int) -> bytes:
     """Seven bits a byte, the lowest first; all but the last have the eighth bit set."""
     if number < 128:
@@ -59,13 +82,10 @@ def varint(number: int) -> bytes:
     return bytes(out)
 
 
-def gaps(numbers: Iterable[int]) -> bytes:
-    """Rising numbers, each as what it adds to the one before."""
+def gaps(steps: Iterable[int]) -> bytes:
+    """Numbers, each as by `varint`."""
     out = bytearray()
-    last = 0
-    for number in numbers:
-        gap = number - last
-        last = number
+    for gap in steps:
         while gap > 127:
             out.append(gap & 127 | 128)
             gap >>= 7
@@ -73,6 +93,37 @@ def gaps(numbers: Iterable[int]) -> bytes:
     return bytes(out)
 
 
+def read_varint(content: bytes, at: int) -> tuple[int, int]:
+    """The number that begins at an offset, and the offset behind it."""
+    number = shift = 0
+    while content[at] > 127:
+        number |= (content[at] & 127) << shift
+        shift += 7
+        at += 1
+    return number | content[at] << shift, at + 1
+
+
+def numbers(content: bytes, rising: bool = True) -> list[int]:
+    """What `gaps` wrote: the numbers that the steps lead to, or the steps themselves."""
+    found = []
+    last = number = shift = 0
+    for byte in content:
+        number |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            last = last + number if rising else number
+            found.append(last)
+            number = shift = 0
+    return found
+
+
 def sealed(content: bytes) -> bytes:
     """The content behind its CRC-32, so that a reader can tell a file that is cut short."""
     return zlib.crc32(content).to_bytes(4, "big") + content
+
+
+def opened(content: bytes) -> bytes:
+    """What `sealed` sealed. Raises ValueError when it is not what it was."""
+    if zlib.crc32(content[4:]).to_bytes(4, "big") != content[:4]:
+        raise ValueError("the file is damaged")
+    return content[4:]

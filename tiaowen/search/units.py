@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tiaowen.corpus import Corpus
@@ -55,61 +55,84 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """An item with the number of its first block, and which units stand in each of its blocks."""
+class Seat:
+    """An item's place in the row of blocks: the number of its first one, and how many it has.
 
-    item: Item
+    `room` numbers are kept for it: a correction must not move the others.
+    """
+
+    id: str
     base: int
-    blocks: tuple[tuple[Unit, ...], ...]
+    blocks: int
 
     @property
     def room(self) -> int:
-        """How many block numbers are kept for the item: a correction must not move the others."""
-        return room(len(self.blocks))
+        """A multiple of four with at least one number to spare."""
+        return (self.blocks // _SPARE + 1) * _SPARE
 
 
-def items(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], name: Name) -> Iterator[Item]:
-    """Everything that can be found, oldest first, so that a new notice comes last."""
-    found = [_notice(corpus, notice, periods, name) for notice in corpus.notices.values()]
-    found += [_record(corpus, record) for record in corpus.records.values()]
-    return iter(sorted(found, key=lambda item: (item.day or date.min, item.id)))
-
-
-def placed(found: Iterator[Item]) -> Iterator[Placed]:
-    """The items with their places in the row of blocks."""
+def seats(corpus: Corpus) -> tuple[Seat, ...]:
+    """Where every notice and record stands, oldest first, so that a new notice comes last."""
+    ages: list[tuple[date, str, list[int]]] = [
+        (
+            notice.written or date.min,
+            notice.id,
+            [len(_title(notice)), *(_length(clause) for clause in notice.clauses)],
+        )
+        for notice in corpus.notices.values()
+    ]
+    ages += [
+        (record.published or date.min, record.id, [len(record.title), *map(len, record.abstract)])
+        for record in corpus.records.values()
+    ]
+    found = []
     base = 0
-    for item in found:
-        one = Placed(item, base, tuple(_blocks(item.units)))
-        yield one
-        base += one.room
+    for _, id_, lengths in sorted(ages):
+        found.append(Seat(id_, base, sum(1 for _ in _cuts(lengths))))
+        base += found[-1].room
+    return tuple(found)
 
 
-def room(blocks: int) -> int:
-    """A multiple of four with at least one number to spare."""
-    return (blocks // _SPARE + 1) * _SPARE
+def _length(clause: Clause) -> int:
+    return len(clause.label) + len(clause.gap) + len(clause.text)
 
 
-def _blocks(units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
-    block: list[Unit] = []
-    size = 0
-    for unit in units:
-        if block and (size + len(unit.text) > _BLOCK or len(block) == SLOTS):
-            yield tuple(block)
-            block, size = [], 0
-        block.append(unit)
-        size += len(unit.text)
-    if block:
-        yield tuple(block)
+def item(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], name: Name, id_: str) -> Item:
+    """A notice or a record as it can be found."""
+    if id_ in corpus.notices:
+        return _notice(corpus, corpus.notices[id_], periods, name)
+    return _record(corpus, corpus.records[id_])
+
+
+def head(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], id_: str) -> Item:
+    """The same without its units."""
+    if id_ in corpus.records:
+        return _record(corpus, replace(corpus.records[id_], abstract=()))
+    notice = replace(corpus.notices[id_], clauses=())
+    return _notice(corpus, notice, periods, lambda *_: "")
+
+
+def blocks(units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
+    """The units, whole, in blocks of about the same length."""
+    return [tuple(units[i:j]) for i, j in _cuts([len(unit.text) for unit in units])]
+
+
+def _cuts(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
+    start = size = 0
+    for i, length in enumerate(lengths):
+        if i > start and (size + length > _BLOCK or i - start == SLOTS):
+            yield start, i
+            start, size = i, 0
+        size += length
+    if start < len(lengths):
+        yield start, len(lengths)
 
 
 def _notice(
     corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, ...]], name: Name
 ) -> Item:
     issuers = tuple(body for body in corpus.issuers_of(notice) if body)
-    names = [notice.number or "", notice.title]
-    if notice.short_title not in notice.title:
-        names.append(notice.short_title)
-    title = Unit("", "　".join(filter(None, names)), bodies=issuers)
+    title = Unit("", _title(notice), bodies=issuers)
     return Item(
         id=notice.id,
         kind="notice",
@@ -121,6 +144,13 @@ def _notice(
         periods=_periods(periods[notice.id]),
         units=(title, *(_clause(corpus, notice, clause, name) for clause in notice.clauses)),
     )
+
+
+def _title(notice: Notice) -> str:
+    names = [notice.number or "", notice.title]
+    if notice.short_title not in notice.title:
+        names.append(notice.short_title)
+    return "　".join(filter(None, names))
 
 
 def _clause(corpus: Corpus, notice: Notice, clause: Clause, name: Name) -> Unit:

@@ -1,0 +1,312 @@
+"""The corpus in both scripts → bundles: which files are made together, and from what.
+
+`Plan.bundles` has all that is made from the corpus alone; `closing` what gathers from them.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from tiaowen import ledger
+from tiaowen.corpus import Corpus
+from tiaowen.exports import anchors, tables
+from tiaowen.exports.akn import akn
+from tiaowen.exports.datapackage import datapackage
+from tiaowen.exports.feed import feed
+from tiaowen.exports.inventory import INVENTORY, inventory, inventory_lines
+from tiaowen.exports.known import folding, known_notice, known_work
+from tiaowen.exports.sitemap import SITEMAP, entry, sitemap
+from tiaowen.exports.texts import llms, texts
+from tiaowen.ledger import Ledger
+from tiaowen.model import Artifact, Bundle, Needs, Notice, Part, Period, Work
+from tiaowen.pages import edition_pages, shared_files
+from tiaowen.pages.compare import compare_pages
+from tiaowen.pages.edition import SCRIPTS, SIMPLIFIED, Edition
+from tiaowen.pages.finding import search_words
+from tiaowen.pages.links import clause_name
+from tiaowen.pages.notice import cited_by, notice_pages
+from tiaowen.pages.work import work_pages
+from tiaowen.search import Seat, Side, closing_files, item_files, seats
+
+FILES = "data/anchors.json files"
+_GATHERED = (
+    *("data/anchors.json", "data/datapackage.json", "data/go.json", "data/notices.json"),
+    *("data/sha256.txt", INVENTORY, SITEMAP),
+)
+_NOINDEX = b'<meta name="robots" content="noindex">'
+_Piece = Artifact | Part
+_Parts = Sequence[Sequence[bytes]]
+"""For each list that a gathered file is made of: the parts of the bundles, in their order."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A site to be made: both editions, and the addresses that it has promised."""
+
+    editions: tuple[Edition, Edition]
+    ledger: Ledger
+
+    @cached_property
+    def seats(self) -> tuple[Seat, ...]:
+        """The places of all items in the search."""
+        return seats(self._corpus)
+
+    @property
+    def _corpus(self) -> Corpus:
+        return self.editions[0].corpus
+
+    @cached_property
+    def _sides(self) -> tuple[Side, Side]:
+        simplified, twin = (
+            Side(
+                edition.script.folder,
+                edition.corpus,
+                functools.partial(clause_name, edition),
+                search_words(edition),
+            )
+            for edition in self.editions
+        )
+        return simplified, twin
+
+    def bundles(self) -> Iterator[Bundle]:
+        """Everything that is made from the corpus, notices first, the newest before the others."""
+        corpus = self._corpus
+        notices = [*corpus.held, *(one for one in corpus.notices.values() if not one.held)]
+        for notice in notices:
+            needs = self._notice_needs(notice)
+            yield _bundle(f"notice/{notice.id}", needs, self._told, self._notice, notice.id)
+            needs = Needs(texts=(notice.id,), more=(self.ledger.seal,))
+            yield _bundle(f"address/{notice.id}", needs, self._notice_addresses, notice)
+        for work in corpus.works.values():
+            yield _bundle(
+                f"work/{work.id}", self._work_needs(work), self._told, self._work, work.id
+            )
+            needs = Needs(texts=work.versions, more=(self.ledger.seal,))
+            yield _bundle(f"current/{work.id}", needs, self._work_addresses, work)
+        for seat in self.seats:
+            record = seat.id in corpus.records
+            needs = Needs(
+                texts=() if record else (seat.id,),
+                records=(seat.id,) if record else (),
+                more=(seat.base,),
+            )
+            yield _bundle(f"search/{seat.id}", needs, item_files, self._sides, self._periods, seat)
+        yield Bundle("rest", None, self._the_rest)
+
+    @property
+    def _periods(self) -> Mapping[str, tuple[Period, ...]]:
+        return self.editions[0].periods
+
+    def _told(self, make: Callable[[str], Iterable[_Piece]], of: str) -> Iterator[_Piece]:
+        """What is made of a notice or a work: pages have addresses, other files are listed."""
+        return self._listed(make(of), lambda path: path.startswith(("notices/", "works/")))
+
+    def _listed(self, pieces: Iterable[_Piece], known: Callable[[str], bool]) -> Iterator[_Piece]:
+        """The pieces, and what the lists of pages and files say of them.
+
+        A path below a script's folder that is `known` as an address is not listed as a file.
+        """
+        scripts = [(script.folder, script.lang) for script in SCRIPTS]
+        pages: list[bytes] = []
+        files: list[str] = []
+        for piece in pieces:
+            yield piece
+            if isinstance(piece, Part):
+                continue
+            address = piece.path.removesuffix("index.html")
+            folder, _, rest = address.partition("/")
+            if folder != "assets" and not known(rest):
+                files.append(address)
+            page = folder == SIMPLIFIED.folder and piece.path.endswith("/index.html")
+            if page and _NOINDEX not in piece.content:
+                pages.append(entry(rest, scripts, self.editions[0].base_url))
+        yield Part(SITEMAP, b"".join(pages))
+        yield Part(FILES, "".join(f"{path}\n" for path in files).encode())
+
+    # -- a notice --------------------------------------------------------------------------
+
+    def _notice_needs(self, notice: Notice) -> Needs:
+        corpus = self._corpus
+        work = corpus.work_of.get(notice.id)
+        texts = tuple(v for v in work.versions if corpus.notices[v].held) if work else ()
+        found = corpus.findings.get(notice.id)
+        named = [*(citation.target for citation in found.citations)] if found else []
+        named += [item.witness for item in notice.emendations]
+        named += work.versions if work else ()
+        records = [record.id for record, _ in corpus.records_about.get(notice.id, ())]
+        records += [record.id for record in corpus.records_citing.get(notice.id, ())]
+        prefix = f"notices/{notice.id}/"
+        return Needs(
+            texts=texts or (notice.id,),
+            faces=tuple(sorted({one for one in named if one})),
+            records=tuple(records),
+            more=(
+                cited_by(self.editions[0], notice),
+                [one for one in self.editions[0].tombstones if one.address.startswith(prefix)],
+            ),
+        )
+
+    def _notice(self, notice: str) -> Iterator[_Piece]:
+        simplified, twin = self.editions
+        corpus = simplified.corpus
+        for edition in self.editions:
+            own = edition.corpus.notices[notice]
+            yield from notice_pages(edition, own)
+            if own.held:
+                root = f"{edition.base_url}{edition.script.folder}/"
+                yield from texts(own, root, edition.script.folder, edition.words)
+        own = corpus.notices[notice]
+        if own.held:
+            yield akn(corpus, own, simplified.periods, simplified.base_url)
+        yield from tables.notice_rows(corpus, own)
+        yield inventory_lines(own, SIMPLIFIED.folder)
+        facts = known_notice(corpus, twin.corpus, simplified.periods, notice)
+        yield Part(anchors.NOTICES, anchors.line(notice, facts))
+
+    def _notice_addresses(self, notice: Notice) -> Iterator[Part]:
+        yield anchors.live(ledger.of_notice(notice), self.ledger.promises)
+
+    # -- a work ----------------------------------------------------------------------------
+
+    def _work_needs(self, work: Work) -> Needs:
+        corpus = self._corpus
+        held = [corpus.notices[version] for version in work.versions]
+        repealed = [repeal.notice for notice in held for repeal in notice.repeals]
+        cited = [
+            citation.target
+            for version in work.versions
+            if version in corpus.findings
+            for citation in corpus.findings[version].citations
+            if citation.target
+        ]
+        return Needs(
+            texts=tuple(notice.id for notice in held if notice.held),
+            faces=tuple(sorted({*work.versions, *repealed, *cited})),
+        )
+
+    def _work(self, work: str) -> Iterator[_Piece]:
+        simplified, twin = self.editions
+        for edition in self.editions:
+            own = edition.corpus.works[work]
+            yield from work_pages(edition, own)
+            yield from compare_pages(edition, own)
+        yield tables.work_rows(simplified.corpus.works[work])
+        facts = known_work(simplified.corpus, twin.corpus, work)
+        yield Part(anchors.WORKS, anchors.line(work, facts))
+
+    def _work_addresses(self, work: Work) -> Iterator[Part]:
+        yield anchors.live(ledger.of_work(work), self.ledger.promises)
+
+    # -- the rest --------------------------------------------------------------------------
+
+    def _the_rest(self) -> Iterator[_Piece]:
+        known = {*ledger.of_the_rest(self._corpus), *self.ledger.promises}
+        return self._listed(self._rest(), lambda path: path in known)
+
+    def _rest(self) -> Iterator[_Piece]:
+        simplified = self.editions[0]
+        corpus = simplified.corpus
+        for edition in self.editions:
+            yield from edition_pages(edition)
+            yield feed(
+                edition.corpus,
+                edition.periods,
+                edition.tombstones,
+                edition.as_of,
+                f"{edition.base_url}{edition.script.folder}/",
+                edition.script.lang,
+                edition.words,
+            )
+        yield from shared_files(self.editions, simplified.templates)
+        statuses = {notice.id: simplified.status(notice).word for notice in corpus.held}
+        yield llms(corpus, statuses, simplified.base_url, simplified.words)
+        for record in corpus.records.values():
+            yield tables.record_rows(corpus, record)
+        yield anchors.live(ledger.of_the_rest(corpus), self.ledger.promises)
+        yield anchors.tombstones(self.ledger.promises.values())
+
+    # -- what gathers ----------------------------------------------------------------------
+
+    def gathered(self) -> Iterator[Gathered]:
+        """The files that gather from all bundles, but for those of the search."""
+        base_url = self.editions[0].base_url
+        simplified, twin = (edition.corpus for edition in self.editions)
+        yield Gathered("data/notices.json", ("data/notices.json",), _notices)
+        for name in tables.HEADS:
+            path = f"data/{name}.csv"
+            head = tables.head_row(name).encode()
+            yield Gathered(path, (path,), functools.partial(_table, path, head))
+        fold = folding(simplified, twin)
+        facts = anchors.NOTICES, anchors.WORKS
+        yield Gathered("data/go.json", facts, functools.partial(_go, fold), repr(fold))
+        title = functools.partial(_inventory, simplified.site.title)
+        yield Gathered(INVENTORY, (INVENTORY,), title)
+        yield Gathered(SITEMAP, (SITEMAP,), functools.partial(_sitemap, base_url))
+        names = [*_GATHERED, *(f"data/{name}.csv" for name in tables.HEADS)]
+        yield Gathered(
+            "data/anchors.json",
+            (anchors.ADDRESSES, FILES, *facts),
+            functools.partial(_anchors, base_url, names),
+        )
+
+    def described(self, files: Mapping[str, tuple[int, str]]) -> Artifact:
+        """The description of the CSV files: path → their length and checksum."""
+        simplified = self.editions[0]
+        site = simplified.corpus.site
+        return datapackage(site.title, files, simplified.base_url, simplified.words)
+
+    def search(self, chars: Iterable[bytes], shards: int, version: str) -> Iterator[Artifact]:
+        """What closes the search."""
+        return closing_files(
+            self._sides, self.editions[0].periods, self.seats, chars, shards, version
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A file (or several, when it grows long) made of the parts of all bundles, in their order."""
+
+    id: str
+    parts: tuple[str, ...]
+    make: Callable[[_Parts], Iterable[Artifact]]
+    more: str = ""
+
+
+def _bundle(
+    id_: str, needs: Needs | None, make: Callable[..., Iterable[_Piece]], *of: object
+) -> Bundle:
+    return Bundle(id_, needs, functools.partial(make, *of))
+
+
+def _notices(parts: _Parts) -> Iterator[Artifact]:
+    yield Artifact("data/notices.json", b"[\n" + b",\n".join(parts[0]) + b"\n]\n")
+
+
+def _table(path: str, head: bytes, parts: _Parts) -> Iterator[Artifact]:
+    yield Artifact(path, head + b"".join(parts[0]))
+
+
+def _go(fold: Sequence[str], parts: _Parts) -> Iterator[Artifact]:
+    notices, works = (anchors.closed(lines) for lines in parts)
+    head = json.dumps(fold, ensure_ascii=False).encode()
+    content = b'{"fold": ' + head + b',\n"notices": {\n' + notices + b'},\n"works": {\n' + works
+    yield Artifact("data/go.json", content + b"}}\n")
+
+
+def _inventory(title: str, parts: _Parts) -> Iterator[Artifact]:
+    yield Artifact(INVENTORY, inventory(title, b"".join(parts[0])))
+
+
+def _sitemap(base_url: str, parts: _Parts) -> Iterator[Artifact]:
+    yield from sitemap(b"".join(parts[0]).splitlines(keepends=True), base_url)
+
+
+def _anchors(base_url: str, names: Iterable[str], parts: _Parts) -> Iterator[Artifact]:
+    addresses, files, notices, works = parts
+    paths = [*b"".join(files).decode().splitlines(), *names]
+    content = b"".join(anchors.anchors(base_url, addresses, paths, notices, works))
+    yield Artifact("data/anchors.json", content)

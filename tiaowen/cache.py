@@ -1,0 +1,145 @@
+"""What earlier builds worked out, kept by the digest of all that it was made from.
+
+Nothing here is trusted over the content: an entry is found only by a key that its inputs give, and
+carries a seal that must fit its bytes. What cannot be read is worked out again; what cannot be
+written is told, and the build goes on without. Entries are plain bytes, read back as data of known
+types and never run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+_TABLE = "CREATE TABLE entry (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+_SEAL = 16
+_LIBRARIES = ("jinja2", "markdown-it-py", "msgspec", "opencc", "rapidfuzz")
+
+
+def digest(*parts: bytes | str) -> bytes:
+    """Twenty bytes that stand for the parts, each with its length, in their order."""
+    found = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        found.update(len(content).to_bytes(8, "big") + content)
+    return found.digest()
+
+
+@cache
+def maker(templates: Path) -> bytes:
+    """The digest of what makes a site of content: this package, the templates, the libraries."""
+    package = Path(__file__).parent
+    files = [*sorted(package.rglob("*.py")), *sorted(package.rglob("*.tsv"))]
+    files += [path for path in sorted(templates.rglob("*")) if path.is_file()]
+    parts = [path.relative_to(package.parent).as_posix() for path in files]
+    return digest(
+        *parts, *(path.read_bytes() for path in files), *(version(one) for one in _LIBRARIES)
+    )
+
+
+class CacheError(OSError):
+    """What is being worked out cannot be put down: the disk is full, or went away."""
+
+
+class Cache:
+    """A file of entries; without a path they are kept for this build alone.
+
+    Used as a context. What is put down stands for good only after `commit`, which also forgets
+    what nobody asked for. `fault` says why an earlier build's file is not used, "" when all is
+    well.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._used: set[bytes] = set()
+        self.fault = ""
+
+    def __enter__(self) -> Cache:
+        file = None
+        if self._path:
+            try:
+                file = _opened(self._path)
+            except (OSError, sqlite3.Error) as error:
+                self.fault = f"{self._path}: {error}"
+        if file is None:
+            file = sqlite3.connect("", isolation_level=None)  # a file of its own, soon gone
+            file.execute("BEGIN")
+            file.execute(_TABLE)
+        self._file = file
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self._file.close()
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the next build will find what this one puts down."""
+        return self._path is not None and not self.fault
+
+    def get(self, key: bytes) -> bytes | None:
+        """The entry of a key, None when there is none or its bytes do not fit its seal."""
+        self._used.add(key)
+        try:
+            row = self._file.execute("SELECT value FROM entry WHERE key = ?", (key,)).fetchone()
+        except sqlite3.DatabaseError:  # a page that is damaged
+            return None
+        if not row or not isinstance(row[0], bytes):
+            return None
+        seal, value = row[0][:_SEAL], row[0][_SEAL:]
+        return value if seal == _seal(key, value) else None
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Put an entry down. Raises CacheError when there is no room for it."""
+        self._used.add(key)
+        try:
+            self._file.execute(
+                "INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, _seal(key, value) + value)
+            )
+        except sqlite3.Error as error:
+            raise CacheError(f"{self._path or 'the temporary folder'}: {error}") from error
+
+    def commit(self) -> None:
+        """Let everything stand for good, but for the entries that nobody asked for."""
+        if not self.lasting:
+            return
+        try:
+            held = {key for (key,) in self._file.execute("SELECT key FROM entry")}
+            self._file.executemany(
+                "DELETE FROM entry WHERE key = ?", ((key,) for key in held - self._used)
+            )
+            self._file.execute("COMMIT")
+        except sqlite3.Error as error:
+            self.fault = f"{self._path}: {error}"
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The file, ready to be written; made anew when it is damaged or holds anything else."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise OSError("this is no file of ours; take it away")
+    for attempt in (1, 2):
+        file = sqlite3.connect(path, isolation_level=None)
+        try:
+            file.execute("BEGIN IMMEDIATE")
+            schema = [sql for (sql,) in file.execute("SELECT sql FROM sqlite_master")]
+            if schema in ([], [_TABLE]):  # no view and no trigger, whoever wrote it
+                if not schema:
+                    file.execute(_TABLE)
+                return file
+            file.close()
+        except sqlite3.DatabaseError as error:
+            file.close()
+            damaged = type(error) is sqlite3.DatabaseError
+            if attempt == 2 or not damaged:  # locked, or not to be written
+                raise
+        path.unlink()
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    raise OSError("another program writes into this cache")
+
+
+def _seal(key: bytes, value: bytes) -> bytes:
+    return hashlib.blake2b(value, key=key, digest_size=_SEAL).digest()
