@@ -26,11 +26,11 @@ from tests.test_site import ROOT, build, site
 from tiaowen.cli import main
 from tiaowen.exports.akn import akn, work_uri
 from tiaowen.exports.citations import citations, place
-from tiaowen.exports.datapackage import TABLES, heads
+from tiaowen.exports.datapackage import TABLES
 from tiaowen.exports.feed import feed
-from tiaowen.exports.inventory import inventory
-from tiaowen.exports.sitemap import sitemap
-from tiaowen.exports.tables import tables
+from tiaowen.exports.inventory import inventory, inventory_lines
+from tiaowen.exports.sitemap import entry, sitemap
+from tiaowen.exports.tables import HEADS, notice_rows
 from tiaowen.flow import load
 from tiaowen.model import Artifact, Notice, Place, Promise
 from tiaowen.pages.edition import read_words
@@ -102,8 +102,8 @@ def documents(tmp_path: Path) -> Iterator[tuple[Any, Artifact]]:
     plain = notice_of("只有一段，没有编号。", tmp_path / "plain", written="null")
     for corpus in (REAL, LOADED.traditional, STATUTE, odd, plain):
         spans = periods(corpus.notices, corpus.repealed_by)
-        for file in akn(corpus, spans, BASE):
-            yield corpus, file
+        for one in corpus.held:
+            yield corpus, akn(corpus, one, spans, BASE)
 
 
 def test_every_akn_file_is_valid_and_keeps_every_clause(
@@ -129,7 +129,7 @@ def test_every_akn_file_is_valid_and_keeps_every_clause(
 
 
 def test_akn_ids_and_uris() -> None:
-    (file,) = (one for one in akn(REAL, PERIODS, BASE) if one.path.endswith("yfbf-57.xml"))
+    file = akn(REAL, REAL.notices["cq-2025-yfbf-57"], PERIODS, BASE)
     tree = etree.fromstring(file.content)
     ids = {node.get("GUID"): node.get("eId") for node in tree.iter() if node.get("GUID")}
     assert ids["cq-2025-yfbf-57#m23"] == "part_3__sec_2__para_23"
@@ -142,7 +142,7 @@ def test_akn_ids_and_uris() -> None:
 
 
 def test_no_day_of_repeal_that_no_source_gives_stands_in_akn() -> None:
-    (file,) = (one for one in akn(REAL, PERIODS, BASE) if one.path.endswith("yfbf-2.xml"))
+    file = akn(REAL, REAL.notices["cq-2025-yfbf-2"], PERIODS, BASE)
     events = etree.fromstring(file.content).iter(f"{AKN}eventRef")
     assert {(node.get("type"), node.get("date")) for node in events} == {
         ("generation", "2025-01-06")
@@ -208,9 +208,9 @@ def test_json_ld_says_what_is_known_and_no_more(site: Path) -> None:
 # Sphinx
 
 
-def sphinx(folder: Path, file: Artifact) -> subprocess.CompletedProcess[str]:
+def sphinx(folder: Path, file: bytes) -> subprocess.CompletedProcess[str]:
     shutil.copytree(GOLDEN / "sphinx", folder)
-    (folder / "objects.inv").write_bytes(file.content)
+    (folder / "objects.inv").write_bytes(file)
     command = [sys.executable, "-m", "sphinx", "-W", "-q", "-E", "-b", "html"]
     return subprocess.run(
         [*command, str(folder), str(folder / "out")], capture_output=True, text=True, check=False
@@ -218,8 +218,7 @@ def sphinx(folder: Path, file: Artifact) -> subprocess.CompletedProcess[str]:
 
 
 def test_sphinx_resolves_references_through_the_inventory(tmp_path: Path, site: Path) -> None:
-    built = Artifact("objects.inv", (site / "objects.inv").read_bytes())
-    run = sphinx(tmp_path / "good", built)
+    run = sphinx(tmp_path / "good", (site / "objects.inv").read_bytes())
     assert (run.returncode, run.stderr) == (0, "")
     html = (tmp_path / "good" / "out" / "index.html").read_text("utf-8")
     for path in (
@@ -234,8 +233,9 @@ def test_sphinx_resolves_references_through_the_inventory(tmp_path: Path, site: 
 def test_sphinx_fails_when_a_cited_anchor_is_taken_away(tmp_path: Path) -> None:
     notice = REAL.notices["cq-2025-yfbf-57"]
     without = replace(notice, clauses=tuple(c for c in notice.clauses if c.id != "m23"))
-    corpus = replace(REAL, notices={**REAL.notices, notice.id: without})
-    run = sphinx(tmp_path / "bad", inventory(corpus, "zh-hans"))
+    notices = {**REAL.notices, notice.id: without}.values()
+    lines = b"".join(inventory_lines(one, "zh-hans").content for one in notices)
+    run = sphinx(tmp_path / "bad", inventory(REAL.site.title, lines))
     assert run.returncode == 1
     assert "cq-2025-yfbf-57/m23" in run.stderr
 
@@ -245,7 +245,7 @@ def test_sphinx_fails_when_a_cited_anchor_is_taken_away(tmp_path: Path) -> None:
 
 def test_every_column_is_described_and_the_package_is_valid(site: Path) -> None:
     described = {table.name: tuple(one.name for one in table.columns) for table in TABLES}
-    assert dict(heads(tables(REAL))) == described
+    assert described == HEADS
     code = (
         "import json, sys; from frictionless import Package; "
         "report = Package(sys.argv[1]).validate(); "
@@ -263,13 +263,14 @@ def test_nothing_in_a_csv_starts_a_formula(tmp_path: Path) -> None:
     cells = ["=1+1", "+1", "-2", "@SUM(A1)", "＝1", 'a "quoted", cell', "'=1"]
     rows = "\n".join(f"| {cell} | {i} |" for i, cell in enumerate(cells))
     corpus = notice_of(f"一、表\n\n| 甲 | 乙 |\n| --- | --- |\n{rows}", tmp_path)
-    for file in tables(corpus):
-        if file.path.endswith(".csv"):
-            assert b"\r" not in file.content
-            for row in csv.reader(io.StringIO(file.content.decode(), newline="")):
+    parts = list(notice_rows(corpus, corpus.notices["x"]))
+    for part in parts:
+        if part.of.endswith(".csv"):
+            assert b"\r" not in part.content
+            for row in csv.reader(io.StringIO(part.content.decode(), newline="")):
                 assert [c for c in row if re.match(r"[=+\-@＝＋－＠\t\r].", c)] == []
-    (clauses,) = (one for one in tables(corpus) if one.path == "data/clauses.csv")
-    found = list(csv.DictReader(io.StringIO(clauses.content.decode(), newline="")))
+    (clauses,) = (one.content.decode() for one in parts if one.of == "data/clauses.csv")
+    found = list(csv.DictReader(io.StringIO(clauses, newline=""), HEADS["clauses"]))
     texts = [row["text"].removeprefix("'") for row in found if row["kind"] == "row"]
     assert texts == [f"{cell}\t{i}" for i, cell in enumerate(cells)]
 
@@ -335,7 +336,8 @@ def test_the_sitemap_names_each_page_with_its_twin(site: Path) -> None:
 
 
 def test_a_long_sitemap_is_split() -> None:
-    files = list(sitemap(["a/", "b/", "c/"], [("zh-hans", "zh-Hans"), ("x", "y")], BASE, most=4))
+    pages = b"".join(entry(f"{one}/", [("zh-hans", "zh-Hans"), ("x", "y")], BASE) for one in "abc")
+    files = list(sitemap(pages.splitlines(keepends=True), BASE, most=4))
     assert [file.path for file in files] == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]
     assert [file.content.count(b"<loc>") for file in files] == [4, 2, 2]
 

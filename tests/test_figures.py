@@ -17,7 +17,7 @@ from tests.casefile import Case, read_cases
 from tests.figuring import BODIES, FIGURES, body_lines, figure_lines, held, parsed
 from tests.properties import tried
 from tiaowen.alike import find_alike
-from tiaowen.exports.tables import guarded, tables
+from tiaowen.exports.tables import guarded, head_row, notice_rows
 from tiaowen.figures import read_figures
 from tiaowen.figures.amounts import KINDS
 from tiaowen.findings import find
@@ -213,8 +213,9 @@ def test_reading_takes_time_in_proportion_to_the_text(piece: str) -> None:
 
 def rows(name: str) -> list[dict[str, str]]:
     whole = load(ROOT / "content").simplified
-    data = next(one for one in tables(whole) if one.path == f"data/{name}.csv")
-    return list(csv.DictReader(io.StringIO(data.content.decode(), newline="")))
+    parts = [part for notice in whole.held for part in notice_rows(whole, notice)]
+    data = b"".join(part.content for part in parts if part.of == f"data/{name}.csv").decode()
+    return list(csv.DictReader(io.StringIO(head_row(name) + data, newline="")))
 
 
 def test_the_table_of_figures_loads_with_the_standard_reader() -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.casefile import Case, read_cases
 from tests.test_site import ROOT, build
 from tiaowen.exports.citations import place
-from tiaowen.exports.known import go_data, known
+from tiaowen.exports.known import folding, known
 from tiaowen.flow import load
 from tiaowen.pages.edition import read_words
 from tiaowen.resolver import resolve
@@ -26,7 +26,7 @@ KNOWN = known(
     LOADED.traditional,
     periods(LOADED.simplified.notices, LOADED.simplified.repealed_by),
 )
-JSON = json.loads(go_data(KNOWN).content)
+JSON = json.loads(json.dumps({**KNOWN, "fold": folding(LOADED.simplified, LOADED.traditional)}))
 
 
 def shown(found: list[dict[str, str]]) -> str:

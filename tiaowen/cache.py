@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -92,6 +93,10 @@ class Cache:
             return None
         seal, value = row[0][:_SEAL], row[0][_SEAL:]
         return value if seal == _seal(key, value) else None
+
+    def keep(self, keys: Iterable[bytes]) -> None:
+        """Do not forget these entries, though this build did not read them."""
+        self._used.update(keys)
 
     def put(self, key: bytes, value: bytes) -> None:
         """Put an entry down. Raises CacheError when there is no room for it."""

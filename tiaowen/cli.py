@@ -106,7 +106,7 @@ def _build(options: argparse.Namespace) -> int:
 def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
     mark = inputs(options.content, options.as_of, options.base_url)
     if unchanged(staging, cache, mark):
-        print(f"{options.out}: nothing has changed since the last build")
+        print(f"{options.out}: nothing has changed since the last build, 0 files written")
         return 0
     loaded = load(options.content, cache)
     if loaded.problems:

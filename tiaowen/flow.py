@@ -102,14 +102,16 @@ class _Readings:
         self._cache = cache
         self._base = digest(maker(templates()), converter.digest)
         self._known: dict[str, Reading] = {}
+        self._keys: dict[str, bytes] = {}
         self._decoder = msgspec.msgpack.Decoder(Reading)
         self.digests: dict[str, bytes] = {}
         self.problems: list[Problem] = []
 
     def known(self, path: str, raw: bytes) -> Notice | None:
         """The notice of a file, where its bytes were read before."""
-        key = digest(self._base, path, raw)
-        self.digests[Path(path).stem] = key
+        id_ = Path(path).stem
+        self.digests[id_] = digest(self._base, raw)
+        self._keys[id_] = key = digest(self._base, path, raw)  # problems name the path
         kept = self._cache.get(key)
         if kept is None:
             return None
@@ -139,7 +141,7 @@ class _Readings:
         pair = twin(notice, self._converter.convert if notice.held else self.convert)
         problems += check.watch(pair, self._converter)
         reading = Reading(notice, found, pair)
-        key = self.digests.get(notice.id)
+        key = self._keys.get(notice.id)
         if key and notice.held and not problems and notice.place.path not in troubled:
             self._cache.put(key, _packed(reading))
         self.problems += problems

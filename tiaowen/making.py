@@ -191,6 +191,7 @@ class _Build:
         self.keys[bundle] = key
         self.lines[bundle] = result.lines
         self.parts[bundle] = result.parts
+        self.cache.keep(result.parts.values())
 
     def _keep(self, bundle: str, key: bytes, result: _Result) -> None:
         self.cache.put(key, msgspec.msgpack.encode(result))
