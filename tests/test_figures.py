@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from tests.casefile import Case, read_cases
 from tests.figuring import BODIES, FIGURES, body_lines, figure_lines, held, parsed
 from tests.properties import tried
-from tiaowen.alike import find_alike
 from tiaowen.exports.tables import guarded, head_row, notice_rows
 from tiaowen.figures import read_figures
 from tiaowen.figures.amounts import KINDS
@@ -262,7 +261,7 @@ def test_two_regions_are_compared_by_rule() -> None:
             whole.notices[one.figures[0].notice].by_id[one.figures[0].clause].text[slice(*span)]
             for span in one.phrase
         ): [(figure.notice, figure.clause, figure.from_value) for figure in one.figures]
-        for one in find_alike(whole)
+        for one in whole.alike
     }
     assert found == {
         "临床试验启动用时": [("cq-2025-yfbf-56", "m9", ""), ("sh-2025-hfbf-17", "m4", "")],

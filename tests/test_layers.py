@@ -21,7 +21,6 @@ MORE = {
     "tiaowen.clauses": {"tiaowen.clause_ids", "tiaowen.outline", "tiaowen.paragraphs"},
     "tiaowen.findings": {"tiaowen.figures"},
     "tiaowen.figures": {"tiaowen.figures"},
-    "tiaowen.alike": {"tiaowen.corpus"},
     "tiaowen.twin": {"tiaowen.corpus", "tiaowen.script"},
     "tiaowen.check": {
         "tiaowen.corpus",

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from tiaowen.corpus import Corpus
-from tiaowen.model import Alike, Figure
+from tiaowen.model import Alike, Figure, Notice
 
 # Words that do not tell one subject from another.
 _WEIGHTLESS = re.compile("平均|产品|总体|整体|力争|全市|累计|[将把对的到]")
@@ -26,19 +25,34 @@ _COMMON = 400
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
+class Subject:
     """What a figure is about: the letters that carry weight, and where each stands."""
 
     figure: Figure
-    region: str
     letters: str
     at: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """The same with the region of its notice, and the pairs of characters of its letters."""
+
+    figure: Figure
+    letters: str
+    at: tuple[int, ...]
+    region: str
     pairs: frozenset[str]
 
 
-def find_alike(corpus: Corpus) -> tuple[Alike, ...]:
-    """The groups of like figures in notices that are not repealed, in the order of the notices."""
-    subjects = [subject for subject in _subjects(corpus) if len(subject.pairs) > 2]
+def find_alike(
+    regions: Iterable[tuple[str, str]], subjects_of: Callable[[str], Iterable[Subject]]
+) -> tuple[Alike, ...]:
+    """The groups of like figures, in the order of regions and notices.
+
+    `regions` are pairs of region and notice, of the notices that are not repealed; `subjects_of`
+    gives what `subjects` found in a notice.
+    """
+    subjects = list(_all(regions, subjects_of))
     holders: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for i, subject in enumerate(subjects):
         for pair in subject.pairs:
@@ -68,25 +82,30 @@ def find_alike(corpus: Corpus) -> tuple[Alike, ...]:
     )
 
 
-def _subjects(corpus: Corpus) -> Iterator[_Subject]:
-    """The subjects of all figures; the words before a figure, or the name in its row."""
-    for notice in sorted(corpus.held, key=lambda one: (one.region, one.id)):
-        if notice.id in corpus.repealed_by:
-            continue
-        for figure in corpus.findings[notice.id].figures:
-            text = notice.by_id[figure.clause].text
-            if figure.subject:
-                begin, end = figure.subject
-            else:
-                end = figure.start
-                least = max(0, end - _REACH)
-                marks = [mark.end() for mark in _OPENS.finditer(text, least, end)]
-                begin = marks[-1] if marks else least
-            skipped = {i for word in _WEIGHTLESS.finditer(text, begin, end) for i in _range(word)}
-            at = tuple(i for i in range(begin, end) if i not in skipped)
-            letters = "".join(text[i] for i in at)
-            pairs = frozenset(letters[i : i + 2] for i in range(len(letters) - 1))
-            yield _Subject(figure, notice.region, letters, at, pairs)
+def _all(
+    regions: Iterable[tuple[str, str]], subjects_of: Callable[[str], Iterable[Subject]]
+) -> Iterator[_Subject]:
+    for region, notice in sorted(regions):
+        for one in subjects_of(notice):
+            pairs = frozenset(one.letters[i : i + 2] for i in range(len(one.letters) - 1))
+            if len(pairs) > 2:
+                yield _Subject(one.figure, one.letters, one.at, region, pairs)
+
+
+def subjects(notice: Notice, figures: Iterable[Figure]) -> Iterator[Subject]:
+    """The subjects of a notice's figures; the words before a figure, or the name in its row."""
+    for figure in figures:
+        text = notice.by_id[figure.clause].text
+        if figure.subject:
+            begin, end = figure.subject
+        else:
+            end = figure.start
+            least = max(0, end - _REACH)
+            marks = [mark.end() for mark in _OPENS.finditer(text, least, end)]
+            begin = marks[-1] if marks else least
+        skipped = {i for word in _WEIGHTLESS.finditer(text, begin, end) for i in _range(word)}
+        at = tuple(i for i in range(begin, end) if i not in skipped)
+        yield Subject(figure, "".join(text[i] for i in at), at)
 
 
 def _range(match: re.Match[str]) -> range:

@@ -25,9 +25,6 @@ def check(sources: Sources, corpus: Corpus) -> Iterator[Problem]:
         yield from _works(sources, corpus, notice)
         yield from _repeals(corpus, notice)
         yield from _witnesses(corpus, notice)
-        yield from _emendations(notice)
-        yield from _quotations(notice)
-        yield from _holes(notice)
         yield from _repeal_order(corpus, notice)
     spans = periods(corpus.notices, corpus.repealed_by)
     for work in corpus.works.values():
@@ -37,6 +34,13 @@ def check(sources: Sources, corpus: Corpus) -> Iterator[Problem]:
     for record in corpus.records.values():
         yield from _records(corpus, record)
         yield from _unwritten(record)
+
+
+def alone(notice: Notice) -> Iterator[Problem]:
+    """Every problem of a notice that can be seen without the others."""
+    yield from _emendations(notice)
+    yield from _quotations(notice)
+    yield from _holes(notice)
 
 
 def watch(item: _Item, converter: Converter) -> Iterator[Problem]:

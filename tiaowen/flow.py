@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,15 +11,18 @@ from pathlib import Path
 import msgspec
 
 from tiaowen import check, clauses, corpus, findings, ledger, lineage, script, source, status
-from tiaowen.alike import find_alike
+from tiaowen.alike import Subject, find_alike, subjects
 from tiaowen.bundles import Plan
 from tiaowen.cache import Cache, digest, maker
 from tiaowen.corpus import Corpus
 from tiaowen.ledger import Ledger
-from tiaowen.model import Findings, Notice, Place, Problem, Sources, Tie
+from tiaowen.model import Alike, Findings, Notice, Place, Problem, Tie, Work
 from tiaowen.pages.edition import SIMPLIFIED, TRADITIONAL, Edition, read_words
 from tiaowen.script import Converter
 from tiaowen.twin import traditional, twin
+
+_NEAR = 64
+"""How many twins are held unpacked; a page shows its own notice and few others."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,6 @@ class Loaded:
     makes the site, the tables of conversion, the registries.
     """
 
-    sources: Sources
     simplified: Corpus
     traditional: Corpus
     ledger: Ledger
@@ -41,11 +43,45 @@ class Loaded:
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
-    """A notice as far as it can be read by itself: its clauses, what they name, its twin."""
+    """A notice as far as it can be read by itself: its clauses, what they name, its twin.
+
+    The twin and the subjects of its figures stay packed: few stages read them, and a corpus holds
+    thousands.
+    """
 
     notice: Notice
     found: Findings
-    twin: Notice
+    twin: msgspec.Raw
+    subjects: msgspec.Raw
+
+
+_READING = msgspec.msgpack.Decoder(Reading)
+_SUBJECTS = msgspec.msgpack.Decoder(list[Subject])
+_ALIKE = msgspec.msgpack.Decoder(tuple[Alike, ...])
+_TRACE = msgspec.msgpack.Decoder(tuple[Work, list[Tie]])
+
+
+class Twins(Mapping[str, Notice]):
+    """The notices in Traditional script, unpacked one by one when they are asked for."""
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        self._packed = packed
+        self._decoder = msgspec.msgpack.Decoder(Notice)
+        self._last: dict[str, Notice] = {}
+
+    def __getitem__(self, id_: str) -> Notice:
+        found = self._last.get(id_)
+        if found is None:
+            if len(self._last) >= _NEAR:
+                self._last.clear()
+            found = self._last[id_] = self._decoder.decode(self._packed[id_])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 def load(content: Path, cache: Cache | None = None) -> Loaded:
@@ -68,30 +104,28 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
         works=None if "works.yml" in faulty else sources.works,
     )
     troubled = {problem.place.path for problem in problems}
-    read = {notice.id: readings.of(notice, troubled) for notice in sources.notices}
+    for notice in sources.notices:
+        readings.take(notice, troubled)
+    sources = replace(sources, notices=())  # their texts are read
     problems += readings.problems
-    found = {id_: one.found for id_, one in read.items() if one.notice.held}
-    whole = corpus.assemble(sources, [one.notice for one in read.values()], found)
-    traced = [lineage.trace(work, whole.notices) for work in whole.works.values()]
+    whole = corpus.assemble(sources, readings.notices.values(), readings.found)
+    traced = [readings.traced(work) for work in whole.works.values()]
     whole = replace(whole, works={work.id: work for work, _ in traced})
-    whole = replace(whole, alike=find_alike(whole))
+    whole = replace(whole, alike=readings.alike(whole))
     problems += check.check(sources, whole)
     promised, broken = ledger.read(content / "anchors.tsv")
     # A file that could not be read as meant has lost its addresses for that reason alone.
-    if not problems:
+    if not problems and promised.promises:
         problems += ledger.broken_promises(promised, ledger.addresses(whole))
     problems += broken
-    twins = {id_: one.twin for id_, one in read.items()}
-    pair = traditional(whole, twins, readings.convert)
+    pair = traditional(whole, Twins(readings.twins), readings.convert)
     for record in pair.records.values():
         problems += check.watch(record, converter)
     registries = sources.site, sources.topics, sources.regions, sources.works
     bodies = list((sources.bodies or {}).items())
     base = digest(maker(templates()), converter.digest, _packed((*registries, bodies)))
     ties = tuple(tie for _, open_ties in traced for tie in open_ties)
-    return Loaded(
-        sources, whole, pair, promised, ties, sorted(set(problems)), readings.digests, base
-    )
+    return Loaded(whole, pair, promised, ties, sorted(set(problems)), readings.digests, base)
 
 
 class _Readings:
@@ -101,11 +135,13 @@ class _Readings:
         self._converter = converter
         self._cache = cache
         self._base = digest(maker(templates()), converter.digest)
-        self._known: dict[str, Reading] = {}
         self._keys: dict[str, bytes] = {}
-        self._decoder = msgspec.msgpack.Decoder(Reading)
         self.digests: dict[str, bytes] = {}
+        self.notices: dict[str, Notice] = {}
+        self.found: dict[str, Findings] = {}
+        self.twins: dict[str, bytes] = {}
         self.problems: list[Problem] = []
+        self._subjects: dict[str, bytes] = {}
 
     def known(self, path: str, raw: bytes) -> Notice | None:
         """The notice of a file, where its bytes were read before."""
@@ -113,22 +149,28 @@ class _Readings:
         self.digests[id_] = digest(self._base, raw)
         self._keys[id_] = key = digest(self._base, path, raw)  # problems name the path
         kept = self._cache.get(key)
-        if kept is None:
-            return None
+        return None if kept is None else self._unpack(kept)
+
+    def _unpack(self, packed: bytes) -> Notice | None:
         try:
-            reading = self._decoder.decode(kept)
+            reading = _READING.decode(packed)
         except msgspec.MsgspecError:
             return None
-        self._known[reading.notice.id] = reading
-        return reading.notice
+        notice = reading.notice
+        self.notices[notice.id] = notice
+        self.twins[notice.id] = bytes(reading.twin)
+        self._subjects[notice.id] = bytes(reading.subjects)
+        if notice.held:
+            self.found[notice.id] = reading.found
+        return notice
 
-    def of(self, notice: Notice, troubled: Collection[str]) -> Reading:
-        """What a notice holds; an instrument that is known by citation only has no text.
+    def take(self, notice: Notice, troubled: Collection[str]) -> None:
+        """Read what a notice holds; an instrument known by citation only has no text.
 
         Nothing is remembered of a file that is `troubled`: its problems must be told again.
         """
-        if notice.id in self._known:
-            return self._known[notice.id]
+        if notice.id in self.notices:
+            return
         names = [notice.title, notice.short_title, *re.findall("《(.*?)》", notice.title)]
         problems: list[Problem] = []
         found = Findings((), (), ())
@@ -139,13 +181,47 @@ class _Readings:
             problems += parsed.problems
             found = findings.find(notice)
         pair = twin(notice, self._converter.convert if notice.held else self.convert)
-        problems += check.watch(pair, self._converter)
-        reading = Reading(notice, found, pair)
+        problems += [*check.alone(notice), *check.watch(pair, self._converter)]
+        about = list(subjects(notice, found.figures))
+        packed = _packed(
+            Reading(notice, found, msgspec.Raw(_packed(pair)), msgspec.Raw(_packed(about)))
+        )
         key = self._keys.get(notice.id)
         if key and notice.held and not problems and notice.place.path not in troubled:
-            self._cache.put(key, _packed(reading))
+            self._cache.put(key, packed)
         self.problems += problems
-        return reading
+        # Texts that were packed keep their packed form beside them; read anew they are lean.
+        self._unpack(packed)
+
+    def traced(self, work: Work) -> tuple[Work, list[Tie]]:
+        """The steps of a work, which its versions alone decide."""
+        held = [self.digests.get(one, b"") for one in work.versions if self.notices[one].held]
+        key = digest(self._base, _packed(work), *held)
+        kept = self._cache.get(key) if len(held) > 1 else None
+        if kept is not None:
+            try:
+                return _TRACE.decode(kept)
+            except msgspec.MsgspecError:
+                pass
+        traced = lineage.trace(work, self.notices)
+        if len(held) > 1:
+            self._cache.put(key, _packed(traced))
+        return traced
+
+    def alike(self, whole: Corpus) -> tuple[Alike, ...]:
+        """The figures of several regions on one subject, in notices that are not repealed."""
+        living = [one for one in whole.held if one.id not in whole.repealed_by]
+        regions = sorted((one.region, one.id) for one in living)
+        key = digest(self._base, repr(regions), *(self._subjects[one] for _, one in regions))
+        kept = self._cache.get(key)
+        if kept is not None:
+            try:
+                return _ALIKE.decode(kept)
+            except msgspec.MsgspecError:
+                pass
+        alike = find_alike(regions, lambda one: _SUBJECTS.decode(self._subjects[one]))
+        self._cache.put(key, _packed(alike))
+        return alike
 
     def convert(self, texts: Sequence[str]) -> Sequence[str]:
         """Texts in Traditional script; what was converted before needs no OpenCC."""
