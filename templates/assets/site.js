@@ -1,5 +1,6 @@
 // What a page can do beyond being read: tell each status on the reader's own day, keep the place
-// when the script changes, say so when a fragment leads nowhere, and copy an address.
+// when the script changes, say so when a fragment leads nowhere, copy what stands before a button,
+// and put its own address on paper. Whatever is more is fetched when a reader asks for it.
 "use strict";
 (function () {
   const root = document.documentElement;
@@ -69,17 +70,60 @@
   arrive();
   addEventListener("hashchange", arrive);
 
-  if (navigator.clipboard) {
-    for (const button of document.querySelectorAll("button.copy")) {
-      button.hidden = false;
-      button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(button.dataset.copy);
-        const name = button.textContent;
-        button.textContent = button.dataset.done;
-        setTimeout(() => { button.textContent = name; }, 2000);
-      });
-    }
+  for (const button of document.querySelectorAll("button.copy")) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+      const name = button.textContent;
+      button.textContent = words.copied;
+      setTimeout(() => { button.textContent = name; }, 2000);
+    });
   }
+
+  // A printed page says in its foot where it comes from, what held, and when it was printed.
+  const printed = document.querySelector(".printed");
+  let foot = null;
+  addEventListener("beforeprint", () => {
+    foot ??= new CSSStyleSheet();
+    if (!document.adoptedStyleSheets.includes(foot)) document.adoptedStyleSheets.push(foot);
+    const [year, month, date] = today.split("-").map(Number);
+    printed.dataset.form ??= printed.textContent;
+    printed.textContent = printed.dataset.form.replace("{day}", `${year}年${month}月${date}日`);
+    printed.hidden = false;
+    const status = document.querySelector(".standing .status")?.textContent;
+    const lines = [printed.previousSibling.data, [status, printed.textContent].filter(Boolean).join("　")];
+    const text = lines.map((line) => CSS.escape(line)).join("\\a ");
+    foot.replaceSync(`@page { @bottom-left { content: "${text}" } }`);
+  });
+
+  // What can be done with a clause is asked for at its ¶, which is a plain link without this.
+  addEventListener("click", (event) => {
+    const anchor = event.target.closest?.("a.anchor");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!anchor || !plain || !navigator.clipboard || !anchor.showPopover) return;
+    event.preventDefault();
+    history.replaceState(history.state, "", anchor.hash);
+    import("./tools.js").then((module) => module.open(anchor)).catch(() => { location.hash = anchor.hash; });
+  });
+
+  // Single keys can be turned off in their own sheet, and never act while someone writes.
+  const off = () => {
+    try {
+      return localStorage.getItem("tiaowen-keys") === "off";
+    } catch {
+      return false;
+    }
+  };
+  document.querySelector("button.keys")?.addEventListener("click", () => {
+    import("./keys.js").then((module) => module.sheet());
+  });
+  addEventListener("keydown", (event) => {
+    const writing = event.target.closest?.("input, textarea, select, [contenteditable], dialog, [popover]");
+    const held = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    if (writing || held || event.defaultPrevented || !"jkth?".includes(event.key) || off()) return;
+    event.preventDefault();
+    import("./keys.js").then((module) => module.press(event.key));
+  });
 
   // The search is fetched when someone is about to use it.
   const search = document.querySelector("form.search");
@@ -94,7 +138,7 @@
     if (document.getElementById("results") || document.activeElement === input) load();
     addEventListener("keydown", (event) => {
       const writing = event.target.closest("input, textarea, select, [contenteditable]");
-      const slash = event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const slash = event.key === "/" && !off() && !writing && !event.ctrlKey && !event.metaKey && !event.altKey;
       const letter = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
       if (event.isComposing || !(slash || letter)) return;
       event.preventDefault();

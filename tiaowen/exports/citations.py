@@ -50,6 +50,14 @@ def citations(
     )
 
 
+def patterns(notice: Notice, words: Phrases) -> tuple[str, str]:
+    """Official style and GB/T 7714 for any clause of a notice: `{place}`, `{address}` are open."""
+    return (
+        official(notice, "{place}", words),
+        _gbt7714(notice, "{place}", "{address}", words),
+    )
+
+
 def place(notice: Notice, clause: Clause, words: Phrases) -> str:
     """How a document names the clause: 第十二条, 第18条, 第（五）项, 第三部分第（二）项.
 

@@ -111,9 +111,12 @@ class Edition:
             here=f"{ROOT}{self.script.folder}/",
             as_of=self.day(self.as_of),
             status_words=json.dumps(
-                {code: self.words[_key(f"status_{code}")] for code in STATUSES}, ensure_ascii=False
+                {code: self.words[_key(f"status_{code}")] for code in STATUSES}
+                | {"copied": self.words["copied"]},
+                ensure_ascii=False,
             ),
             base_url=self.base_url,
+            repository=(self.corpus.site.repository or "").rstrip("/"),
             here_url=f"{self.base_url}{self.script.folder}/",
         )
         environment.filters["day"] = self.day

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from tiaowen.exports.citations import place
 from tiaowen.model import Body, Clause, Notice, Record, Region, Work
 from tiaowen.pages.edition import ROOT, Edition
 
@@ -48,13 +50,35 @@ def clause_name(edition: Edition, notice: Notice, clause: Clause) -> str:
         return above + clause.label + (clause.heading or _beginning(clause.text))
     if clause.kind == "title":
         return clause.text
+    return _unlabelled(edition, notice, clause, clause_name)
+
+
+def cited_place(edition: Edition, notice: Notice, clause: Clause) -> str:
+    """How a citation names any clause: 第18条, 第18条第2段, 附件3第18行."""
+    if clause.label:
+        return place(notice, clause, edition.words)
+    if clause.kind == "title":
+        parent = notice.by_id.get(clause.parent)
+        above = cited_place(edition, notice, parent) if parent else ""
+        return above + edition.words["place_title"]
+    return _unlabelled(edition, notice, clause, cited_place)
+
+
+def _unlabelled(
+    edition: Edition,
+    notice: Notice,
+    clause: Clause,
+    name_of: Callable[[Edition, Notice, Clause], str],
+) -> str:
+    """Which row or paragraph of what stands above it a clause without a label is."""
+    parent = notice.by_id.get(clause.parent)
     zone, _, rest = clause.id.partition("-")
     number = re.sub(r"\D", "", rest.rpartition("-")[2])
     if clause.kind == "row" and parent:
         return edition.words["place_row"].format(annex=parent.label, n=number)
     if zone in ("cover", "pre", "end"):
         return edition.words[f"place_{zone}"].format(n=number)
-    name = clause_name(edition, notice, parent) if parent else ""
+    name = name_of(edition, notice, parent) if parent else ""
     return edition.words["place_paragraph"].format(parent=name, n=number)
 
 

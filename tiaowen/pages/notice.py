@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tiaowen.exports.citations import citations
+from tiaowen.exports.citations import citations, patterns
 from tiaowen.exports.jsonld import measure_data, notice_data
 from tiaowen.model import GONE, Artifact, Clause, Emendation, Figure, Notice, Promise, Term
 from tiaowen.pages.edition import Edition, Status
@@ -24,7 +24,7 @@ from tiaowen.pages.links import (
     topic_link,
     work_link,
 )
-from tiaowen.pages.text import Noted, clause_views, notes_at
+from tiaowen.pages.text import Noted, cited, clause_views, notes_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +264,17 @@ def what_came_next(edition: Edition, notice: Notice, clause: Clause) -> Next | N
     )
 
 
+def cited_notices(
+    edition: Edition, notice: Notice, clauses: tuple[Clause, ...]
+) -> list[tuple[Link, str, str]]:
+    """What clauses cite, in the order of their footnotes: the notice, its name, its address."""
+    root = f"{edition.base_url}{edition.script.folder}/"
+    return [
+        (notice_link(edition, target), target.name, f"{root}notices/{target.id}/")
+        for target in map(edition.corpus.notices.__getitem__, cited(edition, notice, clauses))
+    ]
+
+
 def _term(edition: Edition, term: Term | None) -> TermView | None:
     if term is None:
         return None
@@ -281,6 +292,8 @@ def _whole(edition: Edition, notice: Notice) -> Artifact:
         f"notices/{notice.id}/",
         notice=facts(edition, notice),
         clauses=clause_views(edition, notice, notice.clauses),
+        patterns=patterns(notice, edition.words),
+        cites=cited_notices(edition, notice, notice.clauses),
         title_notes=Noted(notes_at(notice, "title")),
         number_notes=Noted(notes_at(notice, "number")),
         followers={
@@ -370,12 +383,6 @@ def _measure(
     work = corpus.work_of[notice.id]
     clauses = tuple(notice.within(measure))
     root = f"{edition.base_url}{edition.script.folder}/"
-    cites = {
-        citation.target: notice_link(edition, corpus.notices[citation.target])
-        for node in clauses
-        for citation in corpus.citations_in.get((notice.id, node.id), ())
-        if citation.target
-    }
     return edition.page(
         "measure.html",
         f"notices/{notice.id}/{measure.id}/",
@@ -390,7 +397,8 @@ def _measure(
         after=clause_link(edition, notice, after) if after else None,
         bodies=clause_bodies(edition, notice, measure),
         figures=clause_figures(edition, notice, measure),
-        cites=[(link, corpus.notices[target].name) for target, link in cites.items() if target],
+        patterns=patterns(notice, edition.words),
+        cites=cited_notices(edition, notice, clauses),
         records=clause_records(edition, notice, measure),
         follower=what_came_next(edition, notice, measure),
         current=current_link(edition, work, work.wids[notice.id, measure.id]),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from tiaowen.model import Clause, Notice
 from tiaowen.pages.edition import ROOT, Edition
-from tiaowen.pages.links import body_link, clause_name, notice_link
+from tiaowen.pages.links import body_link, cited_place, notice_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A clause as a page shows it. `level` is the depth of its heading, `page` its own page."""
+    """A clause as a page shows it.
+
+    `level` is the depth of its heading, `page` its own page, `place` how a citation names it.
+    """
 
     id: str
     ref: str
@@ -49,7 +53,7 @@ class ClauseView:
     html: Markup
     page: str
     is_measure: bool
-    name: str
+    place: str
     notes: tuple[Note, ...]
     cells: tuple[Cell, ...] = ()
     opens: tuple[str, ...] | None = None
@@ -64,13 +68,35 @@ class _Mark:
     after: str
 
 
+_AMOUNT = r"\d+(?:[.,]\d+)*"
+# What a line must not part: a date, a number and its unit, the year and number of a document.
+_WHOLE = re.compile(
+    rf"(〔\d{{4}}〕\d+[号號]|{_AMOUNT}(?:[—–~～-]{_AMOUNT})*"
+    r"(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?|月\d{1,2}日|[个個]?工作日|[%％‰]"
+    r"|[个個亿億万萬千百]{0,3}[\u4e00-\u9fff]))"
+)
+
+
+def cited(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) -> dict[str, int]:
+    """The notices that clauses cite, in the order of the text, numbered from 1."""
+    targets = (
+        citation.target
+        for clause in clauses
+        for citation in edition.corpus.citations_in.get((notice.id, clause.id), ())
+        if citation.target
+    )
+    return {target: number for number, target in enumerate(dict.fromkeys(targets), 1)}
+
+
 def clause_views(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) -> list[ClauseView]:
     """Clauses in document order as views; a table's first row carries its head in `opens`."""
     heads = {table.rows[0]: table.header for table in notice.tables if table.rows}
     lasts = {table.rows[-1] for table in notice.tables if table.rows}
+    numbers = cited(edition, notice, clauses)
     views = []
     for clause in clauses:
-        html = marked(edition, notice, clause)
+        marks = _marks(edition, notice, clause, numbers)
+        html = _mark(clause.text, 0, len(clause.text), marks)
         views.append(
             ClauseView(
                 id=clause.id,
@@ -84,9 +110,9 @@ def clause_views(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) 
                 if clause.is_measure
                 else "",
                 is_measure=clause.is_measure,
-                name=clause_name(edition, notice, clause),
+                place=cited_place(edition, notice, clause),
                 notes=notes_at(notice, clause.id) if clause.kind != "row" else (),
-                cells=_cells(edition, notice, clause),
+                cells=_cells(notice, clause, marks),
                 opens=heads.get(clause.id),
                 closes=clause.id in lasts,
             )
@@ -94,15 +120,9 @@ def clause_views(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) 
     return views
 
 
-def marked(edition: Edition, notice: Notice, clause: Clause) -> Markup:
-    """The clause's text as HTML; where two marks would cross, the first stands."""
-    return _mark(clause.text, 0, len(clause.text), _marks(edition, notice, clause))
-
-
-def _cells(edition: Edition, notice: Notice, clause: Clause) -> tuple[Cell, ...]:
+def _cells(notice: Notice, clause: Clause, marks: list[_Mark]) -> tuple[Cell, ...]:
     if clause.kind != "row":
         return ()
-    marks = _marks(edition, notice, clause)
     cells = []
     start = 0
     for text, span in zip(clause.cells, clause.spans, strict=True):
@@ -122,6 +142,7 @@ def notes_at(notice: Notice, at: str, cell: str = "") -> tuple[Note, ...]:
 
 
 def _mark(text: str, start: int, end: int, marks: list[_Mark]) -> Markup:
+    """A stretch of text as HTML; where two marks would cross, the first stands."""
     parts: list[str] = []
     at = start
     for mark in marks:
@@ -135,11 +156,17 @@ def _mark(text: str, start: int, end: int, marks: list[_Mark]) -> Markup:
 
 
 def _plain(text: str) -> str:
-    return str(escape(text)).replace("\n", "<br>")
+    parts = _WHOLE.split(text)
+    parts[::2] = [str(escape(part)).replace("\n", "<br>") for part in parts[::2]]
+    parts[1::2] = [f'<span class="n">{part}</span>' for part in parts[1::2]]
+    return "".join(parts)
 
 
-def _marks(edition: Edition, notice: Notice, clause: Clause) -> list[_Mark]:
-    found = list(_citations(edition, notice, clause)) + list(_bodies(edition, notice, clause))
+def _marks(
+    edition: Edition, notice: Notice, clause: Clause, numbers: Mapping[str, int]
+) -> list[_Mark]:
+    found = list(_citations(edition, notice, clause, numbers))
+    found += _bodies(edition, notice, clause)
     found += [
         _Mark(
             figure.start, figure.end, f'<span class="figure" data-type="{figure.type}">', "</span>"
@@ -151,11 +178,15 @@ def _marks(edition: Edition, notice: Notice, clause: Clause) -> list[_Mark]:
     return sorted(found, key=lambda mark: (mark.start, -mark.end))
 
 
-def _citations(edition: Edition, notice: Notice, clause: Clause) -> Iterator[_Mark]:
+def _citations(
+    edition: Edition, notice: Notice, clause: Clause, numbers: Mapping[str, int]
+) -> Iterator[_Mark]:
+    """Links to what is cited; on paper `data-n` is the number of the footnote with its address."""
     for citation in edition.corpus.citations_in.get((notice.id, clause.id), ()):
         if citation.target:
             href = notice_link(edition, edition.corpus.notices[citation.target]).href
-            yield _Mark(citation.start, citation.end, f'<a class="cite" href="{href}">', "</a>")
+            before = f'<a class="cite" href="{href}" data-n="{numbers[citation.target]}">'
+            yield _Mark(citation.start, citation.end, before, "</a>")
 
 
 def _bodies(edition: Edition, notice: Notice, clause: Clause) -> Iterator[_Mark]:

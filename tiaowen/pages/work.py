@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tiaowen.exports.citations import patterns
 from tiaowen.model import Artifact, Notice, Repeal, Step, Work
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import (
@@ -20,6 +21,7 @@ from tiaowen.pages.links import (
 )
 from tiaowen.pages.notice import (
     Facts,
+    cited_notices,
     clause_bodies,
     clause_figures,
     facts,
@@ -197,6 +199,7 @@ def _current(edition: Edition, work: Work, wid: str) -> Artifact:
     shown = now if alive else corpus.notices[list(places)[-1]]
     newer = _next_to_begin(edition, work, now)
     measure = shown.by_id[places[shown.id]]
+    clauses = tuple(shown.within(measure))
     return edition.page(
         "current.html",
         f"works/{work.id}/{wid}/",
@@ -210,7 +213,9 @@ def _current(edition: Edition, work: Work, wid: str) -> Artifact:
         dropped_by=notice_link(edition, _dropper(edition, work, shown)) if not alive else None,
         numbers=_numbers(edition, places),
         title=measure.label + (measure.heading or measure.text[:20]),
-        clauses=clause_views(edition, shown, tuple(shown.within(measure))),
+        clauses=clause_views(edition, shown, clauses),
+        patterns=patterns(shown, edition.words),
+        cites=cited_notices(edition, shown, clauses),
         pinned=clause_link(edition, shown, measure),
         bodies=clause_bodies(edition, shown, measure),
         figures=clause_figures(edition, shown, measure),
