@@ -90,6 +90,7 @@ def main() -> int:
             verdict = str(missing)
         else:
             _install_fonts()
+            _install_pdftotext()
             return 0
     print(*filter(None, said), verdict, sep="\n", file=sys.stderr)
     return 1
@@ -133,6 +134,14 @@ def _install_fonts() -> None:
     failed = _run([*APT_INSTALL, "fontconfig", "fonts-noto-cjk"], PACKAGES_SECONDS)
     if failed:
         print(f"No font for Chinese: pages under test will show boxes.\n{failed}", file=sys.stderr)
+
+
+def _install_pdftotext() -> None:
+    """The tests of printing read the text of a PDF."""
+    if sys.platform == "linux" and not shutil.which("pdftotext"):
+        failed = _run([*APT_INSTALL, "poppler-utils"], PACKAGES_SECONDS)
+        if failed:
+            print(f"No pdftotext: the tests of printing will fail.\n{failed}", file=sys.stderr)
 
 
 def _run(command: list[str], seconds: float) -> str:

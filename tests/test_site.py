@@ -29,7 +29,10 @@ MEASURES = {
 }
 
 
-OURS = r'<script type="application/ld\+json">|<script src="(?:\.{1,2}/)*assets/\w+\.js"(?: defer)?>'
+OURS = (
+    r'<script type="application/ld\+json">'
+    r'|<script src="(?:\.{1,2}/)*assets/\w+\.js"(?: defer)?(?: blocking="render")?>'
+)
 
 
 def build(out: Path, *options: str, content: Path = ROOT / "content") -> int:

@@ -5,8 +5,7 @@
   const two = (number) => String(number).padStart(2, "0");
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   for (const one of document.querySelectorAll(".cite [data-day]")) {
-    const filled = (text) => text.replace(one.dataset.day, `[${day}]`);
-    one.querySelector("code").textContent = filled(one.querySelector("code").textContent);
-    one.querySelector("button").dataset.copy = filled(one.querySelector("button").dataset.copy);
+    const code = one.querySelector("code");
+    code.textContent = code.textContent.replace(one.dataset.day, `[${day}]`);
   }
 })();

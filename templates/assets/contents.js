@@ -31,9 +31,10 @@
     }
   }
 
-  // Above a line in the upper third of the window everything counts as seen: the last is being read.
+  // Above the line to which a link scrolls, everything counts as seen: the last is being read.
   const seen = new Set();
-  const observer = new IntersectionObserver((entries) => {
+  let observer = null;
+  function look(entries) {
     for (const { target, isIntersecting } of entries) {
       if (isIntersecting) seen.add(target);
       else seen.delete(target);
@@ -41,6 +42,13 @@
     let last = null;
     for (const [clause, link] of links) if (seen.has(clause)) last = link;
     mark(last);
-  }, { rootMargin: "1000000px 0px -70% 0px" });
-  for (const clause of links.keys()) observer.observe(clause);
+  }
+  function watch() {
+    observer?.disconnect();
+    const line = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) + 40;
+    observer = new IntersectionObserver(look, { rootMargin: `1000000px 0px ${line - innerHeight}px 0px` });
+    for (const clause of links.keys()) observer.observe(clause);
+  }
+  watch();
+  addEventListener("resize", watch);
 })();
