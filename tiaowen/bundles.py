@@ -28,7 +28,8 @@ from tiaowen.pages.compare import compare_pages
 from tiaowen.pages.edition import SCRIPTS, SIMPLIFIED, Edition
 from tiaowen.pages.finding import search_words
 from tiaowen.pages.links import clause_name
-from tiaowen.pages.notice import cited_by, notice_pages
+from tiaowen.pages.measure import measure_pages
+from tiaowen.pages.notice import cited_by, notice_page
 from tiaowen.pages.work import work_pages
 from tiaowen.search import Seat, Side, closing_files, item_files, seats
 
@@ -155,7 +156,8 @@ class Plan:
         corpus = simplified.corpus
         for edition in self.editions:
             own = edition.corpus.notices[notice]
-            yield from notice_pages(edition, own)
+            yield notice_page(edition, own)
+            yield from measure_pages(edition, own)
             if own.held:
                 root = f"{edition.base_url}{edition.script.folder}/"
                 yield from texts(own, root, edition.script.folder, edition.words)

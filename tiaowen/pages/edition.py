@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from tiaowen.corpus import Corpus
 from tiaowen.model import STATUSES, Artifact, Notice, Period, Promise
@@ -23,6 +23,9 @@ ROOT = "\ue001"
 """Stands for the way back to the site's root until a page's address is known; no content has it."""
 
 
+_T = TypeVar("_T")
+_MOST_KEPT = 4000
+_HOLE = re.compile("\ue002(.*?)\ue003")
 _CONSTANT = re.compile(r"\{\{ ((?:w\.)?[a-z_.]+) \}\}")
 
 
@@ -62,6 +65,33 @@ class Status:
     why: str
     periods: str
     whys: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page with holes: the pieces between them, and the names of what goes into them."""
+
+    pieces: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, html: str) -> Frame:
+        """The frame of a page that was rendered with `hole` in place of what is its own."""
+        parts = _HOLE.split(html)
+        return cls(tuple(parts[::2]), tuple(parts[1::2]))
+
+    def filled(self, own: Mapping[str, str]) -> str:
+        """The page, with text escaped and HTML as it is."""
+        ready = {name: str(escape(value)) for name, value in own.items()}
+        parts = [*self.pieces, *self.names]
+        parts[::2] = self.pieces
+        parts[1::2] = [ready[name] for name in self.names]
+        return "".join(parts)
+
+
+def hole(name: str) -> Markup:
+    """Stands in a frame for what each page puts there; no content has its characters."""
+    return Markup(f"\ue002{name}\ue003")  # noqa: S704  # the names are ours
 
 
 @dataclass(frozen=True)
@@ -154,12 +184,62 @@ class Edition:
         )
         return artifact(f"{self.script.folder}/{path}", html)
 
+    @cached_property
+    def parts(self) -> Any:
+        """The macros of `parts.html`, each a function from views to HTML."""
+        return self.environment.get_template("parts.html").module
+
+    @cached_property
+    def _frames(self) -> dict[tuple[str, str], Frame]:
+        return {}
+
+    def framed(
+        self, template: str, path: str, of: str, shared: Mapping[str, Any], **own: str
+    ) -> Artifact:
+        """A page of which there are many alike: what they share is rendered once.
+
+        `of` names the group of pages (a notice) for which `shared` is the same; `own` is the
+        page's own, text or HTML, and may only be put out by the template, never tested.
+        """
+        address = f"{self.base_url}{self.script.folder}/{path}"
+        own |= {"path": path, "canonical": address, "twin": f"{ROOT}{self.other.folder}/{path}"}
+        own |= {one.folder: f"{self.base_url}{one.folder}/{path}" for one in SCRIPTS}
+        frame = self._frames.get((template, of))
+        if frame is None:
+            self._frames.clear()  # its pages come one after another
+            holes: dict[str, Any] = {name: hole(name) for name in own}
+            holes["alternates"] = [(one.lang, holes[one.folder]) for one in SCRIPTS]
+            html = self.environment.get_template(template).render(
+                choice=self.base_url, **shared, **holes
+            )
+            frame = self._frames[template, of] = Frame.of(html)
+        return artifact(f"{self.script.folder}/{path}", frame.filled(own))
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, ...], Any]:
+        return {}
+
+    def once(self, make: Callable[[], _T], *name: str) -> _T:
+        """What several pages show alike, made for the first of them; `name` tells it from others.
+
+        Pages that share something are made one soon after the other, so not much is kept.
+        """
+        if name not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[name] = make()
+        kept: _T = self._kept[name]
+        return kept
+
     def day(self, day: date) -> str:
         """A day as a Chinese document writes it."""
         return f"{day.year}年{day.month}月{day.day}日"
 
     def status(self, notice: Notice) -> Status:
         """The status of a notice on the day of the build, with its reason in words."""
+        return self.once(lambda: self._status(notice), "status", notice.id)
+
+    def _status(self, notice: Notice) -> Status:
         periods = self.periods[notice.id]
         now = on(self.as_of, periods)
         why = self._why(notice, now)

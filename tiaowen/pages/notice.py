@@ -1,14 +1,13 @@
-"""The pages of a notice: its whole text, one page per measure, or a card when we hold no text."""
+"""The page of a notice: its whole text, or a card when we hold no text; and what others show."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tiaowen.exports.citations import citations, patterns
-from tiaowen.exports.jsonld import measure_data, notice_data
+from tiaowen.exports.citations import patterns
+from tiaowen.exports.jsonld import notice_data
 from tiaowen.model import GONE, Artifact, Clause, Emendation, Figure, Notice, Promise, Term
 from tiaowen.pages.edition import Edition, Status
 from tiaowen.pages.links import (
@@ -16,7 +15,6 @@ from tiaowen.pages.links import (
     body_link,
     clause_link,
     compare_link,
-    current_link,
     issuer_links,
     notice_link,
     record_link,
@@ -131,20 +129,17 @@ _CONTEXT = 60
 _BEHIND = 24
 
 
-def notice_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
-    """All pages of one notice."""
-    if not notice.held:
-        yield _instrument(edition, notice)
-        return
-    yield _whole(edition, notice)
-    for i, measure in enumerate(notice.measures):
-        before = notice.measures[i - 1] if i else None
-        after = notice.measures[i + 1] if i + 1 < len(notice.measures) else None
-        yield _measure(edition, notice, measure, before, after)
+def notice_page(edition: Edition, notice: Notice) -> Artifact:
+    """A notice with its whole text, or the card of one whose text we do not hold."""
+    return _whole(edition, notice) if notice.held else _instrument(edition, notice)
 
 
 def facts(edition: Edition, notice: Notice) -> Facts:
     """The head of a notice's pages, also used where other pages show the notice."""
+    return edition.once(lambda: _facts(edition, notice), "facts", notice.id)
+
+
+def _facts(edition: Edition, notice: Notice) -> Facts:
     corpus = edition.corpus
     by = corpus.repealed_by.get(notice.id)
     status = edition.status(notice)
@@ -373,46 +368,6 @@ def _emendation(
         reason=edition.words["reason_" + emendation.reason.replace("-", "_")],
         witness=notice_link(edition, witness) if witness else None,
         certain=emendation.certain,
-    )
-
-
-def _measure(
-    edition: Edition, notice: Notice, measure: Clause, before: Clause | None, after: Clause | None
-) -> Artifact:
-    corpus = edition.corpus
-    work = corpus.work_of[notice.id]
-    clauses = tuple(notice.within(measure))
-    root = f"{edition.base_url}{edition.script.folder}/"
-    return edition.page(
-        "measure.html",
-        f"notices/{notice.id}/{measure.id}/",
-        notice=facts(edition, notice),
-        title=measure.label + (measure.heading or measure.text[:20]),
-        label=measure.label,
-        heading=measure.heading,
-        clauses=clause_views(edition, notice, clauses),
-        place=[clause_link(edition, notice, node) for node in notice.ancestors(measure)],
-        in_text=Link(f"{notice_link(edition, notice).href}#{measure.id}", ""),
-        before=clause_link(edition, notice, before) if before else None,
-        after=clause_link(edition, notice, after) if after else None,
-        bodies=clause_bodies(edition, notice, measure),
-        figures=clause_figures(edition, notice, measure),
-        patterns=patterns(notice, edition.words),
-        cites=cited_notices(edition, notice, clauses),
-        records=clause_records(edition, notice, measure),
-        follower=what_came_next(edition, notice, measure),
-        current=current_link(edition, work, work.wids[notice.id, measure.id]),
-        work=work_link(edition, work),
-        jsonld=measure_data(
-            corpus, notice, measure, edition.status(notice).code, root, edition.script.lang
-        ),
-        citations=citations(
-            notice,
-            measure,
-            f"{root}notices/{notice.id}/{measure.id}/",
-            edition.script.lang,
-            edition.words,
-        ),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from tiaowen.exports.citations import patterns
 from tiaowen.model import Artifact, Notice, Repeal, Step, Work
-from tiaowen.pages.edition import Edition
+from tiaowen.pages.edition import ROOT, Edition
 from tiaowen.pages.links import (
     Link,
     clause_link,
@@ -19,14 +19,8 @@ from tiaowen.pages.links import (
     region_link,
     work_link,
 )
-from tiaowen.pages.notice import (
-    Facts,
-    cited_notices,
-    clause_bodies,
-    clause_figures,
-    facts,
-)
-from tiaowen.pages.text import clause_views
+from tiaowen.pages.measure import measure_parts, title_of
+from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.timeline import timeline
 from tiaowen.status import on
 
@@ -199,33 +193,43 @@ def _current(edition: Edition, work: Work, wid: str) -> Artifact:
     shown = now if alive else corpus.notices[list(places)[-1]]
     newer = _next_to_begin(edition, work, now)
     measure = shown.by_id[places[shown.id]]
-    clauses = tuple(shown.within(measure))
-    return edition.page(
+    dropper = None if alive else _dropper(edition, work, shown)
+    own = measure_parts(edition, shown, measure)
+    pinned = clause_link(edition, shown, measure).href
+    title = title_of(measure)
+    parts = edition.parts
+    head = facts(edition, shown)
+    return edition.framed(
         "current.html",
         f"works/{work.id}/{wid}/",
-        notice=facts(edition, shown),
-        work=work_link(edition, work),
-        wid=wid,
-        alive=alive,
-        newer=notice_link(edition, newer) if newer else None,
-        newer_from=first_day(edition, newer) if newer else None,
-        pinned_url=f"{edition.base_url}{edition.script.folder}/notices/{shown.id}/{measure.id}/",
-        dropped_by=notice_link(edition, _dropper(edition, work, shown)) if not alive else None,
-        numbers=_numbers(edition, places),
-        title=measure.label + (measure.heading or measure.text[:20]),
-        clauses=clause_views(edition, shown, clauses),
-        patterns=patterns(shown, edition.words),
-        cites=cited_notices(edition, shown, clauses),
-        pinned=clause_link(edition, shown, measure),
-        bodies=clause_bodies(edition, shown, measure),
-        figures=clause_figures(edition, shown, measure),
-        holders=[
-            (
-                notice_link(edition, corpus.notices[version]),
-                clause_link(
-                    edition, corpus.notices[version], corpus.notices[version].by_id[clause]
-                ),
-            )
-            for version, clause in places.items()
-        ],
+        f"{shown.id} {newer and newer.id} {dropper and dropper.id}",
+        {
+            "notice": head,
+            "work": work_link(edition, work),
+            "alive": alive,
+            "newer": notice_link(edition, newer) if newer else None,
+            "newer_from": first_day(edition, newer) if newer else None,
+            "dropped_by": notice_link(edition, dropper) if dropper else None,
+            "patterns": patterns(shown, edition.words),
+        },
+        title=title,
+        crumbs=parts.crumbs([head.region, work_link(edition, work)], title),
+        numbers=parts.renumbered(_numbers(edition, places)),
+        text=own.text,
+        bodies=own.bodies,
+        figures=own.figures,
+        cites=own.cites,
+        pinned_url=pinned.replace(ROOT, edition.base_url),
+        pinned_href=pinned,
+        holders=parts.holders(
+            [
+                (
+                    notice_link(edition, corpus.notices[version]),
+                    clause_link(
+                        edition, corpus.notices[version], corpus.notices[version].by_id[clause]
+                    ),
+                )
+                for version, clause in places.items()
+            ]
+        ),
     )
