@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from tiaowen import ledger
 from tiaowen.corpus import Corpus
@@ -22,7 +23,7 @@ from tiaowen.exports.known import folding, known_notice, known_work
 from tiaowen.exports.sitemap import SITEMAP, entry, sitemap
 from tiaowen.exports.texts import llms, texts
 from tiaowen.ledger import Ledger
-from tiaowen.model import Artifact, Bundle, Needs, Notice, Part, Period, Work
+from tiaowen.model import Artifact, Bundle, Needs, Part, Period, Work
 from tiaowen.pages import edition_pages, shared_files
 from tiaowen.pages.compare import compare_pages
 from tiaowen.pages.edition import SCRIPTS, SIMPLIFIED, Edition
@@ -40,6 +41,7 @@ _GATHERED = (
 )
 _NOINDEX = b'<meta name="robots" content="noindex">'
 _Piece = Artifact | Part
+_T = TypeVar("_T")
 _Parts = Sequence[Sequence[bytes]]
 """For each list that a gathered file is made of: the parts of the bundles, in their order."""
 
@@ -74,20 +76,16 @@ class Plan:
         return simplified, twin
 
     def bundles(self) -> Iterator[Bundle]:
-        """Everything that is made from the corpus, notices first, the newest before the others."""
+        """Everything that is made from the corpus, works first, the newest before the others."""
         corpus = self._corpus
         notices = [*corpus.held, *(one for one in corpus.notices.values() if not one.held)]
-        for notice in notices:
-            needs = self._notice_needs(notice)
-            yield _bundle(f"notice/{notice.id}", needs, self._told, self._notice, notice.id)
-            needs = Needs(texts=(notice.id,), more=(self.ledger.seal,))
-            yield _bundle(f"address/{notice.id}", needs, self._notice_addresses, notice)
-        for work in corpus.works.values():
-            yield _bundle(
-                f"work/{work.id}", self._work_needs(work), self._told, self._work, work.id
-            )
-            needs = Needs(texts=work.versions, more=(self.ledger.seal,))
-            yield _bundle(f"current/{work.id}", needs, self._work_addresses, work)
+        found = [corpus.work_of.get(notice.id) for notice in notices]
+        works = {work.id: work for work in found if work}
+        for id_, work in works.items():
+            yield self._bundle(f"work/{id_}", work.versions, self._work, id_)
+        for notice, own in zip(notices, found, strict=True):
+            if own is None:  # cited in our texts, but no version of a work that we hold
+                yield self._bundle(f"notice/{notice.id}", (notice.id,), self._notices, (notice.id,))
         for seat in self.seats:
             record = seat.id in corpus.records
             needs = Needs(
@@ -95,16 +93,27 @@ class Plan:
                 records=(seat.id,) if record else (),
                 more=(seat.base,),
             )
-            yield _bundle(f"search/{seat.id}", needs, item_files, self._sides, self._periods, seat)
+            make = functools.partial(item_files, self._sides, self._periods, seat)
+            yield Bundle(f"search/{seat.id}", needs, make)
+        for id_, work in works.items():
+            needs = Needs(texts=work.versions, more=(self.ledger.seal,))
+            yield Bundle(f"address/{id_}", needs, functools.partial(self._addresses, work))
         yield Bundle("rest", None, self._the_rest)
 
     @property
     def _periods(self) -> Mapping[str, tuple[Period, ...]]:
         return self.editions[0].periods
 
-    def _told(self, make: Callable[[str], Iterable[_Piece]], of: str) -> Iterator[_Piece]:
-        """What is made of a notice or a work: pages have addresses, other files are listed."""
-        return self._listed(make(of), lambda path: path.startswith(("notices/", "works/")))
+    def _bundle(
+        self, id_: str, notices: tuple[str, ...], make: Callable[[_T], Iterator[_Piece]], of: _T
+    ) -> Bundle:
+        """A bundle of the pages of notices, whose addresses are told apart from other files."""
+        own = ("notices/", "works/")
+        return Bundle(
+            id_,
+            self._needs(notices),
+            lambda: self._listed(make(of), lambda path: path.startswith(own)),
+        )
 
     def _listed(self, pieces: Iterable[_Piece], known: Callable[[str], bool]) -> Iterator[_Piece]:
         """The pieces, and what the lists of pages and files say of them.
@@ -128,70 +137,33 @@ class Plan:
         yield Part(SITEMAP, b"".join(pages))
         yield Part(FILES, "".join(f"{path}\n" for path in files).encode())
 
-    # -- a notice --------------------------------------------------------------------------
+    # -- notices and works -----------------------------------------------------------------
 
-    def _notice_needs(self, notice: Notice) -> Needs:
+    def _needs(self, notices: tuple[str, ...]) -> Needs:
         corpus = self._corpus
-        work = corpus.work_of.get(notice.id)
-        texts = tuple(v for v in work.versions if corpus.notices[v].held) if work else ()
-        found = corpus.findings.get(notice.id)
-        named = [*(citation.target for citation in found.citations)] if found else []
-        named += [item.witness for item in notice.emendations]
-        named += work.versions if work else ()
-        records = [record.id for record, _ in corpus.records_about.get(notice.id, ())]
-        records += [record.id for record in corpus.records_citing.get(notice.id, ())]
-        prefix = f"notices/{notice.id}/"
+        faces = set(notices)
+        records: dict[str, None] = {}
+        for id_ in notices:
+            notice = corpus.notices[id_]
+            citations = corpus.findings[id_].citations if notice.held else ()
+            faces.update(one.target for one in citations if one.target)
+            faces.update(one.witness for one in notice.emendations if one.witness)
+            records |= {record.id: None for record, _ in corpus.records_about.get(id_, ())}
+            records |= {record.id: None for record in corpus.records_citing.get(id_, ())}
+        own = tuple(f"notices/{id_}/" for id_ in notices)
         return Needs(
-            texts=texts or (notice.id,),
-            faces=tuple(sorted({one for one in named if one})),
+            texts=notices,
+            faces=tuple(sorted(faces)),
             records=tuple(records),
             more=(
-                cited_by(self.editions[0], notice),
-                [one for one in self.editions[0].tombstones if one.address.startswith(prefix)],
+                [cited_by(self.editions[0], corpus.notices[id_]) for id_ in notices],
+                [one for one in self.editions[0].tombstones if one.address.startswith(own)],
             ),
-        )
-
-    def _notice(self, notice: str) -> Iterator[_Piece]:
-        simplified, twin = self.editions
-        corpus = simplified.corpus
-        for edition in self.editions:
-            own = edition.corpus.notices[notice]
-            yield notice_page(edition, own)
-            yield from measure_pages(edition, own)
-            if own.held:
-                root = f"{edition.base_url}{edition.script.folder}/"
-                yield from texts(own, root, edition.script.folder, edition.words)
-        own = corpus.notices[notice]
-        if own.held:
-            yield akn(corpus, own, simplified.periods, simplified.base_url)
-        yield from tables.notice_rows(corpus, own)
-        yield inventory_lines(own, SIMPLIFIED.folder)
-        facts = known_notice(corpus, twin.corpus, simplified.periods, notice)
-        yield Part(anchors.NOTICES, anchors.line(notice, facts))
-
-    def _notice_addresses(self, notice: Notice) -> Iterator[Part]:
-        yield anchors.live(ledger.of_notice(notice), self.ledger.promises)
-
-    # -- a work ----------------------------------------------------------------------------
-
-    def _work_needs(self, work: Work) -> Needs:
-        corpus = self._corpus
-        held = [corpus.notices[version] for version in work.versions]
-        repealed = [repeal.notice for notice in held for repeal in notice.repeals]
-        cited = [
-            citation.target
-            for version in work.versions
-            if version in corpus.findings
-            for citation in corpus.findings[version].citations
-            if citation.target
-        ]
-        return Needs(
-            texts=tuple(notice.id for notice in held if notice.held),
-            faces=tuple(sorted({*work.versions, *repealed, *cited})),
         )
 
     def _work(self, work: str) -> Iterator[_Piece]:
         simplified, twin = self.editions
+        yield from self._notices(simplified.corpus.works[work].versions)
         for edition in self.editions:
             own = edition.corpus.works[work]
             yield from work_pages(edition, own)
@@ -200,8 +172,30 @@ class Plan:
         facts = known_work(simplified.corpus, twin.corpus, work)
         yield Part(anchors.WORKS, anchors.line(work, facts))
 
-    def _work_addresses(self, work: Work) -> Iterator[Part]:
-        yield anchors.live(ledger.of_work(work), self.ledger.promises)
+    def _notices(self, notices: Iterable[str]) -> Iterator[_Piece]:
+        simplified, twin = self.editions
+        corpus = simplified.corpus
+        for id_ in notices:
+            notice = corpus.notices[id_]
+            for edition in self.editions:
+                own = edition.corpus.notices[id_]
+                yield notice_page(edition, own)
+                yield from measure_pages(edition, own)
+                if own.held:
+                    root = f"{edition.base_url}{edition.script.folder}/"
+                    yield from texts(own, root, edition.script.folder, edition.words)
+            if notice.held:
+                yield akn(corpus, notice, simplified.periods, simplified.base_url)
+            yield from tables.notice_rows(corpus, notice)
+            yield inventory_lines(notice, SIMPLIFIED.folder)
+            facts = known_notice(corpus, twin.corpus, simplified.periods, id_)
+            yield Part(anchors.NOTICES, anchors.line(id_, facts))
+
+    def _addresses(self, work: Work) -> Iterator[Part]:
+        promises = self.ledger.promises
+        for version in work.versions:
+            yield anchors.live(ledger.of_notice(self._corpus.notices[version]), promises)
+        yield anchors.live(ledger.of_work(work), promises)
 
     # -- the rest --------------------------------------------------------------------------
 
@@ -228,6 +222,9 @@ class Plan:
         yield llms(corpus, statuses, simplified.base_url, simplified.words)
         for record in corpus.records.values():
             yield tables.record_rows(corpus, record)
+        for notice in corpus.notices.values():
+            if notice.id not in corpus.work_of:
+                yield anchors.live(ledger.of_notice(notice), self.ledger.promises)
         yield anchors.live(ledger.of_the_rest(corpus), self.ledger.promises)
         yield anchors.tombstones(self.ledger.promises.values())
 
@@ -278,14 +275,8 @@ class Gathered:
     more: str = ""
 
 
-def _bundle(
-    id_: str, needs: Needs | None, make: Callable[..., Iterable[_Piece]], *of: object
-) -> Bundle:
-    return Bundle(id_, needs, functools.partial(make, *of))
-
-
 def _notices(parts: _Parts) -> Iterator[Artifact]:
-    yield Artifact("data/notices.json", b"[\n" + b",\n".join(parts[0]) + b"\n]\n")
+    yield Artifact("data/notices.json", b"[\n" + anchors.closed(parts[0]) + b"]\n")
 
 
 def _table(path: str, head: bytes, parts: _Parts) -> Iterator[Artifact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -93,6 +94,12 @@ _FORMS = {
 _LABELS = {style: re.compile(rf"(?P<label>{form})(?P<gap>\s*)") for style, form in _FORMS.items()}
 _BEFORE_DIGIT = re.compile(rf"(?P<n>{_DIGIT}{{1,2}})[.．](?={_DIGIT})")
 _ANNEX = re.compile(rf"附\s*件\s*(?:(?P<n>{Number})\s*[：:]?)?")
+
+
+@cache
+def read_printed(label: str) -> Label | None:
+    """The same for a label that stands alone; the same few are asked for again and again."""
+    return read_label(label)
 
 
 def read_label(paragraph: str) -> Label | None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from tiaowen.corpus import Corpus
 from tiaowen.model import Artifact, Clause, Notice, Period, Table
-from tiaowen.numerals import read_annex, read_label
+from tiaowen.numerals import read_annex, read_printed
 
 _NS = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _ID = re.compile(r"(?P<place>[a-z]+)-(?P<year>\d{4})-(?P<actor>[a-z][a-z0-9]*)-(?P<serial>\d+)")
@@ -257,7 +257,7 @@ class _Document:
 
     def _clause(self, parent: ET.Element, clause: Clause, scope: str) -> None:
         name, abbreviation = _ELEMENTS[clause.kind]
-        label = read_label(clause.label)
+        label = read_printed(clause.label)
         if label:
             number = f"{label.number}-{label.sub}" if label.sub else str(label.number)
             eid = f"{scope}__{abbreviation}_{number}" if scope else f"{abbreviation}_{number}"

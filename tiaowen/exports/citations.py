@@ -6,13 +6,14 @@ under its own name. `[引用日期]` is the reader's to fill in; with JavaScript
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import msgspec
+
 from tiaowen.model import Clause, Notice
-from tiaowen.numerals import chinese, read_label
+from tiaowen.numerals import chinese, read_printed
 
 _BIBTEX = str.maketrans({char: "\\" + char for char in "&%$#_"} | {"{": "(", "}": ")", "\\": "/"})
 _CITED = {
@@ -63,7 +64,7 @@ def place(notice: Notice, clause: Clause, words: Phrases) -> str:
 
     A number that begins again in every part is named with its part, as its id is.
     """
-    label = read_label(clause.label)
+    label = read_printed(clause.label)
     if label is None:
         return clause.label
     parent = notice.by_id.get(clause.parent)
@@ -143,4 +144,4 @@ def _csl(
         day = notice.published
         item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
     kept = {name: value for name, value in item.items() if value}
-    return json.dumps([kept], ensure_ascii=False, indent=2)
+    return msgspec.json.format(msgspec.json.encode([kept]), indent=2).decode()

@@ -6,8 +6,9 @@ says nothing of the legal force. The files are copies: `UnofficialLegalValue` on
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import msgspec
 
 from tiaowen.corpus import Corpus
 from tiaowen.model import Clause, Notice
@@ -111,7 +112,7 @@ def measure_data(
 def block(data: dict[str, Any]) -> str:
     """JSON that can stand inside a `<script>` element: nothing in it can end the element."""
     kept = {name: value for name, value in data.items() if value}
-    text = json.dumps(kept, ensure_ascii=False, indent=1)
+    text = msgspec.json.encode(kept).decode()
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text

@@ -12,7 +12,7 @@ from typing import Any
 from tiaowen.corpus import Corpus
 from tiaowen.folding import fold, table
 from tiaowen.model import Clause, Notice, Period, Step, Work
-from tiaowen.numerals import read_annex, read_label
+from tiaowen.numerals import read_annex, read_printed
 
 _BEGINNING = 24
 
@@ -83,7 +83,7 @@ def known_notice(corpus: Corpus, traditional: Corpus, periods: Periods, id_: str
 def _clause(
     notice: Notice, twin: Notice, clause: Clause, work: Work | None, step: Step | None
 ) -> dict[str, Any]:
-    label = read_label(clause.label)
+    label = read_printed(clause.label)
     number = label.number if label else read_annex(clause.label.rstrip("：:")) or 0
     change = step.by_old.get(clause.id) if step else None
     facts: dict[str, Any] = {

@@ -182,8 +182,8 @@ def _day(day: date | None) -> str | None:
 
 
 def _entry(value: Any) -> bytes:
-    """A value as an element of a list in a JSON file with an indent of one space."""
-    return json.dumps([value], ensure_ascii=False, indent=1)[2:-2].encode()
+    """A value as an element of a JSON list, on a line that ends with a comma."""
+    return json.dumps(value, ensure_ascii=False).encode() + b",\n"
 
 
 # What a spreadsheet may take for the beginning of a formula, in either width, and our own mark.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -93,31 +94,37 @@ def clause_views(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) 
     heads = {table.rows[0]: table.header for table in notice.tables if table.rows}
     lasts = {table.rows[-1] for table in notice.tables if table.rows}
     numbers = cited(edition, notice, clauses)
-    views = []
-    for clause in clauses:
+
+    def view(clause: Clause) -> ClauseView:
         marks = _marks(edition, notice, clause, numbers)
         html = _mark(clause.text, 0, len(clause.text), marks)
-        views.append(
-            ClauseView(
-                id=clause.id,
-                ref=f"{notice.id}#{clause.id}",
-                kind=clause.kind,
-                level=min(6, 3 + len(notice.ancestors(clause))),
-                label=clause.label,
-                heading=html if clause.heading_end == len(clause.text) else Markup(""),
-                html=Markup("") if clause.heading_end == len(clause.text) else html,
-                page=f"{ROOT}{edition.script.folder}/notices/{notice.id}/{clause.id}/"
-                if clause.is_measure
-                else "",
-                is_measure=clause.is_measure,
-                place=cited_place(edition, notice, clause),
-                notes=notes_at(notice, clause.id) if clause.kind != "row" else (),
-                cells=_cells(notice, clause, marks),
-                opens=heads.get(clause.id),
-                closes=clause.id in lasts,
-            )
+        whole = clause.heading_end == len(clause.text)
+        page = f"{ROOT}{edition.script.folder}/notices/{notice.id}/{clause.id}/"
+        return ClauseView(
+            id=clause.id,
+            ref=f"{notice.id}#{clause.id}",
+            kind=clause.kind,
+            level=min(6, 3 + len(notice.ancestors(clause))),
+            label=clause.label,
+            heading=html if whole else Markup(""),
+            html=Markup("") if whole else html,
+            page=page if clause.is_measure else "",
+            is_measure=clause.is_measure,
+            place=cited_place(edition, notice, clause),
+            notes=notes_at(notice, clause.id) if clause.kind != "row" else (),
+            cells=_cells(notice, clause, marks),
+            opens=heads.get(clause.id),
+            closes=clause.id in lasts,
         )
-    return views
+
+    # Only the numbers of citations depend on the page that a clause stands on.
+    citing = edition.corpus.citations_in
+    return [
+        view(clause)
+        if (notice.id, clause.id) in citing
+        else edition.once(partial(view, clause), "clause", notice.id, clause.id)
+        for clause in clauses
+    ]
 
 
 def _cells(notice: Notice, clause: Clause, marks: list[_Mark]) -> tuple[Cell, ...]:
