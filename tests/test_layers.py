@@ -14,8 +14,10 @@ ABOVE = {"tiaowen.bundles", "tiaowen.cli", "tiaowen.flow", "tiaowen.making"}
 BELOW = {"tiaowen.model", "tiaowen.numerals", "tiaowen.folding"}
 # Beyond that ground, what each module may know; a module that is not named knows no more.
 MORE = {
-    "tiaowen.keys": {"tiaowen.frontmatter"},
-    "tiaowen.source": {"tiaowen.frontmatter", "tiaowen.keys"},
+    "tiaowen.shapes": {"tiaowen.frontmatter"},
+    "tiaowen.keys": {"tiaowen.frontmatter", "tiaowen.shapes"},
+    "tiaowen.schema": {"tiaowen.frontmatter", "tiaowen.keys", "tiaowen.shapes"},
+    "tiaowen.source": {"tiaowen.frontmatter", "tiaowen.keys", "tiaowen.shapes"},
     "tiaowen.outline": {"tiaowen.paragraphs"},
     "tiaowen.clause_ids": {"tiaowen.outline", "tiaowen.paragraphs"},
     "tiaowen.clauses": {"tiaowen.clause_ids", "tiaowen.outline", "tiaowen.paragraphs"},
@@ -58,7 +60,7 @@ MORE = {
 }
 PACKAGES = ("tiaowen.figures", "tiaowen.importer", "tiaowen.pages", "tiaowen.search")
 ONLY_IN = {
-    "yaml": {"tiaowen.frontmatter"},
+    "yaml": {"tiaowen.frontmatter", "tiaowen.shapes"},
     "docutils": {"tiaowen.documents"},
     "markdown_it": {"tiaowen.documents", "tiaowen.paragraphs"},
     "opencc": {"tiaowen.importer.traditional", "tiaowen.script"},
