@@ -17,6 +17,12 @@ MORE = {
     "tiaowen.shapes": {"tiaowen.frontmatter"},
     "tiaowen.keys": {"tiaowen.frontmatter", "tiaowen.shapes"},
     "tiaowen.schema": {"tiaowen.frontmatter", "tiaowen.keys", "tiaowen.shapes"},
+    "tiaowen.skeleton": {
+        "tiaowen.importer.names",
+        "tiaowen.importer.render",
+        "tiaowen.keys",
+        "tiaowen.shapes",
+    },
     "tiaowen.source": {"tiaowen.frontmatter", "tiaowen.keys", "tiaowen.shapes"},
     "tiaowen.outline": {"tiaowen.paragraphs"},
     "tiaowen.clause_ids": {"tiaowen.outline", "tiaowen.paragraphs"},
@@ -67,7 +73,7 @@ ONLY_IN = {
     "selectolax": {"tiaowen.importer.markup"},
     "jinja2": {"tiaowen.pages.edition"},
     "rapidfuzz": {"tiaowen.lineage", "tiaowen.redline"},
-    "argparse": {"tiaowen.cli"},
+    "argparse": {"tiaowen.cli", "tiaowen.usage"},
     "shutil": {"tiaowen.publish"},
 }
 

@@ -71,14 +71,14 @@ NOTICE: Keys = {
     "work": Key(ID, default="", note="前后几份通知承续的事项，works.yml 里的代号"),
     "written": Key(Day(), required=True, nullable=True, note="成文日期，没有写明的留空，不得推算"),
     "published": Key(Day(), note="发布日期，来源写明才填"),
-    "effective": _term("from", "何时施行"),
-    "expires": _term("on", "有效期到何时"),
+    "effective": _term("from", "何时施行，如 {text: 自发布之日起施行, from: null}"),
+    "expires": _term("on", "如 {text: 有效期至2027年12月31日, on: 2027-12-31}"),
     "repeals": _rows(
         {
             "notice": Key(ID, required=True, default="", note="被废止的通知的代号"),
             "text": Key(Phrase(), default="", note="正文里的原话"),
         },
-        "同时废止的通知",
+        "同时废止的通知，如 [{notice: cq-2025-yfbf-2, text: 同时废止}]",
     ),
     "lineage": _rows(
         {

@@ -52,7 +52,7 @@ def read(content: Path, known: Known = _never) -> tuple[Sources, list[Problem]]:
     """
     folder = _Folder(content)
     if not content.is_dir():
-        folder.report(content, 1, "no-content", "there is no such folder; name one")
+        folder.report(content, 1, "no-content", "there is no such folder; name one with --content")
     held = [notice for path in folder.files("notices") if (notice := _held(folder, path, known))]
     records = [record for path in folder.files("records") if (record := _record(folder, path))]
     site, topics = _site(folder)
@@ -202,7 +202,10 @@ def _regions(folder: _Folder) -> Mapping[str, Region] | None:
     rows, _ = folder.registry("regions.yml", keys.REGIONS)
     if rows is None:
         return None
-    return {key: Region(key, row["name"], row["parent"]) for key, row in rows.items()}
+    return {
+        key: Region(key, row["name"], row["parent"], row["prefix"] or "")
+        for key, row in rows.items()
+    }
 
 
 def _bodies(folder: _Folder) -> Mapping[tuple[str, str], Body] | None:
