@@ -17,6 +17,7 @@ MORE = {
     "tiaowen.shapes": {"tiaowen.frontmatter"},
     "tiaowen.keys": {"tiaowen.frontmatter", "tiaowen.shapes"},
     "tiaowen.schema": {"tiaowen.frontmatter", "tiaowen.keys", "tiaowen.shapes"},
+    "tiaowen.serving": {"tiaowen.publish"},
     "tiaowen.skeleton": {
         "tiaowen.importer.names",
         "tiaowen.importer.render",

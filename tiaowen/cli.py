@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import functools
-import http.server
 import json
 import re
 import sys
@@ -14,10 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tiaowen import ledger, schema, skeleton, source, usage
+from tiaowen import ledger, schema, serving, skeleton, source, usage
 from tiaowen.cache import Cache
 from tiaowen.documents import DocumentError, links
-from tiaowen.flow import inputs, load, plan
+from tiaowen.flow import inputs, load, plan, templates
 from tiaowen.importer.runs import Held, Wishes, run
 from tiaowen.keys import ID
 from tiaowen.linkcheck import FINE, judge
@@ -170,17 +168,19 @@ def _progress(text: str) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    done = _build(options)
-    if done:
-        return done
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=options.out)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler) as server:
-        print(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            print()
-    return 0
+    """Show the site while it is being written."""
+    try:
+        server = serving.Server(options.port, options.out, templates() / "serving")
+    except OSError as error:
+        print(
+            f"127.0.0.1:{options.port} cannot be used: {error.strerror}; name another port with "
+            "--port (--port 0 takes any that is free)",
+            file=sys.stderr,
+        )
+        return 2
+    folders = (options.content, templates(), Path(serving.__file__).parent)
+    with server:
+        return serving.serve(server, folders, lambda: serving.build(options.building), _progress)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -64,7 +64,12 @@ def parse(words: Sequence[str], today: date) -> argparse.Namespace:
     """
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words = ["build", *words]
-    return _parser(today).parse_args(words)
+    options = _parser(today).parse_args(words)
+    if options.command == "serve":  # each of its builds is given the same words
+        port = argparse.ArgumentParser(add_help=False)
+        port.add_argument("--port")
+        options.building = port.parse_known_args(words[1:])[1]
+    return options
 
 
 def _parser(today: date) -> argparse.ArgumentParser:
