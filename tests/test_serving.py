@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parent.parent
 NOTICE = "content/notices/sh-2025-hfbf-17.md"
+expect.set_options(timeout=60_000)  # a busy machine takes its time to build
 PAGE = "zh-hans/notices/sh-2025-hfbf-17/"
 
 

@@ -35,7 +35,7 @@
     fold.open = true;
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     const head = problems.length ? `${count} in the content` : "The build failed";
-    fold.append(element("summary", `${head}: the page below is as it was before`));
+    fold.append(element("summary", `${head}: you see the site as it was last built`));
     fold.setAttribute("role", "alert");
     const list = element("ol");
     for (const problem of problems) {
