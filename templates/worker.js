@@ -55,9 +55,10 @@ async function fill() {
     return keep(cache, key, answer);
   });
   // A page is as old as its looks: one that cannot be had anew stays as it was, one that is gone goes.
-  await each(seen.filter((key) => !files.has(key)).slice(-SITE.pages), async (key) => {
+  const pages = seen.filter((key) => !files.has(key) && key.endsWith("/"));
+  await each(pages.slice(-SITE.pages), async (key) => {
     const answer = await fetch(key, { cache: "no-cache" }).catch(() => null);
-    if (answer?.ok) await keep(cache, key, answer);
+    if (answer?.ok) await keep(cache, key, answer, "seen");
     else if (!answer) await cache.put(key, await known(key));
   });
   await self.skipWaiting();
@@ -74,13 +75,14 @@ async function takeOver() {
   await self.clients.claim();
 }
 
-// A copy knows its day in China and its digest.
-async function keep(cache, key, answer) {
+// A copy knows its day in China, its digest, and whether the reader has seen it.
+async function keep(cache, key, answer, seen = "") {
   const body = await answer.arrayBuffer();
   const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   const headers = {
     "content-type": answer.headers.get("content-type") ?? "application/octet-stream",
     "x-digest": Array.from(sum.slice(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join(""),
+    "x-seen": seen,
     "x-kept": new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }),
   };
   await cache.put(key, new Response(body, { headers }));
@@ -90,9 +92,9 @@ async function keep(cache, key, answer) {
 async function keepSeen(key, answer) {
   if (!(await caches.has(NAME))) return;
   const cache = await caches.open(NAME);
-  await keep(cache, key, answer);
-  const seen = (await cache.keys()).filter((one) => !files.has(one.url) && !isKept(one.url.slice(scope.href.length)));
-  for (const one of seen.slice(0, -SITE.pages)) await cache.delete(one);
+  await keep(cache, key, answer, "seen");
+  const pages = (await cache.keys()).filter(({ url }) => !files.has(url) && url.endsWith("/"));
+  for (const one of pages.slice(0, -SITE.pages)) await cache.delete(one);
 }
 
 async function kept(key) {
@@ -122,7 +124,7 @@ async function page(event, key) {
   if (answer) return answer;
   const path = key.slice(scope.href.length);
   const script = path.startsWith("zh-hant/") ? "zh-hant" : "zh-hans";
-  if (copy) return marked(copy, script);
+  if (copy) return path.endsWith("/offline/") ? copy : marked(copy, script);
   return Response.redirect(address(`${script}/offline/?missing=${encodeURIComponent(path)}`));
 }
 

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Page
 
 from tests.properties import tried
 from tiaowen import keys
@@ -91,6 +92,13 @@ def faulty() -> list[str]:
 def test_the_committed_schemas_are_what_the_command_writes() -> None:
     written = {path.name: path.read_bytes() for path in (ROOT / "schemas").glob("*.json")}
     assert written == {one.path: one.content for one in schemas()}
+
+
+def test_the_patterns_are_those_of_the_editors_own_language(page: Page) -> None:
+    for path in (ROOT / "schemas").glob("*.json"):
+        patterns = re.findall(r'"pattern": (".*")', path.read_text(encoding="utf-8"))
+        assert patterns
+        page.evaluate(f"[{', '.join(patterns)}].map((one) => new RegExp(one, 'u').source)")
 
 
 @pytest.mark.parametrize("path", files(ROOT / "content"), ids=lambda path: path.name)

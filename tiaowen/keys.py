@@ -24,7 +24,7 @@ from tiaowen.shapes import (
 )
 
 ID = Pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*", "an id: a-z, 0-9 and single hyphens")
-_WEB = Pattern(r"https?://[^\s<>\"]+", "a web address that begins with http:// or https://")
+_WEB = Pattern(r'https?://[^\s<>"]+', "a web address that begins with http:// or https://")
 _PLACE = Pattern(r"\*|[a-z0-9-]+", "a clause id, title, number or *")
 _PHRASES = ListOf(Phrase())
 _IDS = ListOf(ID)

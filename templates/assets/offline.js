@@ -69,19 +69,18 @@
   // The pages that are kept, by their titles: what was seen last comes first.
   async function list(on) {
     const section = document.getElementById("kept");
-    section.hidden = !on;
     const rows = [];
     for (const name of on ? await names() : []) {
       const cache = await caches.open(name);
       for (const { url } of await cache.keys()) {
         const copy = await cache.match(url);
-        if (!url.endsWith("/") || !copy.headers.get("content-type").startsWith("text/html")) continue;
+        if (!copy.headers.get("x-seen") || !url.endsWith("/")) continue;
         const page = new DOMParser().parseFromString(await copy.text(), "text/html");
         const item = document.createElement("li");
         const link = document.createElement("a");
         link.href = url;
         link.lang = page.documentElement.lang;
-        link.textContent = page.title;
+        link.textContent = page.title.replace(/ · [^·]*$/, "");
         const time = document.createElement("time");
         time.dateTime = copy.headers.get("x-kept");
         time.textContent = day(time.dateTime);
@@ -90,6 +89,7 @@
       }
     }
     section.querySelector("ul").replaceChildren(...rows);
+    section.hidden = !rows.length;
   }
 
   // Led here by the worker: the page that was wanted is not kept.
