@@ -179,8 +179,8 @@ def _serve(options: argparse.Namespace) -> int:
         )
         return 2
     folders = (options.content, templates(), Path(serving.__file__).parent)
-    with server:
-        return serving.serve(server, folders, lambda: serving.build(options.building), _progress)
+    with server, serving.Builder(options.building) as builder:
+        return serving.serve(server, folders, builder.build, _progress)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -1,8 +1,9 @@
 """A site that builds itself anew while one writes: what `serve` does.
 
 Each build runs in a process of its own, so that changed code counts at once and a fault in it shows
-like any other. Files are looked at five times a second: a few hundred cost a few milliseconds, it
-works on every file system, and nothing has to be installed for it.
+like any other; one always stands ready with the program loaded. Files are looked at five times a
+second: a few hundred cost a few milliseconds, it works on every file system, and nothing has to be
+installed for it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -33,7 +34,8 @@ _PACKAGE = Path(__file__).parent
 _RUN = """import sys
 sys.path.insert(0, sys.argv.pop(1))
 from tiaowen.cli import main
-sys.exit(main())"""
+sys.exit(main() if sys.stdin.readline() else 0)"""
+_Seen = dict[str, tuple[int, int]]
 _PROBLEM = re.compile(r"(?P<place>.+?:\d+): (?P<code>[a-z-]+): (?P<message>.+)")
 _UNBUILT = b"<!doctype html><html><head><title>Not built yet</title></head></html>"
 
@@ -46,19 +48,46 @@ class Built:
     said: str
 
 
-def build(words: Sequence[str]) -> Built:
-    """Build in a fresh process; `words` are the options of the command `build`."""
-    command = [sys.executable, "-X", "utf8", "-c", _RUN, str(_PACKAGE.parent), "build", *words]
-    done = subprocess.run(  # noqa: S603  # this program itself, with the words that it was given
-        command, capture_output=True, encoding="utf-8", errors="replace", check=False
-    )
-    return Built(done.returncode, done.stderr if done.returncode else done.stdout)
+class Builder:
+    """Builds in processes of their own; `words` are the options of the command `build`.
+
+    Used as a context, at whose end the process that stands ready is ended.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        code = [sys.executable, "-X", "utf8", "-c", _RUN, str(_PACKAGE.parent)]
+        self._command = [*code, "build", *words]
+        self._ready = self._started()
+
+    def __enter__(self) -> Builder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ready.kill()
+        self._ready.communicate()
+
+    def build(self, changed: Collection[str] = ()) -> Built:
+        """Build, after the files `changed`: a process that loaded other code is of no use."""
+        if any(path.endswith(".py") for path in changed):
+            self.__exit__()
+            self._ready = self._started()
+        process = self._ready
+        said, faults = process.communicate("build\n")
+        self._ready = self._started()
+        return Built(process.returncode, faults if process.returncode else said)
+
+    def _started(self) -> subprocess.Popen[str]:
+        """A process that loads the program and waits for a line; without one it ends."""
+        pipe = subprocess.PIPE
+        return subprocess.Popen(  # noqa: S603  # this program itself, with the words it was given
+            self._command, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8", errors="replace"
+        )
 
 
 def serve(
     server: Server,
     folders: Sequence[Path],
-    rebuild: Callable[[], Built],
+    rebuild: Callable[[Collection[str]], Built],
     say: Callable[[str], None],
 ) -> int:
     """Build, then serve and follow every change until Ctrl-C; returns the exit status.
@@ -67,7 +96,7 @@ def serve(
     nothing; only wrong usage (status 2) at the first build does.
     """
     changes = follow(folders)
-    first = rebuild()
+    first = rebuild(())
     say(first.said.rstrip())
     if first.status == 2:
         return 2
@@ -75,8 +104,8 @@ def serve(
     threading.Thread(target=server.serve_forever, daemon=True).start()
     say(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
     try:
-        for _ in changes:
-            built = rebuild()
+        for changed in changes:
+            built = rebuild(changed)
             say(built.said.rstrip())
             server.tell(built)
     except KeyboardInterrupt:
@@ -89,28 +118,30 @@ def serve(
 # -- watching --------------------------------------------------------------------------------
 
 
-def follow(folders: Sequence[Path]) -> Iterator[None]:
-    """Yield each time that files below the folders have changed and then stayed as they are.
+def follow(folders: Sequence[Path]) -> Iterator[set[str]]:
+    """Yield the files below the folders that have changed, once they stay as they are.
 
     Counted from the call on; what changes while the caller is busy is told when it comes back.
     """
     return _changes(folders, _seen(folders))
 
 
-def _changes(folders: Sequence[Path], before: dict[str, tuple[int, int]]) -> Iterator[None]:
+def _changes(folders: Sequence[Path], before: _Seen) -> Iterator[set[str]]:
     while True:
         time.sleep(LOOK_SECONDS)
         now = _seen(folders)
-        if now != before:
-            while before != now:  # an editor may write a file in two steps
-                time.sleep(SETTLE_SECONDS)
-                before, now = now, _seen(folders)
-            yield
+        changed: set[str] = set()
+        while now != before:  # an editor may write a file in two steps
+            changed |= {path for path, _ in now.items() ^ before.items()}
+            time.sleep(SETTLE_SECONDS)
+            before, now = now, _seen(folders)
+        if changed:
+            yield changed
 
 
-def _seen(folders: Sequence[Path]) -> dict[str, tuple[int, int]]:
+def _seen(folders: Sequence[Path]) -> _Seen:
     """Every file but hidden and compiled ones, with the time and size that a save changes."""
-    found = {}
+    found: _Seen = {}
     for folder in folders:
         for base, below, names in os.walk(folder):
             below[:] = [name for name in below if name[0] != "." and name != "__pycache__"]
