@@ -22,7 +22,7 @@ site: $(READY) ## build content/ into site/ (BASE_URL=https://… sets the publi
 	@$(BIN)/python build.py build $${BASE_URL:+--base-url "$$BASE_URL"}
 	@echo 'Built into site/. To look at it: make serve   (or: $(BIN)/python build.py serve)'
 
-serve: $(READY) ## show site/ in a browser on this machine
+serve: $(READY) ## show the site on this machine, and follow what is saved
 	@$(BIN)/python build.py serve
 
 check: $(READY) ## report every problem in content/, write nothing

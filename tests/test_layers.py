@@ -14,8 +14,17 @@ ABOVE = {"tiaowen.bundles", "tiaowen.cli", "tiaowen.flow", "tiaowen.making"}
 BELOW = {"tiaowen.model", "tiaowen.numerals", "tiaowen.folding"}
 # Beyond that ground, what each module may know; a module that is not named knows no more.
 MORE = {
-    "tiaowen.keys": {"tiaowen.frontmatter"},
-    "tiaowen.source": {"tiaowen.frontmatter", "tiaowen.keys"},
+    "tiaowen.shapes": {"tiaowen.frontmatter"},
+    "tiaowen.keys": {"tiaowen.frontmatter", "tiaowen.shapes"},
+    "tiaowen.schema": {"tiaowen.frontmatter", "tiaowen.keys", "tiaowen.shapes"},
+    "tiaowen.serving": {"tiaowen.publish"},
+    "tiaowen.skeleton": {
+        "tiaowen.importer.names",
+        "tiaowen.importer.render",
+        "tiaowen.keys",
+        "tiaowen.shapes",
+    },
+    "tiaowen.source": {"tiaowen.frontmatter", "tiaowen.keys", "tiaowen.shapes"},
     "tiaowen.outline": {"tiaowen.paragraphs"},
     "tiaowen.clause_ids": {"tiaowen.outline", "tiaowen.paragraphs"},
     "tiaowen.clauses": {"tiaowen.clause_ids", "tiaowen.outline", "tiaowen.paragraphs"},
@@ -58,14 +67,14 @@ MORE = {
 }
 PACKAGES = ("tiaowen.figures", "tiaowen.importer", "tiaowen.pages", "tiaowen.search")
 ONLY_IN = {
-    "yaml": {"tiaowen.frontmatter"},
+    "yaml": {"tiaowen.frontmatter", "tiaowen.shapes"},
     "docutils": {"tiaowen.documents"},
     "markdown_it": {"tiaowen.documents", "tiaowen.paragraphs"},
     "opencc": {"tiaowen.importer.traditional", "tiaowen.script"},
     "selectolax": {"tiaowen.importer.markup"},
     "jinja2": {"tiaowen.pages.edition"},
     "rapidfuzz": {"tiaowen.lineage", "tiaowen.redline"},
-    "argparse": {"tiaowen.cli"},
+    "argparse": {"tiaowen.cli", "tiaowen.usage"},
     "shutil": {"tiaowen.publish"},
 }
 

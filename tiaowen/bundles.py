@@ -31,13 +31,14 @@ from tiaowen.pages.finding import search_words
 from tiaowen.pages.links import clause_name
 from tiaowen.pages.measure import measure_pages
 from tiaowen.pages.notice import cited_by, notice_page
+from tiaowen.pages.offline import worker
 from tiaowen.pages.work import work_pages
 from tiaowen.search import Seat, Side, closing_files, item_files, seats
 
 FILES = "data/anchors.json files"
 _GATHERED = (
     *("data/anchors.json", "data/datapackage.json", "data/go.json", "data/notices.json"),
-    *("data/sha256.txt", INVENTORY, SITEMAP),
+    *("data/sha256.txt", INVENTORY, SITEMAP, "sw.js"),
 )
 _NOINDEX = b'<meta name="robots" content="noindex">'
 _Piece = Artifact | Part
@@ -263,6 +264,10 @@ class Plan:
         return closing_files(
             self._sides, self.editions[0].periods, self.seats, chars, shards, version
         )
+
+    def worker(self, lines: Iterable[bytes]) -> Artifact:
+        """What keeps the site for readers offline; `lines` are those of all other files."""
+        return worker(self.editions, lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import functools
-import http.server
 import json
-import os
 import re
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tiaowen import ledger, source
+from tiaowen import ledger, schema, serving, skeleton, source, usage
 from tiaowen.cache import Cache
 from tiaowen.documents import DocumentError, links
-from tiaowen.flow import inputs, load, plan
+from tiaowen.flow import inputs, load, plan, templates
 from tiaowen.importer.runs import Held, Wishes, run
+from tiaowen.keys import ID
 from tiaowen.linkcheck import FINE, judge
 from tiaowen.making import build, unchanged
 from tiaowen.model import Problem
-from tiaowen.publish import ForeignFolderError, Staging, append
+from tiaowen.publish import Drafts, ForeignFolderError, Staging, append
 
 # A notice takes effect in Chinese time, which has had no other offset since 1991.
 _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -31,17 +29,17 @@ _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 the content has problems, 2 wrong usage."""
-    words = list(sys.argv[1:] if words is None else words)
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
-        words.insert(0, "build")
-    options = _parser().parse_args(words)
+    today = datetime.now(_CHINA).date()
+    options = usage.parse(sys.argv[1:] if words is None else words, today)
     run = {
         "build": _build,
         "check": _check,
         "import": _import,
         "links": _links,
+        "new": _new,
         "promise": _promise,
         "report": _reported,
+        "schema": _schema,
         "serve": _serve,
     }[options.command]
     return run(options)
@@ -170,16 +168,59 @@ def _progress(text: str) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    done = _build(options)
-    if done:
-        return done
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=options.out)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler) as server:
-        print(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            print()
+    """Show the site while it is being written."""
+    try:
+        server = serving.Server(options.port, options.out, templates() / "serving")
+    except OSError as error:
+        print(
+            f"127.0.0.1:{options.port} cannot be used: {error.strerror}; name another port with "
+            "--port (--port 0 takes any that is free)",
+            file=sys.stderr,
+        )
+        return 2
+    folders = (options.content, templates(), Path(serving.__file__).parent)
+    with server, serving.Builder(options.building) as builder:
+        return serving.serve(server, folders, builder.build, _progress)
+
+
+def _new(options: argparse.Namespace) -> int:
+    """Write the skeleton of a notice or a record, never over a file that is there."""
+    if not options.content.is_dir():
+        print(f"there is no folder {options.content}; make it, or name another", file=sys.stderr)
+        return 2
+    sources = source.read(options.content)[0]
+    regions, kind = sources.regions, options.kind_of_file
+    id = options.id or (options.number and skeleton.id_for(options.number, regions))
+    if not id or not re.fullmatch(ID.expression, id):
+        what = f"{id} is not {ID.wanted}" if id else "no id is given, and no number tells one"
+        print(f"{what}; write it, as in cq-2025-yfbf-57", file=sys.stderr)
+        return 2
+    path = options.content / f"{kind}s" / f"{id}.md"
+    if path.exists():
+        print(f"{path} is there already and stays as it is; choose another id", file=sys.stderr)
+        return 2
+    region = options.region or skeleton.region_for(id, regions)
+    cited = next((one for one in sources.notices if one.id == id), None)
+    if kind == "notice":
+        text = skeleton.notice(id, region, cited, number=options.number, title=options.title)
+    else:
+        text = skeleton.record(id, region, options.about, kind=options.kind, title=options.title)
+    with Drafts(options.content) as drafts:
+        drafts.add(f"{kind}s/{id}.md", text)
+        drafts.commit()
+    print(f"{path}: fill it in, then run check")
+    if cited:
+        print(f"{cited.place.path}:{cited.place.line}: take the entry of {id} out, now it is held")
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    """Write the schemas of all files of content."""
+    with Drafts(options.out) as drafts:
+        for file in schema.schemas():
+            drafts.add(file.path, file.content.decode())
+            print(options.out / file.path)
+        drafts.commit()
     return 0
 
 
@@ -232,109 +273,3 @@ def _report(problems: Sequence[Problem]) -> int:
         print(problem, file=sys.stderr)
     print(f"{len(problems)} problems; nothing was published", file=sys.stderr)
     return 1
-
-
-def _day(text: str) -> date:
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise argparse.ArgumentTypeError(f"{text!r} is not a day; write YYYY-MM-DD")
-
-
-def _web(text: str) -> str:
-    if re.fullmatch(r"https?://[^\s/]+(?:/[^\s?#]*)?", text):
-        return text
-    raise argparse.ArgumentTypeError(f"{text!r} is not a web address of a folder")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="build.py",
-        description="Builds the notices in content/ into a site in both Chinese scripts.",
-    )
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--content", type=Path, default=Path("content"), metavar="DIR")
-    building = argparse.ArgumentParser(add_help=False, parents=[common])
-    building.add_argument("--out", type=Path, default=Path("site"), metavar="DIR")
-    building.add_argument(
-        "--base-url", type=_web, metavar="URL", help="public address of the site (else site.yml's)"
-    )
-    building.add_argument(
-        "--as-of",
-        type=_day,
-        default=datetime.now(_CHINA).date(),
-        metavar="YYYY-MM-DD",
-        help="the day on which the status of notices is told (default: today in China)",
-    )
-    building.add_argument(
-        "--jobs",
-        type=int,
-        default=os.cpu_count() or 1,
-        metavar="N",
-        help="at most so many processes (default: as many as the machine has cores)",
-    )
-    building.add_argument(
-        "--no-cache",
-        action="store_true",
-        help="make everything anew and keep nothing for the next build",
-    )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    commands.add_parser("build", parents=[building], help="build the site (the default)")
-    commands.add_parser("check", parents=[common], help="print every problem of the content")
-    promise = commands.add_parser(
-        "promise", parents=[common], help="record the addresses that must never die"
-    )
-    promise.add_argument(
-        "--moved",
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("OLD", "NEW"),
-        help="a promised address now stands elsewhere",
-    )
-    promise.add_argument(
-        "--withdrawn",
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("ADDRESS", "WHY"),
-        help="a promised address is given up, and why",
-    )
-    checking = commands.add_parser(
-        "links",
-        parents=[building],
-        help="tell what became of the links to this site in other documents",
-    )
-    checking.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    checking.add_argument(
-        "--site",
-        type=Path,
-        metavar="DIR_OR_FILE",
-        help="a published site, or its data/anchors.json, in place of the content here",
-    )
-    checking.add_argument(
-        "--strict", action="store_true", help="exit with 1 when a link is not fine"
-    )
-    commands.add_parser(
-        "report", parents=[common], help="print what there is and what no rule could settle"
-    )
-    importing = commands.add_parser(
-        "import", help="make drafts of captures (text, Markdown or HTML files, or folders of them)"
-    )
-    importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    importing.add_argument("--out", type=Path, default=Path("content"), metavar="DIR")
-    importing.add_argument(
-        "--witness", metavar="NOTICE", help="take lost words from this notice alone"
-    )
-    importing.add_argument(
-        "--force", action="store_true", help="overwrite what is held, showing the difference"
-    )
-    importing.add_argument(
-        "--report", action="store_true", help="print what each rule changed, and what was left out"
-    )
-    importing.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
-    serve = commands.add_parser("serve", parents=[building], help="build, then show the site here")
-    serve.add_argument("--port", type=int, default=8000, metavar="N")
-    return parser

@@ -155,6 +155,7 @@ class _Build:
         found = (lines for id_, lines in self.lines.items() if id_.startswith(("search/", _INDEX)))
         version = digest(*found).hex()
         self._closing("closing/search", self.plan.search(self._parts(CHARS), index.count, version))
+        self._closing("closing/worker", [self.plan.worker(self.lines.values())])
         for id_ in old:
             if id_.startswith(_LATER) and id_ not in self.keys:
                 self._drop(id_)

@@ -247,11 +247,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A place whose authorities issue notices; `parent` is the region around it, or ""."""
+    """A place whose authorities issue notices; `parent` is the region around it, or "".
+
+    The ids of its notices begin with `prefix`, where the registry gives one.
+    """
 
     id: str
     name: str
     parent: str = ""
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

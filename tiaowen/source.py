@@ -30,6 +30,7 @@ from tiaowen.model import (
     Term,
     WorkEntry,
 )
+from tiaowen.shapes import Keys, Row
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
@@ -51,7 +52,7 @@ def read(content: Path, known: Known = _never) -> tuple[Sources, list[Problem]]:
     """
     folder = _Folder(content)
     if not content.is_dir():
-        folder.report(content, 1, "no-content", "there is no such folder; name one")
+        folder.report(content, 1, "no-content", "there is no such folder; name one with --content")
     held = [notice for path in folder.files("notices") if (notice := _held(folder, path, known))]
     records = [record for path in folder.files("records") if (record := _record(folder, path))]
     site, topics = _site(folder)
@@ -141,7 +142,7 @@ class _Folder:
         return text if sound else None
 
     def registry(
-        self, name: str, read_value: fm.Read
+        self, name: str, shape: fm.Shape
     ) -> tuple[dict[str, Any] | None, Callable[[str], Place]]:
         """A registry's value, and where a key of it stands; no value where no sound file is."""
         path = self._root / name
@@ -149,14 +150,14 @@ class _Folder:
         value = None
         if path.exists() or path.is_symlink():
             text = self.text(path, self.raw(path))
-            value = None if text is None else reader.document(text, read_value)
+            value = None if text is None else reader.document(text, shape)
             if text is not None and not reader.problems:
                 value = value or {}
             self.problems += reader.problems
         return value, lambda mark: Place(reader.path, reader.marks.get(mark, 1))
 
     def item(
-        self, path: Path, raw: bytes | None, allowed: fm.Keys
+        self, path: Path, raw: bytes | None, allowed: Keys
     ) -> tuple[dict[str, Any], str, dict[str, int]] | None:
         """A file's front matter, its body, and the lines on which its keys and its body begin."""
         text = self.text(path, raw)
@@ -168,7 +169,7 @@ class _Folder:
             self.report(path, 1, "front-matter", message)
             return None
         reader = fm.Reader(_shown(path), 2)
-        row = reader.document(match[1], fm.mapping(allowed))
+        row = reader.document(match[1], Row(allowed))
         if row is None and not reader.problems:
             reader.report(1, "front-matter", "there is nothing in the front matter; write it")
         if row and row["id"] and row["id"] != path.stem:
@@ -201,7 +202,10 @@ def _regions(folder: _Folder) -> Mapping[str, Region] | None:
     rows, _ = folder.registry("regions.yml", keys.REGIONS)
     if rows is None:
         return None
-    return {key: Region(key, row["name"], row["parent"]) for key, row in rows.items()}
+    return {
+        key: Region(key, row["name"], row["parent"], row["prefix"] or "")
+        for key, row in rows.items()
+    }
 
 
 def _bodies(folder: _Folder) -> Mapping[tuple[str, str], Body] | None:

@@ -12,6 +12,7 @@ from tiaowen.pages.entrance import entrance_pages
 from tiaowen.pages.figures import figures_page
 from tiaowen.pages.finding import search_pages
 from tiaowen.pages.indexes import index_pages
+from tiaowen.pages.offline import offline_page
 from tiaowen.pages.reading import reading_words
 
 
@@ -22,6 +23,7 @@ def edition_pages(edition: Edition) -> Iterator[Artifact]:
     yield from author_pages(edition)
     yield figures_page(edition)
     yield reading_words(edition)
+    yield offline_page(edition)
     for promise in edition.tombstones:
         if promise.address.endswith("/"):
             yield edition.page("tombstone.html", promise.address, promise=promise)

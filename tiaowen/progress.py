@@ -1,0 +1,99 @@
+"""How far a long piece of work is: a bar on a terminal, a line now and then in a log."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import TextIO
+
+PATIENCE_SECONDS = 2.0
+BAR_SECONDS = 0.1
+LINE_SECONDS = 5.0
+_WIDTH = 24
+
+
+class Progress:
+    """Tells on a stream how much of `total` is done, once it takes longer than two seconds.
+
+    Used as a context: `with Progress(total, "pages", sys.stderr) as progress: progress.step()`. On
+    a terminal one line is drawn again and again, and taken away at the end; elsewhere a whole line
+    is written every five seconds. A quick piece of work writes nothing. `what` names the things
+    counted, in the plural; `clock` gives seconds.
+    """
+
+    def __init__(
+        self,
+        total: int,
+        what: str,
+        stream: TextIO,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._total = total
+        self._what = what
+        self._stream = stream
+        self._clock = clock
+        self._drawn = False
+        self._done = 0
+
+    def __enter__(self) -> Progress:
+        self._bar = self._stream.isatty()
+        self._start = self._clock()
+        self._next = self._start + PATIENCE_SECONDS
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._drawn and self._bar:
+            self._write("\r\x1b[K")
+        elif self._drawn and error is None:
+            self._write(f"{self._account(self._clock())}\n")
+
+    def step(self, count: int = 1) -> None:
+        """Note that so many more are done."""
+        self._done += count
+        now = self._clock()
+        if now < self._next:
+            return
+        self._next = now + (BAR_SECONDS if self._bar else LINE_SECONDS)
+        self._drawn = True
+        self._write(f"\r{self._drawing(now)}\x1b[K" if self._bar else f"{self._account(now)}\n")
+
+    def _account(self, now: float) -> str:
+        """`1,200 of 91,183 pages, 4,000 a second, 22 s left`."""
+        passed = max(now - self._start, 1e-9)
+        rate = self._done / passed
+        told = f"{self._done:,} of {self._total:,} {self._what}, {rate:,.0f} a second"
+        if self._done >= self._total:
+            return f"{told}, {_span(passed)} in all"
+        return f"{told}, {_span((self._total - self._done) / rate)} left" if rate else told
+
+    def _drawing(self, now: float) -> str:
+        """The account behind a bar, cut to the width of the terminal."""
+        part = min(self._done / self._total, 1.0) if self._total else 1.0
+        full = int(part * _WIDTH)
+        bar = "█" * full + "░" * (_WIDTH - full)
+        try:
+            columns = os.get_terminal_size(self._stream.fileno()).columns
+        except OSError:  # a terminal that does not tell
+            columns = 0
+        return f"{bar} {part:4.0%} {self._account(now)}"[: (columns or 80) - 1]
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()
+
+
+def _span(seconds: float) -> str:
+    """A length of time in the two units that count: `45 s`, `3 min 20 s`, `1 h 5 min`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -1,0 +1,328 @@
+"""The words of the command line: commands, their options, and examples of both."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import textwrap
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tiaowen.model import RECORD_KINDS
+
+EXAMPLES = {
+    "build": """\
+python build.py                                    builds content/ into site/
+python build.py build --base-url https://example.org/notices/
+python build.py build --as-of 2025-06-30 --out ../site-in-june""",
+    "check": """\
+python build.py check
+python build.py check --content ../other/content""",
+    "serve": """\
+python build.py serve
+python build.py serve --port 8080
+python build.py serve --content ../other/content --out ../other/site""",
+    "new": """\
+python build.py new notice --number 渝府办发〔2025〕60号
+python build.py new record cq-2025-yfbf-60-jd --kind interpretation --about cq-2025-yfbf-60""",
+    "new notice": """\
+python build.py new notice cq-2025-yfbf-60
+python build.py new notice --number 渝府办发〔2025〕60号 --title 关于……的通知""",
+    "new record": """\
+python build.py new record cq-2025-yfbf-60-jd --kind interpretation --about cq-2025-yfbf-60
+python build.py new record digest-20 --kind digest""",
+    "import": """\
+python build.py import capture.html
+python build.py import captures/ --report
+python build.py import capture.txt --witness cq-2025-yfbf-2 --force""",
+    "links": """\
+python build.py links report.md
+python build.py links --strict --site published/data/anchors.json docs/index.rst README.md""",
+    "promise": """\
+python build.py promise
+python build.py promise --moved notices/a-1/#m3 notices/a-1/#m4
+python build.py promise --withdrawn notices/a-1/#m3 'printed in error'""",
+    "report": """\
+python build.py report""",
+    "schema": """\
+python build.py schema
+python build.py schema --out ../other/schemas""",
+}
+"""What `--help` shows of each command; every line is one that can be typed."""
+
+_EXITS = "Exit status: 0 done, 1 the content has problems, 2 wrong usage."
+
+
+def parse(words: Sequence[str], today: date) -> argparse.Namespace:
+    """The options that the words of a command line stand for; no command is `build`.
+
+    `today` is the day in China. Ends the program, with status 2 or 0, when the words are wrong or
+    ask for help.
+    """
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        words = ["build", *words]
+    options = _parser(today).parse_args(words)
+    if options.command == "serve":  # each of its builds is given the same words
+        port = argparse.ArgumentParser(add_help=False)
+        port.add_argument("--port")
+        options.building = port.parse_known_args(words[1:])[1]
+    return options
+
+
+def _parser(today: date) -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="build.py",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Builds the notices in content/ into a site in both Chinese scripts.",
+        epilog=f"Without a command it builds. `build.py COMMAND --help` tells more.\n{_EXITS}",
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    common, building = _common(), _building(today)
+    _add(
+        commands,
+        "build",
+        "build the site (the default)",
+        "Builds the site. Where the content has problems, all are listed and the folder of the "
+        "published site stays as it was.",
+        [building],
+    )
+    _add(
+        commands,
+        "check",
+        "print every problem of the content",
+        "Prints every problem of the content as path:line: code: what is wrong and what to do. "
+        "Writes nothing.",
+        [common],
+    )
+    serve = _add(
+        commands,
+        "serve",
+        "build, show the site here, and rebuild what changes",
+        "Builds the site, shows it at an address of this machine alone, and builds it again when "
+        "content, templates or code are saved; open pages follow by themselves and show problems "
+        "where there are any.",
+        [building],
+    )
+    serve.add_argument(
+        "--port",
+        type=_port,
+        default=8000,
+        metavar="N",
+        help="port of the address (default: 8000; 0 takes any that is free)",
+    )
+    _add_new(commands, common)
+    _add_importing(commands)
+    _add_links(commands, building)
+    _add_promise(commands, common)
+    _add(
+        commands,
+        "report",
+        "print what there is and what no rule could settle",
+        "Prints how much the content holds, and each place where the text leaves two readings.",
+        [common],
+    )
+    schema = _add(
+        commands,
+        "schema",
+        "write the JSON Schemas by which editors complete and check",
+        "Writes a JSON Schema for each kind of file in content/, made from what validates here.",
+        [],
+    )
+    schema.add_argument("--out", type=Path, default=Path("schemas"), metavar="DIR", help=_FOLDER)
+    return top
+
+
+_FOLDER = "folder to write into (default: %(default)s)"
+
+
+def _add(
+    commands: Any, name: str, line: str, description: str, parents: list[argparse.ArgumentParser]
+) -> argparse.ArgumentParser:
+    """A command: its line in the list, its description, and its examples."""
+    examples = textwrap.indent(EXAMPLES[name], "  ")
+    command: argparse.ArgumentParser = commands.add_parser(
+        name.rpartition(" ")[2],
+        help=line,
+        description=textwrap.fill(description, 79),
+        parents=parents,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"examples:\n{examples}",
+    )
+    return command
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--content",
+        type=Path,
+        default=Path("content"),
+        metavar="DIR",
+        help="folder of the content (default: content)",
+    )
+    return common
+
+
+def _building(today: date) -> argparse.ArgumentParser:
+    building = argparse.ArgumentParser(add_help=False, parents=[_common()])
+    building.add_argument(
+        "--out",
+        type=Path,
+        default=Path("site"),
+        metavar="DIR",
+        help="folder of the site: empty, or one built here before (default: site)",
+    )
+    building.add_argument(
+        "--base-url", type=_web, metavar="URL", help="public address of the site (else site.yml's)"
+    )
+    building.add_argument(
+        "--as-of",
+        type=_day,
+        default=today,
+        metavar="YYYY-MM-DD",
+        help="the day on which the status of notices is told (default: today in China)",
+    )
+    building.add_argument(
+        "--jobs",
+        type=int,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="at most so many processes (default: as many as the machine has cores)",
+    )
+    building.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="make everything anew and keep nothing for the next build",
+    )
+    return building
+
+
+def _add_new(commands: Any, common: argparse.ArgumentParser) -> None:
+    new = _add(
+        commands,
+        "new",
+        "begin a notice or a record: a file with its keys, to be filled in",
+        "Writes a new file into content/ with every key it can have, each explained. What the id "
+        "and the options tell is filled in; `check` then asks for the rest.",
+        [],
+    )
+    kinds = new.add_subparsers(dest="kind_of_file", metavar="KIND", required=True)
+    notice = _add(kinds, "new notice", "a notice", "Begins a notice.", [common])
+    notice.add_argument(
+        "id", nargs="?", default="", metavar="ID", help="its id (left out: made from --number)"
+    )
+    notice.add_argument("--number", metavar="N", help="its document number, as printed")
+    record = _add(kinds, "new record", "a record", "Begins a record.", [common])
+    record.add_argument("id", metavar="ID", help="its id")
+    record.add_argument("--kind", choices=RECORD_KINDS, help="what it is")
+    record.add_argument("--about", metavar="NOTICE", help="the id of the notice that it is about")
+    for one in (notice, record):
+        one.add_argument("--title", metavar="TEXT", help="its title, as printed")
+        one.add_argument("--region", metavar="ID", help="its region (else told by the id)")
+
+
+def _add_importing(commands: Any) -> None:
+    importing = _add(
+        commands,
+        "import",
+        "make drafts of captures (text, Markdown or HTML files, or folders of them)",
+        "Makes drafts of captures: cleans them, records each place where a draft departs from its "
+        "capture, and lists what it could not know.",
+        [],
+    )
+    importing.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a capture, or a folder of them"
+    )
+    importing.add_argument("--out", type=Path, default=Path("content"), metavar="DIR", help=_FOLDER)
+    importing.add_argument(
+        "--witness", metavar="NOTICE", help="take lost words from this notice alone"
+    )
+    importing.add_argument(
+        "--force", action="store_true", help="overwrite what is held, showing the difference"
+    )
+    importing.add_argument(
+        "--report", action="store_true", help="print what each rule changed, and what was left out"
+    )
+    importing.add_argument(
+        "--jobs",
+        type=int,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="at most so many processes (default: one for each processor)",
+    )
+
+
+def _add_links(commands: Any, building: argparse.ArgumentParser) -> None:
+    checking = _add(
+        commands,
+        "links",
+        "tell what became of the links to this site in other documents",
+        "Reads Markdown, reStructuredText, HTML and text files and tells of each link to this site "
+        "whether it is fine, or what became of the clause since.",
+        [building],
+    )
+    checking.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a document with links in it"
+    )
+    checking.add_argument(
+        "--site",
+        type=Path,
+        metavar="DIR_OR_FILE",
+        help="a published site, or its data/anchors.json, in place of the content here",
+    )
+    checking.add_argument(
+        "--strict", action="store_true", help="exit with 1 when a link is not fine"
+    )
+
+
+def _add_promise(commands: Any, common: argparse.ArgumentParser) -> None:
+    promise = _add(
+        commands,
+        "promise",
+        "record the addresses that must never die",
+        "Appends every new address to content/anchors.tsv: from then on a build that would lose "
+        "one of them fails.",
+        [common],
+    )
+    promise.add_argument(
+        "--moved",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("OLD", "NEW"),
+        help="a promised address now stands elsewhere",
+    )
+    promise.add_argument(
+        "--withdrawn",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("ADDRESS", "WHY"),
+        help="a promised address is given up, and why",
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is not a day; write YYYY-MM-DD")
+
+
+def _port(text: str) -> int:
+    if re.fullmatch(r"[0-9]{1,5}", text) and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a port; write a number from 0 to 65535")
+
+
+def _web(text: str) -> str:
+    if re.fullmatch(r"https?://[^\s/]+(?:/[^\s?#]*)?", text):
+        return text
+    raise argparse.ArgumentTypeError(
+        f"{text!r} is not a web address of a folder; write https://example.org/folder/"
+    )
