@@ -24,6 +24,7 @@ from tiaowen.pages.links import (
     topic_link,
     work_link,
 )
+from tiaowen.pages.paging import Sheet, sheets
 from tiaowen.pages.text import Noted, clause_views, notes_at
 
 
@@ -129,10 +130,20 @@ class FigureView:
 # Longer sentences are shown from a later comma on, never from inside a word.
 _CONTEXT = 60
 _BEHIND = 24
+_CITING = 20
 
 
 def notice_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
     """All pages of one notice."""
+    for sheet in cited_by(edition, notice)[1:]:
+        yield edition.page(
+            "list.html",
+            sheet.path,
+            kind="cited",
+            name=edition.words["cited_by"],
+            above=[notice_link(edition, notice)],
+            sheet=sheet,
+        )
     if not notice.held:
         yield _instrument(edition, notice)
         return
@@ -299,7 +310,7 @@ def _whole(edition: Edition, notice: Notice) -> Artifact:
             for number, emendation in enumerate(notice.emendations, 1)
         ],
         records=_records(edition, notice),
-        cited_by=cited_by(edition, notice),
+        cited_by=cited_by(edition, notice)[0],
         source=notice.source,
         jsonld=_jsonld(edition, notice),
     )
@@ -336,14 +347,20 @@ def _records(edition: Edition, notice: Notice) -> list[RecordRef]:
     return found
 
 
-def cited_by(edition: Edition, notice: Notice) -> list[tuple[Link, Link]]:
-    """Each place that cites the notice: the citing notice and the clause in it."""
+def cited_by(edition: Edition, notice: Notice) -> list[Sheet[tuple[Link, Link]]]:
+    """Each place that cites the notice, the citing notice and the clause in it, newest first."""
     corpus = edition.corpus
-    return [
+    citations = sorted(
+        corpus.cited_by.get(notice.id, ()),
+        key=lambda one: (corpus.notices[one.notice].written or date.min, one.notice),
+        reverse=True,
+    )
+    places = [
         (notice_link(edition, citing), clause_link(edition, citing, citing.by_id[citation.clause]))
-        for citation in corpus.cited_by.get(notice.id, ())
+        for citation in citations
         for citing in (corpus.notices[citation.notice],)
     ]
+    return sheets(places, _CITING, f"notices/{notice.id}/#cited-by", f"cited/{notice.id}/")
 
 
 def _emendation(
@@ -415,5 +432,5 @@ def _instrument(edition: Edition, notice: Notice) -> Artifact:
         notice=facts(edition, notice),
         note=notice.note,
         records=_records(edition, notice),
-        cited_by=cited_by(edition, notice),
+        cited_by=cited_by(edition, notice)[0],
     )
