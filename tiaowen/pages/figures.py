@@ -108,7 +108,7 @@ class Goals:
 
 
 # How many entries a page of each part has; the real notices stay on one page.
-_ROWS = 200
+_ROWS = 180
 _CEILINGS = 100
 _INDICATORS = 30
 _DIFFERENCES = 60
@@ -117,16 +117,21 @@ _FIRST = "figures/"
 
 
 def figures_pages(edition: Edition) -> Iterator[Artifact]:
-    """Every figure of every notice that we hold, newest first; the first page has all parts."""
+    """Every figure of every notice that we hold, the newest first; the first page has all parts.
+
+    Where one page has the whole table, living notices come first.
+    """
     groups = [
         _group(edition, notice)
         for notice in edition.corpus.held
         if edition.corpus.findings[notice.id].figures
     ]
     living = [group for group in groups if group.notice.status.code not in GONE]
+    others = [group for group in groups if group.notice.status.code in GONE]
     bars, most = _bars(living)
+    table = _table(groups)
     parts: dict[str, list[Sheet[Any]]] = {
-        "table": sheets(groups, _ROWS, _FIRST, "figures/page/", lambda one: len(one.rows)),
+        "table": table if len(table) > 1 else _table([*living, *others]),
         "matters": sheets(
             [_matter(edition, alike) for alike in edition.corpus.alike],
             _MATTERS,
@@ -160,10 +165,15 @@ def figures_pages(edition: Edition) -> Iterator[Artifact]:
     yield edition.page(
         "figures.html", _FIRST, number=0, **shown, **{name: part[0] for name, part in parts.items()}
     )
+    nothing: Sheet[Any] = sheets((), _ROWS, _FIRST, "")[0]
     for name, part in parts.items():
         for sheet in part[1:]:
-            alone = dict.fromkeys(parts) | {name: sheet}
+            alone = dict.fromkeys(parts, nothing) | {name: sheet}
             yield edition.page("figures.html", sheet.path, number=sheet.number, **shown, **alone)
+
+
+def _table(groups: Iterable[Group]) -> list[Sheet[Group]]:
+    return sheets(groups, _ROWS, _FIRST, "figures/page/", lambda group: len(group.rows))
 
 
 def _choices(edition: Edition, groups: Iterable[Group]) -> dict[str, dict[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tiaowen.model import GONE, Artifact, Notice, Record
 from tiaowen.pages.edition import Edition
@@ -19,6 +19,7 @@ from tiaowen.pages.timeline import last_day
 from tiaowen.status import on
 
 _NEWEST = 6
+_YEAR = timedelta(days=365)
 _EXPIRING = 8
 _EXPIRING_PAGE = 40
 _HOLDS = (
@@ -75,6 +76,7 @@ def home_pages(edition: Edition) -> Iterator[Artifact]:
             "measures": sum(len(notice.measures) for notice in corpus.held),
         },
         records=len(corpus.records),
+        has_versions=any(len(work.versions) > 1 for work in corpus.works.values()),
     )
     pages: list[Sheet[Ending]] = sheets(ending, _EXPIRING_PAGE, "expiring/", "expiring/page/")
     for sheet in pages:
@@ -91,11 +93,10 @@ def _standing(
 
 def _ending(edition: Edition, living: Iterable[Notice]) -> list[Ending]:
     """What is in force and has a last day within a year, the nearest first."""
-    today = edition.as_of
     found = []
     for notice in living:
         end = next((one for one in edition.periods[notice.id] if one.status == "expired"), None)
-        if end and (last_day(end) - today).days <= 365:  # noqa: PLR2004  # the days of a year
+        if end and last_day(end) - edition.as_of <= _YEAR:
             found.append((last_day(end), notice))
     found.sort(key=lambda pair: (pair[0], pair[1].id))
     return [Ending(facts(edition, notice), day) for day, notice in found]

@@ -27,7 +27,7 @@ from tiaowen.pages.timeline import timeline
 
 # Entries a page: of the long lists, and of those that share a region's or a topic's page.
 _LONG = 40
-_SHARED = 14
+_SHARED = 10
 _BODIES = 60
 
 

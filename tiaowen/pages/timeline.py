@@ -131,7 +131,7 @@ def _span(periods: tuple[Period, ...]) -> _Span:
                 period.start,
                 after.start if after else None,
                 period.why == "start-unknown",
-                bool(after) and after.why in ("start-unknown", "no-end"),
+                after is not None and after.why in ("start-unknown", "no-end"),
             )
     return _Span(None, None, soft_start=False, soft_end=False)
 
