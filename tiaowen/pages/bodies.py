@@ -12,9 +12,10 @@ from tiaowen.pages.links import Link, body_link, clause_link, region_link
 from tiaowen.pages.notice import Facts, FigureView, clause_figures, facts
 from tiaowen.pages.paging import Sheet, sheets
 
-_MEASURES = 100
-_ISSUED = 40
-_PARTNERS = 60
+# How much a page shows: headings and measures, issued notices, partners of either kind.
+_LINES = 24
+_ISSUED = 10
+_PARTNERS = 12
 
 Measure = tuple[Link, tuple[FigureView, ...]]
 """A measure and its figures."""
@@ -39,10 +40,8 @@ def body_pages(edition: Edition, body: Body) -> Iterator[Artifact]:
     link = body_link(edition, body)
     first = f"bodies/{body.region}/{body.id}/"
     mentions = corpus.mentions_of.get(key, ())
-    measures = Counter(mention.notice for mention in mentions)
-    named = sheets(
-        measures, _MEASURES, f"{first}#measures", f"{first}page/", lambda one: measures[one]
-    )
+    lines = Counter(mention.notice for mention in mentions)
+    named = sheets(lines, _LINES, f"{first}#measures", f"{first}page/", lambda one: 1 + lines[one])
     issued: list[Sheet[Facts]] = sheets(
         [facts(edition, notice) for notice in corpus.issued_by.get(key, ())],
         _ISSUED,
@@ -64,6 +63,7 @@ def body_pages(edition: Edition, body: Body) -> Iterator[Artifact]:
             living=_roles(edition, [one for one in shown if not _is_gone(edition, one.notice)]),
             gone=_roles(edition, [one for one in shown if _is_gone(edition, one.notice)]),
             together=_together(edition, body),
+            partners=_PARTNERS,
         )
     for more in issued[1:]:
         yield edition.page(

@@ -21,7 +21,7 @@ from tiaowen.status import on
 _NEWEST = 6
 _YEAR = timedelta(days=365)
 _EXPIRING = 8
-_EXPIRING_PAGE = 40
+_EXPIRING_PAGE = 10
 _HOLDS = (
     ("in-force", ("in-force",)),
     ("others", ("not-yet", "unknown")),
@@ -80,7 +80,15 @@ def home_pages(edition: Edition) -> Iterator[Artifact]:
     )
     pages: list[Sheet[Ending]] = sheets(ending, _EXPIRING_PAGE, "expiring/", "expiring/page/")
     for sheet in pages:
-        yield edition.page("expiring.html", sheet.path, sheet=sheet, day=edition.as_of)
+        yield edition.page(
+            "list.html",
+            sheet.path,
+            kind="expiring",
+            name=edition.words["home_expiring"],
+            note=edition.words["home_expiring_note"].format(day=edition.day(edition.as_of)),
+            above=[],
+            sheet=sheet,
+        )
 
 
 def _standing(

@@ -25,10 +25,10 @@ from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.paging import Sheet, sheets
 from tiaowen.pages.timeline import timeline
 
-# Entries a page: of the long lists, and of those that share a region's or a topic's page.
-_LONG = 40
-_SHARED = 10
-_BODIES = 60
+# Entries a page: of the notices with their bars, of other lists, of the names of bodies.
+_NOTICES = 40
+_ENTRIES = 10
+_BODIES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def index_pages(edition: Edition) -> Iterator[Artifact]:
 
 def _all_notices(edition: Edition) -> Iterator[Artifact]:
     """Every notice that we hold with its time in force, newest first."""
-    pages = sheets(edition.corpus.held, _LONG, "notices/", "notices/page/")
+    pages = sheets(edition.corpus.held, _NOTICES, "notices/", "notices/page/")
     for sheet in pages:
         yield edition.page(
             "notices.html",
@@ -105,7 +105,7 @@ def _years(pages: Sequence[Sheet[Notice]]) -> list[Link]:
 
 
 def _all_of(edition: Edition, name: str, entries: Sequence[Any], kind: str) -> Iterator[Artifact]:
-    for sheet in sheets(entries, _LONG, f"{name}/", f"{name}/page/"):
+    for sheet in sheets(entries, _ENTRIES, f"{name}/", f"{name}/page/"):
         yield edition.page(
             "list.html", sheet.path, kind=kind, name=edition.words[name], above=[], sheet=sheet
         )
@@ -139,15 +139,15 @@ def _with_versions(edition: Edition) -> list[tuple[Link, int]]:
 def _notices_part(edition: Edition, notices: Sequence[Notice], first: str) -> Part:
     """Newest first; where all stand on one page, living ones before the others."""
     views = [facts(edition, notice) for notice in notices]
-    pages = sheets(views, _SHARED, f"{first}#notices", f"{first}notices/")
+    pages = sheets(views, _ENTRIES, f"{first}#notices", f"{first}notices/")
     if len(pages) == 1:
         views.sort(key=lambda view: view.status.code in GONE)
-        pages = sheets(views, _SHARED, f"{first}#notices", f"{first}notices/")
+        pages = sheets(views, _ENTRIES, f"{first}#notices", f"{first}notices/")
     return Part("notices", edition.words["notices"], "notices", pages)
 
 
 def _records_part(edition: Edition, records: Iterable[Record], first: str) -> Part:
-    pages = sheets(_records(edition, records), _SHARED, f"{first}#records", f"{first}records/")
+    pages = sheets(_records(edition, records), _ENTRIES, f"{first}#records", f"{first}records/")
     return Part("records", edition.words["records"], "records", pages)
 
 
@@ -208,7 +208,7 @@ def _region(edition: Edition, region: str, used: Sequence[str]) -> Iterator[Arti
                 "unheld",
                 edition.words["unheld"],
                 "notices",
-                sheets(unheld, _SHARED, f"{path}#unheld", f"{path}unheld/"),
+                sheets(unheld, _ENTRIES, f"{path}#unheld", f"{path}unheld/"),
             ),
             Part(
                 "bodies",

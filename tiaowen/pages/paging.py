@@ -48,7 +48,7 @@ def sheets(
     """The pages of a list that is given newest first; the list's own page comes first.
 
     `first` is the list's own address, numbered pages stand at `<folder><number>/`. An entry that
-    `weigh` finds heavier than others fills a page sooner.
+    `weigh` finds heavier than others fills a page sooner; one heavier than a page has its own.
     """
     pages = _filled(list(entries), size, weigh)
     top = len(pages) - 1  # the numbered pages are top, top - 1, …, 1
@@ -80,7 +80,7 @@ def _filled(entries: Sequence[T], size: int, weigh: Callable[[T], int]) -> list[
     pages: list[list[T]] = [[]]
     weight = 0
     for entry in reversed(entries):
-        if weight >= size:
+        if weight and weight + weigh(entry) > size:
             pages.insert(0, [])
             weight = 0
         pages[0].insert(0, entry)
