@@ -108,7 +108,7 @@ class Goals:
 
 
 # How many entries a page of each part has; the real notices stay on one page.
-_ROWS = 180
+_ROWS = 240
 _CEILINGS = 100
 _INDICATORS = 30
 _DIFFERENCES = 60
