@@ -13,7 +13,7 @@ from tiaowen.pages.notice import Facts, FigureView, clause_figures, facts
 from tiaowen.pages.paging import Sheet, sheets
 
 # How much a page shows: headings and measures, issued notices, partners of either kind.
-_LINES = 24
+_LINES = 20
 _ISSUED = 10
 _PARTNERS = 12
 

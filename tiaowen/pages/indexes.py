@@ -28,7 +28,7 @@ from tiaowen.pages.timeline import timeline
 # Entries a page: of the notices with their bars, of other lists, of the names of bodies.
 _NOTICES = 40
 _ENTRIES = 10
-_BODIES = 40
+_BODIES = 28
 
 
 @dataclass(frozen=True, slots=True)
