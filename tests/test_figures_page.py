@@ -67,9 +67,9 @@ def test_regions_and_versions_stand_side_by_side(site: Path) -> None:
 
 
 def test_a_body_page_tells_roles_figures_and_partners(site: Path) -> None:
-    text = " ".join(
-        read_page(html(site, "zh-hans/bodies/chongqing/drug-administration")).text.split()
-    )
+    first = "zh-hans/bodies/chongqing/drug-administration"
+    pages = [html(site, first), html(site, f"{first}/page/1")]
+    text = " ".join(" ".join(read_page(page).text for page in pages).split())
     assert "由60个工作日缩减至40个工作日" in text
     assert (
         text.index("牵头事项的合作机构") < text.index("责任单位") < text.index("已废止或失效的通知")

@@ -30,7 +30,7 @@ from tiaowen.pages.edition import SCRIPTS, SIMPLIFIED, Edition
 from tiaowen.pages.finding import search_words
 from tiaowen.pages.links import clause_name
 from tiaowen.pages.measure import measure_pages
-from tiaowen.pages.notice import cited_by, notice_page
+from tiaowen.pages.notice import cited_by, notice_pages
 from tiaowen.pages.offline import worker
 from tiaowen.pages.work import work_pages
 from tiaowen.search import Seat, Side, closing_files, item_files, seats
@@ -180,7 +180,7 @@ class Plan:
             notice = corpus.notices[id_]
             for edition in self.editions:
                 own = edition.corpus.notices[id_]
-                yield notice_page(edition, own)
+                yield from notice_pages(edition, own)
                 yield from measure_pages(edition, own)
                 if own.held:
                     root = f"{edition.base_url}{edition.script.folder}/"

@@ -6,6 +6,7 @@
   const table = document.querySelector(".all-figures table");
   if (!form || !table) return;
   const columns = JSON.parse(table.dataset.columns);
+  const words = JSON.parse(document.documentElement.dataset.words);
   const headers = [...table.querySelectorAll("th[data-sort]")];
   const empty = document.querySelector(".all-figures > .empty");
   const output = form.querySelector("output");
@@ -18,18 +19,76 @@
   // Every row with what its notice says of it; the page's own order is the first order.
   const rows = [];
   const heads = new Map();
-  for (const body of table.tBodies) {
-    const head = body.querySelector(".group");
-    heads.set(body.id, head);
-    for (const row of body.querySelectorAll("tr:not(.group)")) {
-      rows.push({
-        row, head, order: rows.length,
-        region: body.dataset.region, topic: body.dataset.topic, notice: body.dataset.notice,
-        type: row.dataset.type,
-        // site.js has told the status of the reader's own day by now.
-        get status() { return head.querySelector(".status").dataset.status; },
-      });
+  function take(bodies) {
+    for (const body of bodies) {
+      const head = body.querySelector(".group");
+      heads.set(body.id, head);
+      for (const row of body.querySelectorAll("tr:not(.group)")) {
+        rows.push({
+          row, head, order: rows.length,
+          region: body.dataset.region, topic: body.dataset.topic, notice: body.dataset.notice,
+          type: row.dataset.type,
+          // site.js tells the status of the reader's own day.
+          get status() { return head.querySelector(".status").dataset.status; },
+        });
+      }
     }
+  }
+  take(table.tBodies);
+
+  // -- further pages -----------------------------------------------------------------------
+
+  // A large site has its figures on several pages, of which this one has the newest. The others
+  // are read when the reader first asks for more than stands here.
+  let whole = Number(form.dataset.pages) ? null : Promise.resolve();
+
+  async function further(number) {
+    const address = new URL(`page/${number}/`, location.href.split(/[?#]/)[0]);
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const link of page.querySelectorAll("tbody a")) {
+      link.href = new URL(link.getAttribute("href"), address).href;
+    }
+    return [...page.querySelectorAll(".all-figures tbody")];
+  }
+
+  // What site.js does for the marks that stand in a page: the status of the reader's own day.
+  function tell(mark) {
+    const today = new Date().toLocaleDateString("sv", { timeZone: "Asia/Shanghai" });
+    const periods = mark.dataset.periods.split(";").map((one) => one.split(" ").reverse());
+    const [status] = periods.filter(([, start = ""]) => start <= today).at(-1);
+    mark.dataset.status = status;
+    mark.textContent = words[status];
+  }
+
+  async function read() {
+    output.textContent = form.dataset.reading;
+    const numbers = Array.from({ length: Number(form.dataset.pages) }, (_, i) => i + 1).reverse();
+    for (const bodies of await Promise.all(numbers.map(further))) {
+      for (const body of bodies) {
+        body.querySelectorAll(".status[data-periods]").forEach(tell);
+        const link = body.querySelector(".group a");
+        const title = link.parentElement.querySelector(".number").textContent || link.textContent;
+        form.elements.notice.append(new Option(title, body.id));
+      }
+      take(bodies);
+    }
+    const pager = table.closest("section").querySelector(".pager");
+    if (pager) pager.hidden = true;
+  }
+
+  // Do something once all figures are there; where they cannot be had, say so.
+  async function withAll(then) {
+    try {
+      whole ??= read();
+      await whole;
+    } catch {
+      whole = null;
+      output.textContent = form.dataset.failed;
+      return;
+    }
+    then();
   }
 
   const cell = (one, i) => one.row.cells[i].textContent.trim();
@@ -169,7 +228,7 @@
     return [columns, ...lines].map((line) => `${line.map(csvCell).join(",")}\r\n`).join("");
   }
 
-  form.elements.download.addEventListener("click", () => {
+  form.elements.download.addEventListener("click", () => withAll(() => {
     // The mark at the beginning tells spreadsheets that the file is UTF-8.
     const file = new Blob(["\ufeff", csv(shown())], { type: "text/csv;charset=utf-8" });
     const link = document.createElement("a");
@@ -177,7 +236,8 @@
     link.download = `${form.dataset.file}.csv`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  });
+    draw();
+  }));
 
   // -- the reader --------------------------------------------------------------------------
 
@@ -191,18 +251,18 @@
       else if (!down) down = true;
       else [sort, down] = ["", false];
       keep();
-      draw();
+      withAll(draw);
     });
     head.replaceChildren(button);
   }
-  form.addEventListener("change", () => { keep(); draw(); });
+  form.addEventListener("change", () => { keep(); withAll(draw); });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => {
     [sort, down] = ["", false];
     keep();
-    draw();
+    withAll(draw);
   }));
-  addEventListener("popstate", () => { restore(); draw(); });
+  addEventListener("popstate", () => withAll(() => { restore(); draw(); }));
   if (twin) {
     twin.addEventListener("click", () => {
       const [path, hash] = twin.getAttribute("href").split("#");
@@ -211,6 +271,6 @@
     });
   }
   form.hidden = false;
-  restore();
-  draw();
+  if (location.search) withAll(() => { restore(); draw(); });
+  else draw();
 })();

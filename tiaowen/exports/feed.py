@@ -7,6 +7,9 @@ when it is first told. A correction has no date of its own in the content: its e
 notice's 成文日期 (without one there is no entry), and an id made from the corrections themselves,
 so that a new correction is a new entry. Corrections are the emendations at a place (not the rules
 for a whole text) and the ledger's tombstones.
+
+The newest ENTRIES stand in the feed: a reader who looks in now and then misses none, and the file
+does not grow with the corpus.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from tiaowen.model import Artifact, Notice, Period, Promise
 
 _ATOM = "http://www.w3.org/2005/Atom"
 SOON = timedelta(days=90)
+ENTRIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def feed(
         for entry in _entries(corpus, notice, periods[notice.id], tombstones, as_of, words)
     ]
     found.sort(key=lambda entry: (entry.on, entry.notice.id, entry.key), reverse=True)
+    found = found[:ENTRIES]
     ET.register_namespace("", _ATOM)
     top = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": lang})
     _add(top, "id", f"{root}feed.xml")

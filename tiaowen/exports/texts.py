@@ -12,6 +12,9 @@ from tiaowen.corpus import Corpus
 from tiaowen.exports.citations import Phrases
 from tiaowen.model import Artifact, Clause, Notice, Table
 
+LISTED = 100
+"""How many texts llms.txt names itself, the newest; a program that wants all has the tables."""
+
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&])")
 _LINE_START = re.compile(r"^(\s*)([-+#=]|\d+(?=[.)]))", re.MULTILINE)
 
@@ -24,19 +27,23 @@ def texts(notice: Notice, root: str, folder: str, words: Phrases) -> Iterator[Ar
 
 
 def llms(corpus: Corpus, statuses: Mapping[str, str], base_url: str, words: Phrases) -> Artifact:
-    """What a program that reads for people should know, and where each text is."""
+    """What a program that reads for people should know, and where the newest texts are."""
     root = f"{base_url}zh-hans/"
     lines = [f"# {corpus.site.title}", ""]
     if corpus.site.tagline:
         lines += [f"> {corpus.site.tagline}", ""]
     lines += [words["llms_note"].format(hans=root, hant=f"{base_url}zh-hant/"), ""]
     lines += [words["disclaimer"], "", f"## {words['notices']}", ""]
-    for notice in corpus.held:
+    for notice in corpus.held[:LISTED]:
         number = f"{notice.number}，" if notice.number else ""
         lines.append(
             f"- [{_escaped(notice.name)}]({root}text/{notice.id}.md): "
             f"{_escaped(number)}{statuses[notice.id]}"
         )
+    if len(corpus.held) > LISTED:
+        address = f"[notices.json]({base_url}data/notices.json)"
+        note = words["llms_more"].format(shown=LISTED, n=len(corpus.held), address=address)
+        lines += ["", note]
     lines += ["", f"## {words['data']}", ""]
     lines += [
         f"- [{words['data']}]({root}data/): {words['data_lead']}",

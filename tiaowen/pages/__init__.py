@@ -9,7 +9,7 @@ from tiaowen.model import Artifact
 from tiaowen.pages.authors import author_pages
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.entrance import entrance_pages
-from tiaowen.pages.figures import figures_page
+from tiaowen.pages.figures import figures_pages
 from tiaowen.pages.finding import search_pages
 from tiaowen.pages.indexes import index_pages
 from tiaowen.pages.offline import offline_page
@@ -21,7 +21,7 @@ def edition_pages(edition: Edition) -> Iterator[Artifact]:
     yield from index_pages(edition)
     yield from search_pages(edition)
     yield from author_pages(edition)
-    yield figures_page(edition)
+    yield from figures_pages(edition)
     yield reading_words(edition)
     yield offline_page(edition)
     for promise in edition.tombstones:

@@ -1,16 +1,20 @@
-"""The page of all figures: a table, the regions side by side, versions, and ceilings as bars."""
+"""All figures: a table, the regions side by side, versions, targets and ceilings as bars."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tiaowen.model import FIGURE_TYPES, GONE, Alike, Artifact, Figure, Notice, Step
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import Link, clause_link, compare_link, notice_link, region_link
 from tiaowen.pages.notice import Facts, FigureView, facts, figure_view
+from tiaowen.pages.paging import Sheet, sheets
+from tiaowen.pages.targets import indicators
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,40 +90,112 @@ class Bars:
     bars: list[Bar]
 
 
-def figures_page(edition: Edition) -> Artifact:
-    """Every figure of every notice that we hold, living notices first."""
-    corpus = edition.corpus
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """An indicator in one year; its length in thousandths of the indicator's highest."""
+
+    year: int
+    row: Row
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """The targets of one notice that are set for several years, each under its name."""
+
+    notice: Facts
+    indicators: list[tuple[str, list[Goal]]]
+
+
+# How many entries a page of each part has; the real notices stay on one page.
+_ROWS = 240
+_CEILINGS = 100
+_INDICATORS = 30
+_DIFFERENCES = 60
+_MATTERS = 12
+_FIRST = "figures/"
+
+
+def figures_pages(edition: Edition) -> Iterator[Artifact]:
+    """Every figure of every notice that we hold, the newest first; the first page has all parts.
+
+    Where one page has the whole table, living notices come first.
+    """
     groups = [
-        Group(
-            facts(edition, notice),
-            notice.region,
-            notice.topics,
-            [_row(edition, figure) for figure in corpus.findings[notice.id].figures],
-        )
-        for notice in corpus.held
-        if corpus.findings[notice.id].figures
+        _group(edition, notice)
+        for notice in edition.corpus.held
+        if edition.corpus.findings[notice.id].figures
     ]
-    groups.sort(key=lambda group: group.notice.status.code in GONE)
-    regions = {group.region: group.notice.region.text for group in groups}
-    topics = {topic: corpus.topic(topic) for group in groups for topic in group.topics}
-    bars, most = _bars(groups)
-    return edition.page(
-        "figures.html",
-        "figures/",
-        groups=groups,
-        count=sum(len(group.rows) for group in groups),
-        regions=regions,
-        topics={topic: topics[topic] for topic in [*corpus.topics, *topics] if topic in topics},
-        types=FIGURE_TYPES,
-        matters=[_matter(edition, alike) for alike in corpus.alike],
-        steps=[
-            _step(edition, step)
-            for work in corpus.works.values()
-            for step in work.steps
-            if any(corpus.findings[version].figures for version in (step.old, step.new))
-        ],
-        bars=bars,
-        most=most,
+    living = [group for group in groups if group.notice.status.code not in GONE]
+    others = [group for group in groups if group.notice.status.code in GONE]
+    bars, most = _bars(living)
+    table = _table(groups)
+    parts: dict[str, list[Sheet[Any]]] = {
+        "table": table if len(table) > 1 else _table([*living, *others]),
+        "matters": sheets(
+            [_matter(edition, alike) for alike in edition.corpus.alike],
+            _MATTERS,
+            f"{_FIRST}#across",
+            "figures/across/",
+        ),
+        "steps": sheets(
+            _steps(edition),
+            _DIFFERENCES,
+            f"{_FIRST}#versions",
+            "figures/versions/",
+            lambda one: 1 + len(one.differences),
+        ),
+        "goals": sheets(
+            [goals for group in living if (goals := _goals(edition, group)).indicators],
+            _INDICATORS,
+            f"{_FIRST}#targets",
+            "figures/targets/",
+            lambda one: len(one.indicators),
+        ),
+        "bars": sheets(
+            bars, _CEILINGS, f"{_FIRST}#bars", "figures/ceilings/", lambda one: len(one.bars)
+        ),
+    }
+    shown = {
+        "count": sum(len(group.rows) for group in groups),
+        "most": most,
+        "types": FIGURE_TYPES,
+        **_choices(edition, groups),
+    }
+    yield edition.page(
+        "figures.html", _FIRST, number=0, **shown, **{name: part[0] for name, part in parts.items()}
+    )
+    nothing: Sheet[Any] = sheets((), _ROWS, _FIRST, "")[0]
+    for name, part in parts.items():
+        for sheet in part[1:]:
+            alone = dict.fromkeys(parts, nothing) | {name: sheet}
+            yield edition.page("figures.html", sheet.path, number=sheet.number, **shown, **alone)
+
+
+def _table(groups: Iterable[Group]) -> list[Sheet[Group]]:
+    return sheets(groups, _ROWS, _FIRST, "figures/page/", lambda group: len(group.rows))
+
+
+def _choices(edition: Edition, groups: Iterable[Group]) -> dict[str, dict[str, str]]:
+    """The regions and topics that figures have, under their names."""
+    topics = {topic for group in groups for topic in group.topics}
+    return {
+        "regions": {group.region: group.notice.region.text for group in groups},
+        "topics": {
+            topic: edition.corpus.topic(topic)
+            for topic in dict.fromkeys([*edition.corpus.topics, *sorted(topics)])
+            if topic in topics
+        },
+    }
+
+
+def _group(edition: Edition, notice: Notice) -> Group:
+    figures = edition.corpus.findings[notice.id].figures
+    return Group(
+        facts(edition, notice),
+        notice.region,
+        notice.topics,
+        [_row(edition, figure) for figure in figures],
     )
 
 
@@ -149,6 +225,19 @@ def _matter(edition: Edition, alike: Alike) -> Matter:
 
 
 # -- versions --------------------------------------------------------------------------------
+
+
+def _steps(edition: Edition) -> list[StepView]:
+    """The steps between versions that have figures, the newest version first."""
+    corpus = edition.corpus
+    found = [
+        step
+        for work in corpus.works.values()
+        for step in work.steps
+        if any(corpus.findings[version].figures for version in (step.old, step.new))
+    ]
+    found.sort(key=lambda step: (corpus.notices[step.new].written or date.min, step.new))
+    return [_step(edition, step) for step in reversed(found)]
 
 
 def _step(edition: Edition, step: Step) -> StepView:
@@ -215,32 +304,56 @@ def _alike(one: Figure, other: Figure) -> bool:
 # -- bars ------------------------------------------------------------------------------------
 
 
-def _bars(groups: list[Group]) -> tuple[list[Bars], str]:
+def _bars(groups: Iterable[Group]) -> tuple[list[Bars], str]:
     """The ceilings in 元 of living notices, all to one scale, and the words of the highest."""
-    ceilings = {
-        group.notice.id: [
-            row
-            for row in group.rows
-            if row.figure.type == "ceiling" and row.figure.base_unit.split("/")[0] == "元"
-        ]
+    ceilings = [
+        (
+            group.notice,
+            [
+                row
+                for row in group.rows
+                if row.figure.type == "ceiling" and row.figure.base_unit.split("/")[0] == "元"
+            ],
+        )
         for group in groups
-        if group.notice.status.code not in GONE
-    }
-    rows = [row for found in ceilings.values() for row in found]
+    ]
+    rows = [row for _, found in ceilings for row in found]
     if not rows:
         return [], ""
     top = max(rows, key=_value)
     return [
         Bars(
-            group.notice,
+            notice,
             [
-                Bar(row, max(2, int(1000 * _value(row) / (_value(top) or 1))))
-                for row in sorted(ceilings[group.notice.id], key=_value, reverse=True)
+                Bar(row, _length(_value(row) / (_value(top) or 1)))
+                for row in sorted(found, key=_value, reverse=True)
             ],
         )
-        for group in groups
-        if ceilings.get(group.notice.id)
+        for notice, found in ceilings
+        if found
     ], top.view.amount
+
+
+def _goals(edition: Edition, group: Group) -> Goals:
+    notice = edition.corpus.notices[group.notice.id]
+    rows = {row.figure: row for row in group.rows}
+    return Goals(
+        group.notice,
+        [
+            (
+                indicator.name,
+                [
+                    Goal(point.year, rows[point.figure], _length(point.share))
+                    for point in indicator.points
+                ],
+            )
+            for indicator in indicators(notice, (row.figure for row in group.rows))
+        ],
+    )
+
+
+def _length(share: float | Decimal) -> int:
+    return max(2, int(1000 * share))
 
 
 def _value(row: Row) -> Decimal:

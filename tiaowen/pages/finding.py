@@ -10,6 +10,9 @@ from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import body_link, region_link, topic_link
 
 _PLAIN = ("count", "least", "between", "none", "all", "more", "filters", "apart", "without")
+_BODIES = 150
+"""More bodies than this are led to by region, not named one by one."""
+
 _DIMENSIONS = ("region", "kind", "status", "body", "topic", "year")
 
 
@@ -33,6 +36,7 @@ def search_pages(edition: Edition) -> Iterator[Artifact]:
             (region_link(edition, corpus.region(one)), bodies[one])
             for one in _sorted(set(bodies), corpus.regions)
         ],
+        named=len(corpus.bodies) <= _BODIES,
     )
     text = edition.environment.get_template("opensearch.xml").render()
     yield Artifact(f"{edition.script.folder}/opensearch.xml", text.encode())

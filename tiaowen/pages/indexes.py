@@ -1,14 +1,16 @@
-"""The pages that gather: home, regions, topics, bodies, and the pages of records."""
+"""The pages that gather: all notices, all records, regions, topics; and the pages of records."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from tiaowen.model import GONE, Artifact, Body, Notice, Record
+from tiaowen.model import GONE, Artifact, Notice, Record
+from tiaowen.pages.bodies import body_pages, tally
 from tiaowen.pages.edition import Edition
+from tiaowen.pages.home import home_pages, ordered
 from tiaowen.pages.links import (
     Link,
     body_link,
@@ -17,10 +19,16 @@ from tiaowen.pages.links import (
     record_link,
     region_link,
     topic_link,
+    work_link,
 )
-from tiaowen.pages.notice import Facts, FigureView, clause_figures, facts
+from tiaowen.pages.notice import Facts, facts
+from tiaowen.pages.paging import Sheet, sheets
+from tiaowen.pages.timeline import timeline
 
-_RECENT = 5
+# Entries a page: of the notices with their bars, of other lists, of the names of bodies.
+_NOTICES = 40
+_ENTRIES = 10
+_BODIES = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +42,6 @@ class RecordLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A heading with the notices and records under it."""
-
-    link: Link
-    notices: list[Facts]
-    records: list[RecordLine]
-
-
-@dataclass(frozen=True, slots=True)
 class AboutView:
     """What a record is about: the notice, the clauses, and how sure that is."""
 
@@ -53,63 +52,68 @@ class AboutView:
     basis: str
 
 
-Measure = tuple[Link, tuple[FigureView, ...]]
-"""A measure and its figures."""
-
-Named = tuple[Facts, list[Measure]]
-"""A notice and those of its measures that name a body."""
-
-
 @dataclass(frozen=True, slots=True)
-class Together:
-    """How many measures a body leads, and how often with whom."""
+class Part:
+    """A list on a page that gathers several: its id there, its heading, how its entries look."""
 
-    led: int
-    leads: list[tuple[Link, int]]
-    responsible: list[tuple[Link, int]]
+    id: str
+    name: str
+    kind: str
+    pages: list[Sheet[Any]]
 
 
 def index_pages(edition: Edition) -> Iterator[Artifact]:
-    """Home, and a page for each region, topic, body and record."""
+    """Home, the lists of everything, and a page for each region, topic, body and record."""
     corpus = edition.corpus
     items: list[Notice | Record] = [*corpus.notices.values(), *corpus.records.values()]
-    in_region = Counter(item.region for item in items)
-    on_topic = Counter(topic for item in items for topic in item.topics)
-    regions = _ordered(in_region, corpus.regions)
-    topics = _ordered(on_topic, corpus.topics)
-    yield edition.page(
-        "home.html",
-        "",
-        notices=[facts(edition, notice) for notice in corpus.held],
-        regions=[
-            (region_link(edition, corpus.region(region)), in_region[region]) for region in regions
-        ],
-        topics=[(topic_link(edition, topic), on_topic[topic]) for topic in topics],
-        recent=[facts(edition, notice) for notice in corpus.held[:_RECENT]],
-        counts={
-            "notices": len(corpus.held),
-            "measures": sum(len(notice.measures) for notice in corpus.held),
-            "records": len(corpus.records),
-        },
-    )
+    regions = ordered({item.region for item in items}, corpus.regions)
+    yield from home_pages(edition)
+    yield from _all_notices(edition)
+    yield from _all_of(edition, "records", _records(edition, corpus.records.values()), "records")
+    yield from _all_of(edition, "works", _with_versions(edition), "works")
     for region in regions:
-        yield _region(edition, region, regions)
-    for topic in topics:
-        group = _topic_group(edition, topic)
-        yield edition.page("topic.html", f"topics/{topic}/", group=group)
+        yield from _region(edition, region, regions)
+    for topic in ordered({topic for item in items for topic in item.topics}, corpus.topics):
+        yield from _topic(edition, topic)
     for body in corpus.bodies.values():
-        yield _body(edition, body)
+        yield from body_pages(edition, body)
     for record in corpus.records.values():
         yield _record(edition, record)
 
 
-def _ordered(used: Iterable[str], registry: Iterable[str]) -> list[str]:
-    """Ids in use, in the order of their registry; those that it lacks last."""
-    place = {id_: i for i, id_ in enumerate(registry)}
-    return sorted(used, key=lambda id_: (place.get(id_, len(place)), id_))
+def _all_notices(edition: Edition) -> Iterator[Artifact]:
+    """Every notice that we hold with its time in force, newest first."""
+    pages = sheets(edition.corpus.held, _NOTICES, "notices/", "notices/page/")
+    for sheet in pages:
+        yield edition.page(
+            "notices.html",
+            sheet.path,
+            sheet=sheet,
+            line=timeline(edition, sheet.entries),
+            years=[] if sheet.number else _years(pages),
+        )
 
 
-def _lines(edition: Edition, records: Iterable[Record]) -> list[RecordLine]:
+def _years(pages: Sequence[Sheet[Notice]]) -> list[Link]:
+    """Where each year's newest notice stands, when there are several pages to look through."""
+    found: dict[int, str] = {}
+    for sheet in pages:
+        for notice in sheet.entries:
+            if notice.written:
+                found.setdefault(notice.written.year, f"{sheet.path}#{notice.id}")
+    return [Link(path, str(year)) for year, path in found.items()] if len(pages) > 1 else []
+
+
+def _all_of(edition: Edition, name: str, entries: Sequence[Any], kind: str) -> Iterator[Artifact]:
+    for sheet in sheets(entries, _ENTRIES, f"{name}/", f"{name}/page/"):
+        yield edition.page(
+            "list.html", sheet.path, kind=kind, name=edition.words[name], above=[], sheet=sheet
+        )
+
+
+def _records(edition: Edition, records: Iterable[Record]) -> list[RecordLine]:
+    """Records newest first, those without a day behind the others."""
+    found = sorted(records, key=lambda one: (one.published or date.min, one.id), reverse=True)
     return [
         RecordLine(
             record_link(edition, record),
@@ -117,146 +121,105 @@ def _lines(edition: Edition, records: Iterable[Record]) -> list[RecordLine]:
             region_link(edition, edition.corpus.region(record.region)),
             record.published,
         )
-        for record in records
+        for record in found
     ]
 
 
-def _group(
-    edition: Edition, link: Link, notices: Iterable[Notice], records: Iterable[Record]
-) -> Group:
-    """Living texts first, then the others; each newest first."""
+def _with_versions(edition: Edition) -> list[tuple[Link, int]]:
+    """The works of more than one version, the one with the newest version first."""
+    corpus = edition.corpus
+    works = [work for work in corpus.works.values() if len(work.versions) > 1]
+    works.sort(
+        key=lambda work: (corpus.notices[work.versions[-1]].written or date.min, work.id),
+        reverse=True,
+    )
+    return [(work_link(edition, work), len(work.versions)) for work in works]
+
+
+def _notices_part(edition: Edition, notices: Sequence[Notice], first: str) -> Part:
+    """Newest first; where all stand on one page, living ones before the others."""
     views = [facts(edition, notice) for notice in notices]
-    views.sort(key=lambda view: view.status.code in GONE)
-    return Group(link, views, _lines(edition, records))
+    pages = sheets(views, _ENTRIES, f"{first}#notices", f"{first}notices/")
+    if len(pages) == 1:
+        views.sort(key=lambda view: view.status.code in GONE)
+        pages = sheets(views, _ENTRIES, f"{first}#notices", f"{first}notices/")
+    return Part("notices", edition.words["notices"], "notices", pages)
 
 
-def _region_group(edition: Edition, region: str) -> Group:
+def _records_part(edition: Edition, records: Iterable[Record], first: str) -> Part:
+    pages = sheets(_records(edition, records), _ENTRIES, f"{first}#records", f"{first}records/")
+    return Part("records", edition.words["records"], "records", pages)
+
+
+def _gathered(
+    edition: Edition, template: str, path: str, link: Link, parts: Sequence[Part], **view: Any
+) -> Iterator[Artifact]:
+    """A page with the first sheet of each list, and the other sheets of each by itself."""
+    yield edition.page(template, path, link=link, parts_shown=parts, **view)
+    for part in parts:
+        for sheet in part.pages[1:]:
+            yield edition.page(
+                "list.html", sheet.path, kind=part.kind, name=part.name, above=[link], sheet=sheet
+            )
+
+
+def _topic(edition: Edition, topic: str) -> Iterator[Artifact]:
     corpus = edition.corpus
-    return _group(
+    path = f"topics/{topic}/"
+    notices = [notice for notice in corpus.held if topic in notice.topics]
+    records = [record for record in corpus.records.values() if topic in record.topics]
+    yield from _gathered(
         edition,
-        region_link(edition, corpus.region(region)),
-        [notice for notice in corpus.held if notice.region == region],
-        [record for record in corpus.records.values() if record.region == region],
-    )
-
-
-def _topic_group(edition: Edition, topic: str) -> Group:
-    corpus = edition.corpus
-    return _group(
-        edition,
+        "gathered.html",
+        path,
         topic_link(edition, topic),
-        [notice for notice in corpus.held if topic in notice.topics],
-        [record for record in corpus.records.values() if topic in record.topics],
+        [_notices_part(edition, notices, path), _records_part(edition, records, path)],
+        parent=None,
+        children=[],
     )
 
 
-def _region(edition: Edition, region: str, used: Collection[str]) -> Artifact:
+def _region(edition: Edition, region: str, used: Sequence[str]) -> Iterator[Artifact]:
     corpus = edition.corpus
+    path = f"regions/{region}/"
     parent = corpus.region(region).parent
     children = [child for child in corpus.regions.values() if child.parent == region]
-    return edition.page(
-        "region.html",
-        f"regions/{region}/",
-        group=_region_group(edition, region),
+    unheld = [
+        facts(edition, notice)
+        for notice in corpus.notices.values()
+        if not notice.held and notice.region == region
+    ]
+    bodies = [
+        (body_link(edition, body), *tally(edition, body))
+        for (place, _), body in corpus.bodies.items()
+        if place == region
+    ]
+    yield from _gathered(
+        edition,
+        "gathered.html",
+        path,
+        region_link(edition, corpus.region(region)),
+        [
+            _notices_part(edition, [one for one in corpus.held if one.region == region], path),
+            _records_part(
+                edition, [one for one in corpus.records.values() if one.region == region], path
+            ),
+            Part(
+                "unheld",
+                edition.words["unheld"],
+                "notices",
+                sheets(unheld, _ENTRIES, f"{path}#unheld", f"{path}unheld/"),
+            ),
+            Part(
+                "bodies",
+                edition.words["body"],
+                "bodies",
+                sheets(bodies, _BODIES, f"{path}#bodies", f"{path}bodies/"),
+            ),
+        ],
         parent=region_link(edition, corpus.region(parent)) if parent in corpus.regions else None,
         children=[region_link(edition, child) for child in children if child.id in used],
-        unheld=[
-            facts(edition, notice)
-            for notice in corpus.notices.values()
-            if not notice.held and notice.region == region
-        ],
-        bodies=[
-            (body_link(edition, body), *_tally(edition, body))
-            for (place, _), body in corpus.bodies.items()
-            if place == region
-        ],
     )
-
-
-def _tally(edition: Edition, body: Body) -> tuple[int, int]:
-    """In how many measures of living notices a body is named, and of others."""
-    living: set[tuple[str, str]] = set()
-    others: set[tuple[str, str]] = set()
-    for mention in edition.corpus.mentions_of.get((body.region, body.id), ()):
-        status = edition.status(edition.corpus.notices[mention.notice]).code
-        group = others if status in GONE else living
-        group.add((mention.notice, mention.clause))
-    return len(living), len(others)
-
-
-def _body(edition: Edition, body: Body) -> Artifact:
-    corpus = edition.corpus
-    key = body.region, body.id
-    return edition.page(
-        "body.html",
-        f"bodies/{body.region}/{body.id}/",
-        short=body.short,
-        name=body.name,
-        collective=body.collective,
-        region=region_link(edition, corpus.region(body.region)),
-        issued=[facts(edition, notice) for notice in corpus.issued_by.get(key, ())],
-        living=_roles(edition, body, gone=False),
-        gone=_roles(edition, body, gone=True),
-        together=_together(edition, body),
-    )
-
-
-def _is_gone(edition: Edition, notice: str) -> bool:
-    return edition.status(edition.corpus.notices[notice]).code in GONE
-
-
-def _roles(edition: Edition, body: Body, gone: bool) -> list[tuple[str, list[Named]]]:
-    """Role → notices → the measures that name the body in it, with their figures."""
-    corpus = edition.corpus
-    roles: dict[str, dict[str, dict[str, Measure]]] = {"lead": {}, "responsible": {}}
-    for mention in corpus.mentions_of.get((body.region, body.id), ()):
-        if _is_gone(edition, mention.notice) == gone:
-            notice = corpus.notices[mention.notice]
-            clause = notice.by_id[mention.clause]
-            measures = roles[mention.role].setdefault(notice.id, {})
-            measures[clause.id] = (
-                clause_link(edition, notice, clause),
-                clause_figures(edition, notice, clause),
-            )
-    return [
-        (
-            edition.words["body_role_" + role],
-            [
-                (facts(edition, corpus.notices[notice]), list(measures.values()))
-                for notice, measures in notices.items()
-            ],
-        )
-        for role, notices in roles.items()
-        if notices
-    ]
-
-
-def _together(edition: Edition, body: Body) -> Together:
-    """With whom a body leads, and who is responsible under its lead, in living notices."""
-    corpus = edition.corpus
-    partners: dict[str, Counter[tuple[str, str]]] = {"lead": Counter(), "responsible": Counter()}
-    key = body.region, body.id
-    led = {
-        (mention.notice, mention.clause)
-        for mention in corpus.mentions_of.get(key, ())
-        if mention.role == "lead" and not _is_gone(edition, mention.notice)
-    }
-    for place in led:
-        for role, counts in partners.items():
-            named = {
-                (other.region, corpus.body(other).id)
-                for other in corpus.mentions_in[place]
-                if other.role == role
-            }
-            counts.update(named - {key})
-    leads, responsible = (
-        [
-            (body_link(edition, corpus.bodies[one]), count)
-            for one, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        ]
-        for counts in partners.values()
-    )
-    return Together(len(led), leads, responsible)
 
 
 def _record(edition: Edition, record: Record) -> Artifact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +23,7 @@ from tiaowen.pages.links import (
     topic_link,
     work_link,
 )
+from tiaowen.pages.paging import Sheet, sheets
 from tiaowen.pages.text import Noted, cited, clause_views, notes_at
 
 
@@ -127,11 +129,24 @@ class FigureView:
 # Longer sentences are shown from a later comma on, never from inside a word.
 _CONTEXT = 60
 _BEHIND = 24
+_CITING = 20
 
 
-def notice_page(edition: Edition, notice: Notice) -> Artifact:
-    """A notice with its whole text, or the card of one whose text we do not hold."""
-    return _whole(edition, notice) if notice.held else _instrument(edition, notice)
+def notice_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
+    """A notice with its whole text, or the card of one whose text we do not hold.
+
+    Where very many notices cite it, they follow on further pages.
+    """
+    yield _whole(edition, notice) if notice.held else _instrument(edition, notice)
+    for sheet in cited_by(edition, notice)[1:]:
+        yield edition.page(
+            "list.html",
+            sheet.path,
+            kind="cited",
+            name=edition.words["cited_by"],
+            above=[notice_link(edition, notice)],
+            sheet=sheet,
+        )
 
 
 def facts(edition: Edition, notice: Notice) -> Facts:
@@ -307,7 +322,7 @@ def _whole(edition: Edition, notice: Notice) -> Artifact:
             for number, emendation in enumerate(notice.emendations, 1)
         ],
         records=_records(edition, notice),
-        cited_by=cited_by(edition, notice),
+        cited_by=cited_by(edition, notice)[0],
         source=notice.source,
         jsonld=_jsonld(edition, notice),
     )
@@ -344,14 +359,20 @@ def _records(edition: Edition, notice: Notice) -> list[RecordRef]:
     return found
 
 
-def cited_by(edition: Edition, notice: Notice) -> list[tuple[Link, Link]]:
-    """Each place that cites the notice: the citing notice and the clause in it."""
+def cited_by(edition: Edition, notice: Notice) -> list[Sheet[tuple[Link, Link]]]:
+    """Each place that cites the notice, the citing notice and the clause in it, newest first."""
     corpus = edition.corpus
-    return [
+    citations = sorted(
+        corpus.cited_by.get(notice.id, ()),
+        key=lambda one: (corpus.notices[one.notice].written or date.min, one.notice),
+        reverse=True,
+    )
+    places = [
         (notice_link(edition, citing), clause_link(edition, citing, citing.by_id[citation.clause]))
-        for citation in corpus.cited_by.get(notice.id, ())
+        for citation in citations
         for citing in (corpus.notices[citation.notice],)
     ]
+    return sheets(places, _CITING, f"notices/{notice.id}/#cited-by", f"cited/{notice.id}/")
 
 
 def _emendation(
@@ -378,5 +399,5 @@ def _instrument(edition: Edition, notice: Notice) -> Artifact:
         notice=facts(edition, notice),
         note=notice.note,
         records=_records(edition, notice),
-        cited_by=cited_by(edition, notice),
+        cited_by=cited_by(edition, notice)[0],
     )

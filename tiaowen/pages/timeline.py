@@ -1,109 +1,161 @@
-"""Periods of notices → bars on a line of time, ready to be drawn as SVG."""
+"""When notices hold: their days in words, and bars that a template draws as inline SVG.
+
+Places are per cent of the picture's width, so that one row serves a phone and a wide screen alike.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from tiaowen.model import Notice
+from tiaowen.model import Notice, Period
 from tiaowen.pages.edition import Edition
-from tiaowen.pages.links import Link, notice_link
+from tiaowen.pages.notice import Facts, facts
 
-_WIDTH = 640
-_LEFT = 150
-_ROW = 34
-_HEAD = 26
+_LABELS = 6
+_STEPS = (1, 2, 5, 10, 20, 50, 100)
+_SOFT = 3.0
+_LEAST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A notice's time in force. `soft_start` and `soft_end` mark ends whose day is not known."""
+    """A notice's time in force: the certain part, then what is drawn as uncertain.
 
-    link: Link
-    label: str
+    `soft` are the ends whose day is not known; `open` is where the part begins that runs on
+    without an end, None where there is one.
+    """
+
+    x: float
+    width: float
+    soft: tuple[tuple[float, float], ...]
+    open: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A notice, its time in words, and its bar; no bar when no day is known."""
+
+    notice: Facts
     words: str
-    y: int
-    x: int
-    width: int
-    soft_start: bool
-    soft_end: bool
-    status: str
+    bar: Bar | None
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
     """The beginning of a year."""
 
-    x: int
+    x: float
     year: int
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A picture of bars: its size in units, the bars, the years, and today."""
+    """Rows over one scale of years, and where the day of the build stands on it."""
 
-    width: int
-    height: int
-    left: int
-    bars: tuple[Bar, ...]
+    rows: tuple[Row, ...]
     ticks: tuple[Tick, ...]
-    today: int
+    today: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """First day in force and first day after it, and whether each is only a bound."""
+
+    start: date | None
+    end: date | None
+    soft_start: bool
+    soft_end: bool
 
 
 def timeline(edition: Edition, notices: Sequence[Notice]) -> Timeline:
-    """The notices as bars from their first day in force to their last, one under the other."""
-    spans = [_span(edition, notice) for notice in notices]
-    days = [day for start, end, _, _ in spans for day in (start, end) if day] + [edition.as_of]
+    """The notices in the order given, each with its time in force."""
+    spans = [_span(edition.periods[notice.id]) for notice in notices]
+    days = [day for span in spans for day in (span.start, span.end) if day] + [edition.as_of]
     first = date(min(days).year, 1, 1)
     last = date(max(days).year + 1, 1, 1)
 
-    def x(day: date) -> int:
-        share = (day - first).days / (last - first).days
-        return _LEFT + round(share * (_WIDTH - _LEFT - 10))
+    def x(day: date) -> float:
+        return round(100 * (day - first).days / (last - first).days, 2)
 
-    bars = []
-    for i, (notice, (start, end, soft_start, soft_end)) in enumerate(
-        zip(notices, spans, strict=True)
-    ):
-        link = notice_link(edition, notice)
-        status = edition.status(notice)
-        left = x(start) if start else x(first)
-        right = x(end) if end else x(last)
-        bars.append(
-            Bar(
-                link=link,
-                label=link.text,
-                words=f"{link.text}：{status.word}。{status.why}",
-                y=_HEAD + i * _ROW,
-                x=left,
-                width=max(3, right - left) if start else 0,
-                soft_start=soft_start,
-                soft_end=soft_end,
-                status=status.code,
-            )
-        )
     return Timeline(
-        width=_WIDTH,
-        height=_HEAD + len(bars) * _ROW + 22,
-        left=_LEFT,
-        bars=tuple(bars),
-        ticks=tuple(Tick(x(date(y, 1, 1)), y) for y in range(first.year, last.year)),
+        rows=tuple(
+            Row(facts(edition, notice), in_words(edition, notice), _bar(span, edition.as_of, x))
+            for notice, span in zip(notices, spans, strict=True)
+        ),
+        ticks=_ticks(first.year, last.year, x),
         today=x(edition.as_of),
     )
 
 
-def _span(edition: Edition, notice: Notice) -> tuple[date | None, date | None, bool, bool]:
-    """First day in force, first day after it, and whether each is only known not to be earlier."""
-    periods = edition.periods[notice.id]
+def in_words(edition: Edition, notice: Notice) -> str:
+    """From when until when a notice holds, as far as the sources say."""
+    words, periods = edition.words, edition.periods[notice.id]
+    place = next((i for i, one in enumerate(periods) if one.status == "in-force"), None)
+    if place is None:
+        return words["span_unknown"]
+    begin = periods[place]
+    after = periods[place + 1] if place + 1 < len(periods) else None
+    known = begin.start and begin.why != "start-unknown"
+    parts = [
+        words["span_from"].format(day=edition.day(begin.start))
+        if known and begin.start
+        else words["span_from_unknown"]
+    ]
+    if after is None or after.start is None:
+        parts.append(words["span_open"])
+    elif after.status == "repealed" and after.why == "start-unknown":
+        parts.append(words["span_repealed_unknown"])
+    elif after.status == "repealed":
+        parts.append(words["span_repealed"].format(day=edition.day(after.start)))
+    elif after.status == "expired":
+        parts.append(words["span_until"].format(day=edition.day(last_day(after))))
+    else:
+        parts.append(words["span_until_unknown"])
+    return words["span_join"].join(parts)
+
+
+def last_day(end: Period) -> date:
+    """The last day before a period."""
+    if end.start is None:
+        raise ValueError("a period from the beginning has no day before it")
+    return end.start - timedelta(days=1)
+
+
+def _span(periods: tuple[Period, ...]) -> _Span:
     for i, period in enumerate(periods):
         if period.status == "in-force":
             after = periods[i + 1] if i + 1 < len(periods) else None
-            soft_end = after is None or after.why in ("start-unknown", "no-end")
-            return (
+            return _Span(
                 period.start,
                 after.start if after else None,
                 period.why == "start-unknown",
-                soft_end,
+                after is not None and after.why in ("start-unknown", "no-end"),
             )
-    return None, None, True, True
+    return _Span(None, None, soft_start=False, soft_end=False)
+
+
+def _bar(span: _Span, today: date, x: Callable[[date], float]) -> Bar | None:
+    if span.start is None:
+        return None
+    left = x(span.start)
+    open_from = None if span.end else max(left, x(today))
+    right = max(left + _LEAST, x(span.end)) if span.end else max(left, x(today))
+    soft = min(_SOFT, (right - left) / 3)
+    begin = left + soft if span.soft_start else left
+    end = right - soft if span.soft_end else right
+    ends = [(left, begin)] * span.soft_start + [(end, right)] * span.soft_end
+    return Bar(
+        x=round(begin, 2),
+        width=round(end - begin, 2),
+        soft=tuple((round(one, 2), round(other, 2)) for one, other in ends),
+        open=open_from,
+    )
+
+
+def _ticks(first: int, last: int, x: Callable[[date], float]) -> tuple[Tick, ...]:
+    """A line at every step of years, few enough for a phone to show their numbers."""
+    step = next((one for one in _STEPS if (last - first) / one <= _LABELS), _STEPS[-1])
+    years = range(first + -first % step, last, step)
+    return tuple(Tick(x(date(year, 1, 1)), year) for year in years)

@@ -1,0 +1,143 @@
+"""The page of a body: what it issued, the measures that name it, and with whom it acts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tiaowen.model import GONE, Artifact, Body, BodyMention
+from tiaowen.pages.edition import Edition
+from tiaowen.pages.links import Link, body_link, clause_link, region_link
+from tiaowen.pages.notice import Facts, FigureView, clause_figures, facts
+from tiaowen.pages.paging import Sheet, sheets
+
+# How much a page shows: headings and measures, issued notices, partners of either kind.
+_LINES = 20
+_ISSUED = 10
+_PARTNERS = 12
+
+Measure = tuple[Link, tuple[FigureView, ...]]
+"""A measure and its figures."""
+
+Named = tuple[Facts, list[Measure]]
+"""A notice and those of its measures that name a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """How many measures a body leads, and how often with whom, the most frequent first."""
+
+    led: int
+    leads: list[tuple[Link, int]]
+    responsible: list[tuple[Link, int]]
+
+
+def body_pages(edition: Edition, body: Body) -> Iterator[Artifact]:
+    """The page of a body, and more of them where many measures name it."""
+    corpus = edition.corpus
+    key = body.region, body.id
+    link = body_link(edition, body)
+    first = f"bodies/{body.region}/{body.id}/"
+    mentions = corpus.mentions_of.get(key, ())
+    lines = Counter(mention.notice for mention in mentions)
+    named = sheets(lines, _LINES, f"{first}#measures", f"{first}page/", lambda one: 1 + lines[one])
+    issued: list[Sheet[Facts]] = sheets(
+        [facts(edition, notice) for notice in corpus.issued_by.get(key, ())],
+        _ISSUED,
+        f"{first}#issued",
+        f"{first}issued/",
+    )
+    region = region_link(edition, corpus.region(body.region))
+    for sheet in named:
+        shown = [mention for mention in mentions if mention.notice in sheet.entries]
+        yield edition.page(
+            "body.html",
+            sheet.path if sheet.number else first,
+            link=link,
+            name=body.name,
+            collective=body.collective,
+            region=region,
+            issued=issued[0],
+            sheet=sheet,
+            living=_roles(edition, [one for one in shown if not _is_gone(edition, one.notice)]),
+            gone=_roles(edition, [one for one in shown if _is_gone(edition, one.notice)]),
+            together=_together(edition, body),
+            partners=_PARTNERS,
+        )
+    for more in issued[1:]:
+        yield edition.page(
+            "list.html",
+            more.path,
+            kind="notices",
+            name=edition.words["issued"],
+            above=[region, link],
+            sheet=more,
+        )
+
+
+def tally(edition: Edition, body: Body) -> tuple[int, int]:
+    """In how many measures of living notices a body is named, and of others."""
+    living: set[tuple[str, str]] = set()
+    others: set[tuple[str, str]] = set()
+    for mention in edition.corpus.mentions_of.get((body.region, body.id), ()):
+        group = others if _is_gone(edition, mention.notice) else living
+        group.add((mention.notice, mention.clause))
+    return len(living), len(others)
+
+
+def _is_gone(edition: Edition, notice: str) -> bool:
+    return edition.status(edition.corpus.notices[notice]).code in GONE
+
+
+def _roles(edition: Edition, mentions: Sequence[BodyMention]) -> list[tuple[str, list[Named]]]:
+    """Role → notices → the measures that name the body in it, with their figures."""
+    corpus = edition.corpus
+    roles: dict[str, dict[str, dict[str, Measure]]] = {"lead": {}, "responsible": {}}
+    for mention in mentions:
+        notice = corpus.notices[mention.notice]
+        clause = notice.by_id[mention.clause]
+        measures = roles[mention.role].setdefault(notice.id, {})
+        measures[clause.id] = (
+            clause_link(edition, notice, clause),
+            clause_figures(edition, notice, clause),
+        )
+    return [
+        (
+            edition.words["body_role_" + role],
+            [
+                (facts(edition, corpus.notices[notice]), list(measures.values()))
+                for notice, measures in notices.items()
+            ],
+        )
+        for role, notices in roles.items()
+        if notices
+    ]
+
+
+def _together(edition: Edition, body: Body) -> Together:
+    """With whom a body leads, and who is responsible under its lead, in living notices."""
+    corpus = edition.corpus
+    partners: dict[str, Counter[tuple[str, str]]] = {"lead": Counter(), "responsible": Counter()}
+    key = body.region, body.id
+    led = {
+        (mention.notice, mention.clause)
+        for mention in corpus.mentions_of.get(key, ())
+        if mention.role == "lead" and not _is_gone(edition, mention.notice)
+    }
+    for place in led:
+        for role, counts in partners.items():
+            named = {
+                (other.region, corpus.body(other).id)
+                for other in corpus.mentions_in[place]
+                if other.role == role
+            }
+            counts.update(named - {key})
+    leads, responsible = (
+        [
+            (body_link(edition, corpus.bodies[one]), count)
+            for one, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        ][:_PARTNERS]
+        for counts in partners.values()
+    )
+    return Together(len(led), leads, responsible)

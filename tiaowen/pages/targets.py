@@ -1,0 +1,74 @@
+"""Targets that the text sets for several years: which figures are one indicator, year by year.
+
+A table says it by its rows. In prose, figures of one clause are one indicator when the words right
+before and behind them are the same but for the year, and so are unit and bound: 2025年…科技型企业
+400家 and 2027年…科技型企业600家, not 高新技术企业150家. What has no such partner is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tiaowen.model import Figure, Notice
+
+_BEFORE = re.compile(r"[^，。；、：（）“”0-9\t\n]*$")
+_BEHIND = re.compile(r"^[^，。；、：（）“”0-9\t\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What an indicator is to be in a year; `share` is its part of the highest, up to 1."""
+
+    year: int
+    figure: Figure
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One thing to be reached in several years, the earliest first; `name` in the text's words."""
+
+    name: str
+    points: tuple[Point, ...]
+
+
+def indicators(notice: Notice, figures: Iterable[Figure]) -> list[Indicator]:
+    """The targets of a notice that are set for more than one year, in document order."""
+    found: dict[tuple[str, ...], list[Figure]] = {}
+    for figure in figures:
+        if figure.type == "target" and figure.year and not figure.to_value:
+            found.setdefault(_key(notice, figure), []).append(figure)
+    return [
+        _indicator(key[-1], group)
+        for key, group in found.items()
+        if len(group) > 1 and len({figure.year for figure in group}) == len(group)
+    ]
+
+
+def _key(notice: Notice, figure: Figure) -> tuple[str, ...]:
+    """What figures of one indicator share; the last of it is the indicator's name."""
+    text = notice.by_id[figure.clause].text
+    unit = (figure.base_unit, figure.bound)
+    if figure.subject:
+        return (figure.clause, *unit, text[slice(*figure.subject)])
+    before = _BEFORE.search(text[: figure.start])
+    behind = _BEHIND.search(text[figure.end :])
+    words = [
+        before[0].removeprefix("年") if before else "",
+        behind[0] if behind else "",
+    ]
+    return (figure.clause, *unit, "…".join(words).removesuffix("…"))
+
+
+def _indicator(name: str, figures: list[Figure]) -> Indicator:
+    most = max(Decimal(figure.base_value) for figure in figures)
+    return Indicator(
+        name,
+        tuple(
+            Point(figure.year or 0, figure, float(Decimal(figure.base_value) / most) if most else 0)
+            for figure in sorted(figures, key=lambda figure: figure.year or 0)
+        ),
+    )
