@@ -314,7 +314,7 @@ def test_a_printed_notice_says_what_it_is_and_where_it_comes_from(
     context.close()
     if not shutil.which("pdftotext"):
         pytest.fail("pdftotext is needed to read what was printed: install poppler-utils")
-    command = ["pdftotext", "-layout", paper, "-"]
+    command = ["pdftotext", "-layout", str(paper), "-"]
     text = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     flat = re.sub(r"\s", "", text)
     assert flat.startswith("渝府办发〔2025〕57号重庆市人民政府办公厅关于印发")
