@@ -98,13 +98,13 @@ def test_keys_walk_from_clause_to_clause(page: Page, address: str) -> None:
     expect(focus).to_have_attribute("href", "#cover-t1")
     page.goto(f"{address}{NOTICE}m18/")
     page.keyboard.press("j")
-    expect(page).to_have_url(f"{address}{NOTICE}m19/")
+    page.wait_for_url(f"{address}{NOTICE}m19/")
     page.keyboard.press("k")
-    expect(page).to_have_url(f"{address}{NOTICE}m18/")
+    page.wait_for_url(f"{address}{NOTICE}m18/")
     page.keyboard.press("t")
-    expect(page).to_have_url(re.compile("/zh-hant/notices/cq-2025-yfbf-57/m18/"))
+    page.wait_for_url(re.compile("/zh-hant/notices/cq-2025-yfbf-57/m18/"))
     page.keyboard.press("h")
-    expect(page).to_have_url(f"{address}zh-hant/")
+    page.wait_for_url(f"{address}zh-hant/")
 
 
 def test_keys_are_silent_while_someone_writes_or_holds_another(page: Page, address: str) -> None:
@@ -314,7 +314,7 @@ def test_a_printed_notice_says_what_it_is_and_where_it_comes_from(
     context.close()
     if not shutil.which("pdftotext"):
         pytest.fail("pdftotext is needed to read what was printed: install poppler-utils")
-    command = ["pdftotext", "-layout", paper, "-"]
+    command = ["pdftotext", "-layout", str(paper), "-"]
     text = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     flat = re.sub(r"\s", "", text)
     assert flat.startswith("渝府办发〔2025〕57号重庆市人民政府办公厅关于印发")

@@ -69,6 +69,7 @@ class _Mark:
     after: str
 
 
+_DIGIT = re.compile(r"\d")
 _AMOUNT = r"\d+(?:[.,]\d+)*"
 # What a line must not part: a date, a number and its unit, the year and number of a document.
 _WHOLE = re.compile(
@@ -163,7 +164,7 @@ def _mark(text: str, start: int, end: int, marks: list[_Mark]) -> Markup:
 
 
 def _plain(text: str) -> str:
-    parts = _WHOLE.split(text)
+    parts = _WHOLE.split(text) if _DIGIT.search(text) else [text]
     parts[::2] = [str(escape(part)).replace("\n", "<br>") for part in parts[::2]]
     parts[1::2] = [f'<span class="n">{part}</span>' for part in parts[1::2]]
     return "".join(parts)
