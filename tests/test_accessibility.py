@@ -1,0 +1,270 @@
+"""Every kind of page for every reader: by ear, by keyboard, at night, small and much enlarged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+from tests.kinds import in_both_scripts, one_of_each_kind
+
+AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = ViewportSize(width=390, height=844)
+DESKTOP = ViewportSize(width=1280, height=800)
+SMALL = ViewportSize(width=320, height=568)
+ENLARGED = ViewportSize(width=640, height=400)  # a window of 1280 × 800 at 200 %
+
+# axe with its own choice of rules, best practice among them, and the one of WCAG 2.2 that it
+# leaves to be asked for.
+RUN_AXE = """async () => {
+  const { violations } = await axe.run({
+    rules: { "target-size": { enabled: true } }, resultTypes: ["violations"],
+  });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) =>
+    `${id}: ${node.target.join(" ")}: ${node.failureSummary.replace(/\\s+/g, " ")}`));
+}"""
+UNFOLD = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+CONTROLS = """() => [...document.querySelectorAll(
+    "a[href], button, input, select, textarea, summary, [tabindex]")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled
+    && one.tabIndex >= 0 && !one.closest("[inert]"))"""
+
+# Tells of each element that the Tab key reaches whether its focus shows and whether it is covered.
+WATCH_FOCUS = (
+    """() => {
+  const controls = (%s)();
+  const name = (one) => `${one.localName}.${one.className.baseVal ?? one.className} ` +
+    (one.getAttribute("aria-label") ?? one.textContent.trim().slice(0, 20));
+  const reached = [];
+  const faults = [];
+  globalThis.focused = { controls: controls.length, reached, faults,
+    missed: () => controls.filter((one) => !reached.includes(one)).map(name),
+    disordered: () => reached.filter((one, i) => i
+      && reached[i - 1].compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING).map(name) };
+  addEventListener("focusin", ({ target }) => {
+    if (!controls.includes(target) || reached.includes(target)) return;
+    reached.push(target);
+    const style = getComputedStyle(target);
+    if (style.outlineStyle === "none" && style.boxShadow === "none") {
+      faults.push(`${name(target)}: its focus does not show`);
+    }
+    const seen = [...target.getClientRects()].some((box) => {
+      const middle = (from, to, wide) => (Math.max(from, 0) + Math.min(to, wide)) / 2;
+      const top = document.elementFromPoint(
+        middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
+      return top && (target.contains(top) || top.contains(target));
+    });
+    if (!seen) faults.push(`${name(target)}: it is covered or out of sight`);
+  });
+}"""
+    % CONTROLS
+)
+
+# What is wider than the window, cut off at its edge, or cannot be scrolled to.
+OVERFLOWING = (
+    """() => {
+  const wide = document.documentElement.clientWidth;
+  const faults = [];
+  if (document.documentElement.scrollWidth > wide) faults.push("the page scrolls sideways");
+  const scrolls = (one) => one && one !== document.documentElement
+    && (/auto|scroll/.test(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
+  for (const one of (%s)()) {
+    const box = one.getBoundingClientRect();
+    if ((box.left < -1 || box.right > wide + 1) && !one.matches(".skip") && !scrolls(one)) {
+      faults.push(`${one.localName}.${one.className}: reaches from ${box.left} to ${box.right}`);
+    }
+  }
+  return faults;
+}"""
+    % CONTROLS
+)
+
+
+@pytest.fixture(scope="module")
+def address(every_kind: Path, serve: Callable[..., str]) -> str:
+    return serve(every_kind, base="/repo/")
+
+
+@pytest.fixture(scope="module")
+def kinds(every_kind: Path) -> list[str]:
+    """One page of each kind, in both scripts."""
+    return in_both_scripts(one_of_each_kind(every_kind))
+
+
+@pytest.fixture
+def reader(browser: Browser, faults: list[str]) -> Iterator[BrowserContext]:
+    """The browser of a reader who has yet to choose a script, with axe at hand.
+
+    The entrance stays where it is, and so can be looked at.
+    """
+    if not AXE.is_file():
+        pytest.fail(f"{AXE.name} is missing; run: npm ci --prefix tests/web", pytrace=False)
+    context = browser.new_context(locale="de-DE", reduced_motion="reduce")
+    context.add_init_script(path=AXE)
+    context.on("console", lambda message: faults.append(f"{message.page}: {message.text}"))
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    yield context
+    context.close()
+
+
+def test_the_kinds_cover_every_template(kinds: list[str]) -> None:
+    """The choice of pages is made by a rule; this shows that the rule chooses."""
+    for known in (
+        "",
+        "404.html",
+        "go/",
+        "zh-hans/",
+        "zh-hant/search/",
+        "zh-hant/notices/cq-2025-yfbf-57/",
+        "zh-hans/works/cq-2025-yfbf-58/m17/",
+        "zh-hans/compare/cq-2025-yfbf-2/cq-2025-yfbf-57/",
+    ):
+        assert known in kinds
+    assert {one.split("/")[1] for one in kinds if one.startswith("zh-hans/")} >= {
+        *("bodies", "compare", "data", "figures", "linking", "notices"),
+        *("records", "regions", "search", "topics", "works"),
+    }
+
+
+@pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing(
+    reader: BrowserContext, address: str, kinds: list[str], window: ViewportSize
+) -> None:
+    page = reader.new_page()
+    page.set_viewport_size(window)
+    found = []
+    for kind in kinds:
+        page.goto(address + kind)
+        page.evaluate(UNFOLD)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
+            found += [f"{kind} {scheme}: {fault}" for fault in page.evaluate(RUN_AXE)]
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("folder", ["zh-hans", "zh-hant"])
+def test_axe_finds_nothing_in_the_search(
+    reader: BrowserContext, address: str, folder: str, scheme: Any
+) -> None:
+    page = reader.new_page()
+    page.emulate_media(color_scheme=scheme)
+    for window in (PHONE, DESKTOP):
+        page.set_viewport_size(window)
+        page.goto(f"{address}{folder}/")
+        page.keyboard.press("/")
+        page.keyboard.type("医疗器械")
+        expect(page.locator("#results [data-ref]").first).to_be_visible()
+        assert page.evaluate(RUN_AXE) == []
+        page.goto(f"{address}{folder}/search/?q=注册")
+        expect(page.locator("#results [data-ref]").first).to_be_visible()
+        page.evaluate(UNFOLD)
+        assert page.evaluate(RUN_AXE) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "window"), [("zh-hans", SMALL), ("zh-hant", DESKTOP)], ids=["small", "desktop"]
+)
+def test_the_tab_key_reaches_every_control_in_order(
+    reader: BrowserContext, address: str, kinds: list[str], folder: str, window: ViewportSize
+) -> None:
+    page = reader.new_page()
+    page.set_viewport_size(window)
+    found = []
+    for kind in kinds:
+        if kind.startswith("zh-") and not kind.startswith(folder):
+            continue
+        page.goto(address + kind)
+        page.evaluate(WATCH_FOCUS)
+        controls = page.evaluate("focused.controls")
+        for _ in range(controls):
+            page.keyboard.press("Tab")
+        while page.evaluate("focused.controls - focused.reached.length") and controls:
+            page.keyboard.press("Tab")  # a browser stops at boxes that scroll, too
+            controls -= 1
+        found += [f"{kind}: {one}" for one in page.evaluate("focused.faults")]
+        found += [f"{kind}: {one} is not reached" for one in page.evaluate("focused.missed()")]
+        found += [f"{kind}: {one} comes too late" for one in page.evaluate("focused.disordered()")]
+    assert found == []
+
+
+@pytest.mark.parametrize("window", [SMALL, ENLARGED], ids=["320 px", "200 %"])
+def test_nothing_is_cut_off_or_scrolls_sideways(
+    reader: BrowserContext, address: str, kinds: list[str], window: ViewportSize
+) -> None:
+    page = reader.new_page()
+    page.set_viewport_size(window)
+    found = []
+    for kind in kinds:
+        page.goto(address + kind)
+        page.evaluate(UNFOLD)
+        found += [f"{kind}: {fault}" for fault in page.evaluate(OVERFLOWING)]
+    assert found == []
+
+
+def test_the_skip_link_leads_past_the_head(reader: BrowserContext, address: str) -> None:
+    page = reader.new_page()
+    page.goto(f"{address}zh-hans/notices/cq-2025-yfbf-57/")
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_what_folds_is_opened_and_closed_by_key(reader: BrowserContext, address: str) -> None:
+    page = reader.new_page()
+    page.goto(f"{address}zh-hans/compare/cq-2025-yfbf-2/cq-2025-yfbf-57/")
+    fold = page.locator("main details").first
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(fold).to_have_attribute("open", "")
+    page.keyboard.press("Space")
+    expect(fold).not_to_have_attribute("open", "")
+
+
+def test_a_search_needs_no_mouse(reader: BrowserContext, address: str) -> None:
+    page = reader.new_page()
+    page.goto(f"{address}zh-hant/search/")
+    page.keyboard.press("/")
+    page.keyboard.type("支持創新產品研發")
+    hits = page.locator("#results [data-ref]")
+    expect(hits.first).to_be_visible()
+    while not page.evaluate("document.activeElement.closest('#results [data-ref]') !== null"):
+        page.keyboard.press("Tab")
+    place = hits.first.get_attribute("data-ref") or ""
+    page.keyboard.press("Enter")
+    expect(page.locator(f'main [data-ref="{place}"] mark').first).to_be_in_viewport()
+
+
+def press_everything(page: Page) -> None:
+    """Open what folds and press each button; `print` would wait for someone."""
+    page.evaluate("() => { globalThis.print = () => {}; }")
+    page.evaluate(UNFOLD)
+    page.evaluate(
+        "() => [...document.querySelectorAll('button[type=button]')]"
+        ".filter((one) => one.checkVisibility()).forEach((one) => one.click())"
+    )
+
+
+def test_no_page_breaks_its_policy_or_complains(
+    reader: BrowserContext, address: str, kinds: list[str], faults: list[str]
+) -> None:
+    reader.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.add_init_script(
+        "addEventListener('securitypolicyviolation', (event) =>"
+        " console.error(`refused: ${event.violatedDirective} ${event.blockedURI}`));"
+    )
+    page = reader.new_page()
+    for kind in kinds:
+        page.goto(address + kind)
+        press_everything(page)
+    for search in ("zh-hans/search/?q=医疗", "zh-hant/search/?q=醫療&kind=notice"):
+        page.goto(address + search)
+        expect(page.locator("#results [data-ref]").first).to_be_visible()
+    assert faults == []
