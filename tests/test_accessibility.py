@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
@@ -14,6 +14,8 @@ from tests.kinds import in_both_scripts, one_of_each_kind
 
 WEB = Path(__file__).parent / "web"
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PHONE = ViewportSize(width=390, height=844)
 DESKTOP = ViewportSize(width=1280, height=800)
 SMALL = ViewportSize(width=320, height=568)
@@ -92,7 +94,7 @@ def test_axe_finds_nothing(
     for kind in of_script(kinds, folder):
         page.goto(address + kind)
         page.evaluate(UNFOLD)
-        for window, scheme in product((PHONE, DESKTOP), ("light", "dark")):
+        for window, scheme in product((PHONE, DESKTOP), SCHEMES):
             page.set_viewport_size(window)
             page.emulate_media(color_scheme=scheme)
             view = f"{kind} {window['width']} {scheme}"
@@ -100,10 +102,10 @@ def test_axe_finds_nothing(
     assert found == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("folder", ["zh-hans", "zh-hant"])
 def test_axe_finds_nothing_in_the_search(
-    reader: BrowserContext, address: str, folder: str, scheme: Any
+    reader: BrowserContext, address: str, folder: str, scheme: Scheme
 ) -> None:
     page = reader.new_page()
     page.emulate_media(color_scheme=scheme)

@@ -65,3 +65,11 @@ def test_every_page_has_the_same_strict_policy(documents: dict[str, LexborHTMLPa
     assert rules.pop("default-src") == "'none'"
     assert rules.pop("base-uri") == "'none'"
     assert set(rules.values()) == {"'self'"}
+
+
+def test_a_page_says_what_is_on_it(documents: dict[str, LexborHTMLParser]) -> None:
+    for name, document in documents.items():
+        if name.startswith("zh-"):
+            meta = document.css_first('meta[name="description"]')
+            assert meta is not None, name
+            assert (meta.attributes["content"] or "").strip(" ·"), name

@@ -129,6 +129,7 @@ class FigureView:
 # Longer sentences are shown from a later comma on, never from inside a word.
 _CONTEXT = 60
 _BEHIND = 24
+_BEGINNING = 90  # characters of a measure, as much as search engines show of a page
 
 
 def notice_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
@@ -383,6 +384,7 @@ def _measure(
         title=measure.label + (measure.heading or measure.text[:20]),
         label=measure.label,
         heading=measure.heading,
+        beginning="".join(node.label + node.text for node in clauses)[:_BEGINNING],
         clauses=clause_views(edition, notice, clauses),
         place=[clause_link(edition, notice, node) for node in notice.ancestors(measure)],
         in_text=Link(f"{notice_link(edition, notice).href}#{measure.id}", ""),
