@@ -99,7 +99,7 @@ def test_axe_finds_nothing(
             page.emulate_media(color_scheme=scheme)
             view = f"{kind} {window['width']} {scheme}"
             found += [f"{view}: {fault}" for fault in page.evaluate(RUN_AXE)]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -115,11 +115,13 @@ def test_axe_finds_nothing_in_the_search(
         page.keyboard.press("/")
         page.keyboard.type("医疗器械")
         expect(page.locator("#results [data-ref]").first).to_be_visible()
-        assert page.evaluate(RUN_AXE) == []
+        found = page.evaluate(RUN_AXE)
+        assert not found, "\n".join(found)
         page.goto(f"{address}{folder}/search/?q=注册")
         expect(page.locator("#results [data-ref]").first).to_be_visible()
         page.evaluate(UNFOLD)
-        assert page.evaluate(RUN_AXE) == []
+        found = page.evaluate(RUN_AXE)
+        assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_the_tab_key_reaches_every_control_in_order(
                 break
             page.keyboard.press("Tab")
         found += [f"{kind}: {fault}" for fault in page.evaluate("focused.faults()")]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("window", [SMALL, ENLARGED], ids=["320 px", "200 %"])
@@ -156,7 +158,7 @@ def test_nothing_is_cut_off_or_scrolls_sideways(
         page.goto(address + kind)
         page.evaluate(UNFOLD)
         found += [f"{kind}: {fault}" for fault in page.evaluate("overflowing()")]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_the_skip_link_leads_past_the_head(reader: BrowserContext, address: str) -> None:
@@ -221,4 +223,4 @@ def test_no_page_breaks_its_policy_or_complains(
     for search in ("zh-hans/search/?q=医疗", "zh-hant/search/?q=醫療&kind=notice"):
         page.goto(address + search)
         expect(page.locator("#results [data-ref]").first).to_be_visible()
-    assert faults == []
+    assert not faults, "\n".join(faults)

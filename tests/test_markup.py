@@ -35,7 +35,7 @@ def test_the_nu_checker_finds_nothing_to_say(every_kind: Path, kind: str) -> Non
         f"{one['url'].partition('/site/')[2]}:{one.get('lastLine')}: {one['message']}"
         for one in json.loads(run.stdout)["messages"]
     ]
-    assert said == []
+    assert not said, "\n".join(said)
 
 
 def test_no_page_has_script_or_style_of_its_own(documents: dict[str, LexborHTMLParser]) -> None:
@@ -51,7 +51,7 @@ def test_no_page_has_script_or_style_of_its_own(documents: dict[str, LexborHTMLP
             inline = node.tag in ("script", "style") and "src" not in marks and not data
             if inline or "style" in marks or any(mark.startswith("on") for mark in marks):
                 found.append(f"{name}: {(node.html or '')[:120]}")
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_every_page_has_the_same_strict_policy(documents: dict[str, LexborHTMLParser]) -> None:
