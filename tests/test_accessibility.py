@@ -56,7 +56,7 @@ def reader(browser: Browser, faults: list[str]) -> Iterator[BrowserContext]:
     context.add_init_script(path=AXE)
     context.add_init_script(path=WEB / "controls.js")
     context.on("console", lambda message: faults.append(f"{message.page}: {message.text}"))
-    context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on("weberror", lambda error: faults.append(f"{error.page}: {error.error.stack}"))
     yield context
     context.close()
 
@@ -121,6 +121,36 @@ def test_axe_finds_nothing_in_the_search(
         expect(page.locator("#results [data-ref]").first).to_be_visible()
         page.evaluate(UNFOLD)
         found = page.evaluate(RUN_AXE)
+        assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("folder", ["zh-hans", "zh-hant"])
+def test_axe_finds_nothing_in_what_opens_above_a_page(
+    reader: BrowserContext, address: str, folder: str, scheme: Scheme
+) -> None:
+    reader.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = reader.new_page()
+    page.emulate_media(color_scheme=scheme)
+    for window in (PHONE, DESKTOP):
+        page.set_viewport_size(window)
+        page.goto(f"{address}{folder}/notices/cq-2025-yfbf-57/#m18")
+        anchor = page.locator("#m18 > a.anchor")
+        anchor.focus()
+        page.keyboard.press("Enter")
+        tools = page.locator(".tools")
+        expect(tools).to_be_visible()
+        found = page.evaluate(RUN_AXE)
+        page.keyboard.press("Escape")
+        expect(tools).to_be_hidden()
+        expect(anchor).to_be_focused()
+        page.keyboard.press("?")
+        sheet = page.get_by_role("dialog")
+        expect(sheet).to_be_visible()
+        found += page.evaluate(RUN_AXE)
+        page.keyboard.press("Escape")
+        expect(sheet).to_be_hidden()
+        expect(anchor).to_be_focused()
         assert not found, "\n".join(found)
 
 
