@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
@@ -15,7 +14,6 @@ from tests.kinds import in_both_scripts, one_of_each_kind
 
 WEB = Path(__file__).parent / "web"
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-MEASURE = re.compile("zh-hans/notices/[^/]+/[^/]+/")
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PHONE = ViewportSize(width=390, height=844)
@@ -191,39 +189,6 @@ def test_nothing_is_cut_off_or_scrolls_sideways(
         page.evaluate(UNFOLD)
         found += [f"{kind}: {fault}" for fault in page.evaluate("overflowing()")]
     assert not found, "\n".join(found)
-
-
-def test_the_first_view_is_small_and_stands_still(
-    reader: BrowserContext, address: str, kinds: list[str]
-) -> None:
-    """All but the pages whose content is the answer of a script: those have nothing to read yet."""
-    reader.add_init_script(path=WEB / "first-view.js")
-    page = reader.new_page()
-    page.set_viewport_size(PHONE)
-    found = []
-    for kind in of_script(kinds, "zh-hans"):
-        if kind in ("go/", "zh-hans/search/", "zh-hans/offline/"):
-            continue
-        page.goto(address + kind)
-        view = page.evaluate("firstView()")
-        if MEASURE.fullmatch(kind) and sum(view["bytes"].values()) > 30_000:
-            found.append(f"{kind}: {view['bytes']} bytes over the wire")
-        if view["bytes"].get("js", 0) > 15_000:
-            found.append(f"{kind}: {view['bytes']['js']} bytes of scripts")
-        found += [f"{kind}: {one} moves" for one in view["moved"]]
-    assert not found, "\n".join(found)
-
-
-def test_the_skip_link_leads_past_the_head(reader: BrowserContext, address: str) -> None:
-    page = reader.new_page()
-    page.goto(f"{address}zh-hans/notices/cq-2025-yfbf-57/")
-    page.keyboard.press("Tab")
-    skip = page.locator("a.skip")
-    expect(skip).to_be_focused()
-    expect(skip).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
 def test_what_folds_is_opened_and_closed_by_key(reader: BrowserContext, address: str) -> None:
