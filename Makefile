@@ -12,6 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+CHECKERS := tests/web/node_modules/.package-lock.json
 
 .PHONY: help site serve check lint test lock clean
 
@@ -33,8 +34,9 @@ lint: $(READY) ## style, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: $(READY) ## find or install a browser, then lint and run every test
+test: $(READY) $(CHECKERS) ## find or install what the tests need, then lint and run every test
 	$(BIN)/python -m tests.chromium
+	@java -version 2>/dev/null || .ci/apt-install default-jre-headless
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
 
@@ -47,7 +49,7 @@ lock: ## bring requirements.lock up to the newest releases that pyproject.toml a
 	@rm -rf $(VENV)-lock
 
 clean: ## remove the environment, the caches and the built site
-	rm -rf $(VENV) $(VENV)-lock .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf $(VENV) $(VENV)-lock tests/web/node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find site -mindepth 1 ! -path site/.gitignore -delete
 
@@ -63,3 +65,8 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+# What the tests hold built pages to, from a lock with checksums; npm itself keeps the file's date.
+$(CHECKERS): tests/web/package-lock.json
+	@npm --version >/dev/null 2>&1 || .ci/apt-install npm
+	npm ci --prefix tests/web

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chromium import BrowserMissingError, chromium
+from tests.kinds import build_every_kind
 from tests.serving import served
 
 
@@ -36,6 +37,12 @@ def serve() -> Iterator[Callable[..., str]]:
             return addresses[folder, base]
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a built site that has a page of every kind."""
+    return build_every_kind(tmp_path_factory.mktemp("every-kind"))
 
 
 @pytest.fixture

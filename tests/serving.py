@@ -1,12 +1,15 @@
 """A static host for tests: what a plain web server does with a folder, and nothing more."""
 
 import contextlib
+import gzip
 import http.server
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
+
+_COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".csv"}
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -23,6 +26,24 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         if not path.startswith(self.base):
             return str(Path(self.directory, "outside the base path"))
         return super().translate_path("/" + path.removeprefix(self.base))
+
+    def do_GET(self) -> None:
+        """Send text compressed to whoever takes it so, as GitHub Pages and others do."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
+            path /= "index.html"
+        takes = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not (takes and path.suffix in _COMPRESSED and path.is_file()):
+            super().do_GET()
+            return
+        body = gzip.compress(path.read_bytes(), 6, mtime=0)
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):  # a reader may go before it has all come
+            self.wfile.write(body)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory, "404.html")

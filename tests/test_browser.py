@@ -86,17 +86,6 @@ def test_the_site_reads_without_javascript(browser: Browser, address: str) -> No
     context.close()
 
 
-@pytest.mark.parametrize("path", ["", "notices/cq-2025-yfbf-57/", "notices/cq-2025-yfbf-57/m18/"])
-@pytest.mark.parametrize("folder", ["zh-hans", "zh-hant"])
-def test_no_page_is_wider_than_a_small_phone(
-    browser: Browser, address: str, folder: str, path: str
-) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 700})
-    page.goto(f"{address}{folder}/{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.close()
-
-
 def test_a_lost_address_leads_home(page: Page, address: str) -> None:
     page.goto(f"{address}404.html")
     page.get_by_role("link", name="首頁").click()

@@ -6,10 +6,10 @@
   const folder = chosen();
   const column = folder === "zh-hant" ? 1 : 0;
   for (const line of document.querySelectorAll(".no-script")) line.hidden = true;
-  for (const section of document.querySelectorAll("section.go")) {
+  for (const section of document.querySelectorAll(".go")) {
     section.hidden = section.dataset.script !== folder;
   }
-  const section = document.querySelector(`section.go[data-script="${folder}"]`);
+  const section = document.querySelector(`.go[data-script="${folder}"]`);
   document.documentElement.lang = section.lang;
   const words = JSON.parse(section.dataset.words);
   const answer = section.querySelector(".answer");

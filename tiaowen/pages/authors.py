@@ -1,4 +1,4 @@
-"""The pages for those who build on the site: its data, and how to link to it."""
+"""The pages about the site itself: how it is edited, its data, and how to link to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _NEEDED_FILES = ("notices.json", "anchors.json", "go.json", "datapackage.json")
 
 
 def author_pages(edition: Edition) -> Iterator[Artifact]:
-    """`data/` and `linking/` of one script."""
+    """`about/`, `data/` and `linking/` of one script."""
+    yield edition.page(f"about.{edition.script.folder}.html", "about/")
     yield edition.page("data.html", "data/", tables=TABLES, files=_NEEDED_FILES)
     yield edition.page("linking.html", "linking/", **_example(edition))
 

@@ -23,6 +23,7 @@ from tiaowen.pages.notice import (
 from tiaowen.pages.text import clause_views
 
 _NOTHING = Markup("")
+_BEGINNING = 90  # characters of a measure, as much as search engines show of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def _page(
         {"notice": head, "patterns": patterns(notice, words)},
         id=measure.id,
         title=title,
+        beginning="".join(node.label + node.text for node in notice.within(measure))[:_BEGINNING],
         jsonld=Markup(data),  # noqa: S704  # `block` leaves nothing in it that could be HTML
         crumbs=parts.crumbs([head.region, head.link, *above], title),
         heading=parts.measure_heading(measure.label, measure.heading or head.name),

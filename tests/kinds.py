@@ -1,0 +1,91 @@
+"""The pages that a test has to see so as to have seen every kind of page.
+
+No list of kinds is kept, which someone could forget to extend. Three things make a kind: the shape
+of the address (`notices/*/*/`), what the page is laid out of from top to bottom, and the sorts of
+element on it, each under the sort that holds it. Of all pages those few are taken that between them
+show everything there is.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tests.test_ledger import lose_measure
+from tests.test_site import ROOT, build
+from tiaowen.cli import main
+
+_TELLING = ("role", "type", "data-status")  # attributes whose value makes another sort of element
+
+
+def build_every_kind(folder: Path) -> Path:
+    """Build a site with what the real content has and what it lacks: a statute, tombstones."""
+    content, out = folder / "content", folder / "site"
+    shutil.copytree(ROOT / "content", content)
+    (content / "notices" / "sh-2020-law.md").write_text(
+        "---\nid: sh-2020-law\nkind: notice\ntitle: 某法\nregion: shanghai\nwritten: 2020-05-28\n"
+        "effective: {text: 自2021年1月1日起施行, from: 2021-01-01}\n"
+        "expires: {text: 有效期至2025年12月31日, on: 2025-12-31}\n---\n\n"
+        "第一章　总则\n\n第一条　为了保护民事主体的合法权益，制定本法。\n\n"
+        "第二章　附则\n\n第二条　本法自2021年1月1日起施行，有效期至2025年12月31日。\n",
+        "utf-8",
+    )
+    lose_measure(content)
+    gone = ("notices/cq-2025-yfbf-58/m17/", "notices/cq-2025-yfbf-58/#m17")
+    words = ["promise", "--content", str(content)]
+    for address in gone:
+        words += ["--withdrawn", address, "误收：此条不在原文之中"]
+    words += ["--moved", "works/cq-2025-yfbf-58/m17/", "works/cq-2025-yfbf-58/m16/"]
+    assert main(words) == 0
+    assert build(out, "--base-url", "https://example.org/repo/", content=content) == 0
+    return out
+
+
+def one_of_each_kind(site: Path) -> list[str]:
+    """The addresses of the pages to look at, those above the scripts and those of one script.
+
+    A page of the other script is a page of its own: see `in_both_scripts`.
+    """
+    left = {
+        path.relative_to(site).as_posix().removesuffix("index.html"): set(_sorts(path, site))
+        for path in sorted(site.rglob("*.html"))
+        if not path.is_relative_to(site / "zh-hant")
+    }
+    chosen = []
+    while any(left.values()):
+        richest = max(left, key=lambda address: len(left[address]))
+        chosen.append(richest)
+        seen = left.pop(richest)
+        for sorts in left.values():
+            sorts -= seen
+    return chosen
+
+
+def in_both_scripts(addresses: list[str]) -> list[str]:
+    """The same pages, and their twins."""
+    twins = [one.replace("zh-hans/", "zh-hant/", 1) for one in addresses]
+    return list(dict.fromkeys([*addresses, *twins]))
+
+
+def _sorts(path: Path, site: Path) -> Iterator[str]:
+    first, *rest = path.relative_to(site).as_posix().removeprefix("zh-hans/").split("/")
+    yield f"{first}{'/*' * len(rest)}"
+    document = LexborHTMLParser(path.read_bytes())
+    root, main = document.root, document.css_first("main")
+    assert root is not None
+    assert main is not None, path
+    yield " + ".join(dict.fromkeys(_sort(node) for node in main.iter()))
+    for node in root.traverse():
+        yield f"{_sort(node.parent)} > {_sort(node)}" if node.parent else _sort(node)
+
+
+def _sort(node: LexborNode) -> str:
+    """`span.status[data-status=repealed]`: what style sheets, scripts and readers' tools go by."""
+    marks = node.attributes
+    names = sorted(name for name in marks if name in ("hidden", "open") or name[:5] == "aria-")
+    classes = sorted((marks.get("class") or "").split())
+    values = [f"[{name}={marks[name]}]" for name in _TELLING if name in marks]
+    return "".join([node.tag or "", *(f".{one}" for one in classes), *names, *values])
