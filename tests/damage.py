@@ -12,11 +12,10 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from tests.importing import notices_in
+from tests.importing import notices_in, published
 from tiaowen.importer.account import imbalance
 from tiaowen.model import HOLE, Notice
 from tiaowen.script import Converter
@@ -371,9 +370,7 @@ def measure(notices: Sequence[Notice], seeds: Sequence[int], *, witness: bool) -
 
 def main() -> None:
     """Print the tables, with and without witnesses."""
-    from tiaowen.flow import load
-
-    notices = load(Path(__file__).parent.parent / "content").simplified.held
+    notices = tuple(published().values())
     for witness in (False, True):
         sys.stdout.write(f"witnesses: {witness}\n{measure(notices, range(3), witness=witness)}\n\n")
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
+from tiaowen import source
+from tiaowen.flow import load
 from tiaowen.importer.account import with_emendations
 from tiaowen.importer.decode import decode
 from tiaowen.importer.documents import Found, find_documents
@@ -31,3 +35,11 @@ def notices_in(raw: bytes, witnesses: Sequence[Notice] = ()) -> list[NoticeDraft
             draft = draft_notice(document, home, home.id if home else "", "0" * 64, "capture.txt")
             drafts.append(with_emendations(fill(draft, witnesses)))
     return drafts
+
+
+def published() -> dict[str, Notice]:
+    """The notices that the repository holds, parsed, each with its text as the file has it."""
+    content = Path(__file__).parent.parent / "content"
+    bodies = {notice.id: notice.body for notice in source.read(content)[0].notices}
+    held = load(content).simplified.held
+    return {notice.id: replace(notice, body=bodies[notice.id]) for notice in held}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importing import found_in, notices_in
+from tests.importing import found_in, notices_in, published
 from tiaowen import source
 from tiaowen.cli import main
 from tiaowen.flow import load
@@ -17,7 +17,7 @@ from tiaowen.importer.render import flow
 from tiaowen.model import HOLE
 
 ROOT = Path(__file__).parent.parent
-HELD = {notice.id: notice for notice in load(ROOT / "content").simplified.held}
+HELD = published()
 CAPTURES = sorted((ROOT / "tests" / "captures").glob("*.txt"))
 REPORT = """近日,某区印发《某区支持科技创新政策措施》,对首次认定的高新技术企业给予最高20万元补助。
 到2027年,全区企业达到30家以上,投资150亿元。

@@ -1,14 +1,13 @@
 """How much of a seeded damage an import restores, kind by kind; `python -m tests.damage` tells."""
 
 import random
-from pathlib import Path
 
 import pytest
 
 from tests.damage import KINDS, Restored, restore
-from tiaowen.flow import load
+from tests.importing import published
 
-HELD = load(Path(__file__).parent.parent / "content").simplified.held
+HELD = tuple(published().values())
 VERSIONS = [notice for notice in HELD if notice.work == "cq-smart-medical-equipment"]
 # What cannot be known without a witness is not restored but marked: at most so many characters
 # of what was overwritten stay wrong.
