@@ -19,13 +19,9 @@ from tests.properties import tried
 from tests.test_site import ROOT, build
 from tiaowen.exports.feed import ENTRIES
 from tiaowen.exports.texts import LISTED
-from tiaowen.flow import load
-from tiaowen.pages.edition import SIMPLIFIED, Edition, read_words
-from tiaowen.pages.figures import figures_pages
-from tiaowen.pages.finding import search_pages
-from tiaowen.pages.indexes import index_pages
+from tiaowen.flow import load, plan
+from tiaowen.model import Artifact
 from tiaowen.pages.paging import Sheet, sheets
-from tiaowen.status import periods
 
 Serve = Callable[..., str]
 NOTICES = 130
@@ -282,22 +278,13 @@ def largest(content: Path) -> dict[str, int]:
     """The size of the largest page of each kind, of those that show what the corpus has."""
     loaded = load(content)
     assert loaded.problems == []
-    corpus = loaded.simplified
-    templates = ROOT / "templates"
-    edition = Edition(
-        SIMPLIFIED,
-        corpus,
-        read_words(templates / "words.tsv")[0],
-        periods(corpus.notices, corpus.repealed_by),
-        date(2025, 11, 21),
-        "https://example.org/",
-        templates,
-    )
     found: Counter[str] = Counter()
-    for pages in (index_pages, figures_pages, search_pages):
-        for page in pages(edition):
-            kind = page.path.split("/")[1]
-            found[kind] = max(found[kind], len(page.content))
+    for bundle in plan(loaded, date(2025, 11, 21)).bundles():
+        if not bundle.id.startswith(("work/", "notice/", "search/")):
+            for piece in bundle.make():
+                if isinstance(piece, Artifact) and piece.path.startswith("zh-hans/"):
+                    kind = piece.path.split("/")[1]
+                    found[kind] = max(found[kind], len(piece.content))
     return found
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
+import msgspec
+
 from tiaowen import ledger
+from tiaowen.cache import digest
 from tiaowen.corpus import Corpus
 from tiaowen.exports import anchors, tables
 from tiaowen.exports.akn import akn
@@ -23,11 +26,20 @@ from tiaowen.exports.known import folding, known_notice, known_work
 from tiaowen.exports.sitemap import SITEMAP, entry, sitemap
 from tiaowen.exports.texts import llms, texts
 from tiaowen.ledger import Ledger
-from tiaowen.model import Artifact, Bundle, Needs, Part, Period, Work
+from tiaowen.model import Artifact, Bundle, Needs, Notice, Part, Period, Record, Work
 from tiaowen.pages import edition_pages, shared_files
+from tiaowen.pages.bodies import body_pages
 from tiaowen.pages.compare import compare_pages
 from tiaowen.pages.edition import SCRIPTS, SIMPLIFIED, Edition
+from tiaowen.pages.figures import figures_pages
 from tiaowen.pages.finding import search_words
+from tiaowen.pages.indexes import (
+    record_page,
+    region_pages,
+    regions_in_use,
+    topic_pages,
+    topics_in_use,
+)
 from tiaowen.pages.links import clause_name
 from tiaowen.pages.measure import measure_pages
 from tiaowen.pages.notice import cited_by, notice_pages
@@ -99,7 +111,8 @@ class Plan:
         for id_, work in works.items():
             needs = Needs(texts=work.versions, more=(self.ledger.seal,))
             yield Bundle(f"address/{id_}", needs, functools.partial(self._addresses, work))
-        yield Bundle("rest", None, self._the_rest)
+        yield from self._indexes()
+        yield Bundle("rest", None, lambda: self._listed(self._rest(), self._is_known))
 
     @property
     def _periods(self) -> Mapping[str, tuple[Period, ...]]:
@@ -198,11 +211,94 @@ class Plan:
             yield anchors.live(ledger.of_notice(self._corpus.notices[version]), promises)
         yield anchors.live(ledger.of_work(work), promises)
 
+    # -- indexes ---------------------------------------------------------------------------
+
+    def _indexes(self) -> Iterator[Bundle]:
+        """Regions, topics, bodies, records and figures, each remade when what it shows changes."""
+        corpus = self._corpus
+        regions = regions_in_use(corpus)
+        for region in regions:
+            needs = self._needs_of(lambda one: one.region, region, (regions,))
+            yield self._index(f"region/{region}", needs, region_pages, region)
+        for topic in topics_in_use(corpus):
+            needs = self._needs_of(lambda one: one.topics, topic)
+            needs = replace(needs, texts=(), faces=needs.texts)
+            yield self._index(f"topic/{topic}", needs, topic_pages, topic)
+        for key, body in corpus.bodies.items():
+            naming = dict.fromkeys(one.notice for one in corpus.mentions_of.get(key, ()))
+            issued = tuple(notice.id for notice in corpus.issued_by.get(key, ()))
+            needs = Needs(texts=tuple(naming), faces=issued)
+            yield self._index(f"body/{body.region}/{body.id or body.short}", needs, _body, key)
+        for record in corpus.records.values():
+            about = tuple(one.notice for one in record.about)
+            needs = Needs(texts=about, faces=record.cites, records=(record.id,))
+            yield self._index(f"record/{record.id}", needs, _record, record.id)
+        yield self._index("figures", self._figures_needs(), _figures, "")
+
+    def _index(
+        self,
+        id_: str,
+        needs: Needs,
+        pages: Callable[[Edition, _T], Iterator[Artifact]],
+        of: _T,
+    ) -> Bundle:
+        def make() -> Iterator[_Piece]:
+            for edition in self.editions:
+                yield from pages(edition, of)
+
+        return Bundle(id_, needs, lambda: self._listed(make(), self._is_known))
+
+    def _needs_of(
+        self,
+        groups: Callable[[Notice | Record], str | tuple[str, ...]],
+        group: str,
+        more: tuple[object, ...] = (),
+    ) -> Needs:
+        """All notices and records of a group."""
+
+        def belongs(item: Notice | Record) -> bool:
+            found = groups(item)
+            return group == found if isinstance(found, str) else group in found
+
+        corpus = self._corpus
+        return Needs(
+            texts=tuple(notice.id for notice in corpus.notices.values() if belongs(notice)),
+            records=tuple(record.id for record in corpus.records.values() if belongs(record)),
+            more=more,
+        )
+
+    def _figures_needs(self) -> Needs:
+        """The figures themselves, the clauses that they stand in, and what stands above those.
+
+        A word changed elsewhere in a notice leaves its figures as they are; where a work has
+        several versions, the steps between them are shown too.
+        """
+        corpus = self._corpus
+        shown: list[bytes] = []
+        for notice in corpus.held:
+            figures = corpus.findings[notice.id].figures
+            clauses = {figure.clause: notice.by_id[figure.clause] for figure in figures}
+            for clause in list(clauses.values()):
+                clauses |= {above.id: above for above in notice.ancestors(clause)}
+            words = (f"{one.id} {one.label}{one.text}" for one in clauses.values())
+            shown.append(digest(msgspec.msgpack.encode(figures), *words))
+        return Needs(
+            texts=tuple(
+                version for work in corpus.works.values() if work.steps for version in work.versions
+            ),
+            faces=tuple(notice.id for notice in corpus.held),
+            more=(b"".join(shown),),
+        )
+
     # -- the rest --------------------------------------------------------------------------
 
-    def _the_rest(self) -> Iterator[_Piece]:
-        known = {*ledger.of_the_rest(self._corpus), *self.ledger.promises}
-        return self._listed(self._rest(), lambda path: path in known)
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset({*ledger.of_the_rest(self._corpus), *self.ledger.promises})
+
+    def _is_known(self, path: str) -> bool:
+        """Whether a path below a script's folder is an address that is told as such."""
+        return path in self._known
 
     def _rest(self) -> Iterator[_Piece]:
         simplified = self.editions[0]
@@ -278,6 +374,18 @@ class Gathered:
     parts: tuple[str, ...]
     make: Callable[[_Parts], Iterable[Artifact]]
     more: str = ""
+
+
+def _body(edition: Edition, key: tuple[str, str]) -> Iterator[Artifact]:
+    return body_pages(edition, edition.corpus.bodies[key])
+
+
+def _record(edition: Edition, record: str) -> Iterator[Artifact]:
+    yield record_page(edition, edition.corpus.records[record])
+
+
+def _figures(edition: Edition, _: str) -> Iterator[Artifact]:
+    return figures_pages(edition)
 
 
 def _notices(parts: _Parts) -> Iterator[Artifact]:

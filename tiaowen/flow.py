@@ -106,9 +106,14 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
     troubled = {problem.place.path for problem in problems}
     for notice in sources.notices:
         readings.take(notice, troubled)
+    # In the order of the files, whichever of them were known.
+    order = list(dict.fromkeys(notice.id for notice in sources.notices))
+    notices = [readings.notices[id_] for id_ in order]
+    found = {id_: readings.found[id_] for id_ in order if id_ in readings.found}
+    twins = {id_: readings.twins[id_] for id_ in order}
     sources = replace(sources, notices=())  # their texts are read
     problems += readings.problems
-    whole = corpus.assemble(sources, readings.notices.values(), readings.found)
+    whole = corpus.assemble(sources, notices, found)
     traced = [readings.traced(work) for work in whole.works.values()]
     whole = replace(whole, works={work.id: work for work, _ in traced})
     whole = replace(whole, alike=readings.alike(whole))
@@ -118,7 +123,7 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
     if not problems and promised.promises:
         problems += ledger.broken_promises(promised, ledger.addresses(whole))
     problems += broken
-    pair = traditional(whole, Twins(readings.twins), readings.convert)
+    pair = traditional(whole, Twins(twins), readings.convert)
     for record in pair.records.values():
         problems += check.watch(record, converter)
     registries = sources.site, sources.topics, sources.regions, sources.works

@@ -9,19 +9,17 @@ from tiaowen.model import Artifact
 from tiaowen.pages.authors import author_pages
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.entrance import entrance_pages
-from tiaowen.pages.figures import figures_pages
 from tiaowen.pages.finding import search_pages
-from tiaowen.pages.indexes import index_pages
+from tiaowen.pages.indexes import list_pages
 from tiaowen.pages.offline import offline_page
 from tiaowen.pages.reading import reading_words
 
 
 def edition_pages(edition: Edition) -> Iterator[Artifact]:
-    """The pages below the folder of one script that are not of a notice or a work."""
-    yield from index_pages(edition)
+    """The pages below the folder of one script that are made at every build."""
+    yield from list_pages(edition)
     yield from search_pages(edition)
     yield from author_pages(edition)
-    yield from figures_pages(edition)
     yield reading_words(edition)
     yield offline_page(edition)
     for promise in edition.tombstones:

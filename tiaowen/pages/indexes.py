@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tiaowen.corpus import Corpus
 from tiaowen.model import GONE, Artifact, Notice, Record
-from tiaowen.pages.bodies import body_pages, tally
+from tiaowen.pages.bodies import tally
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.home import home_pages, ordered
 from tiaowen.pages.links import (
@@ -62,23 +63,25 @@ class Part:
     pages: list[Sheet[Any]]
 
 
-def index_pages(edition: Edition) -> Iterator[Artifact]:
-    """Home, the lists of everything, and a page for each region, topic, body and record."""
-    corpus = edition.corpus
-    items: list[Notice | Record] = [*corpus.notices.values(), *corpus.records.values()]
-    regions = ordered({item.region for item in items}, corpus.regions)
+def list_pages(edition: Edition) -> Iterator[Artifact]:
+    """Home, and the lists of everything."""
     yield from home_pages(edition)
     yield from _all_notices(edition)
-    yield from _all_of(edition, "records", _records(edition, corpus.records.values()), "records")
+    records = _records(edition, edition.corpus.records.values())
+    yield from _all_of(edition, "records", records, "records")
     yield from _all_of(edition, "works", _with_versions(edition), "works")
-    for region in regions:
-        yield from _region(edition, region, regions)
-    for topic in ordered({topic for item in items for topic in item.topics}, corpus.topics):
-        yield from _topic(edition, topic)
-    for body in corpus.bodies.values():
-        yield from body_pages(edition, body)
-    for record in corpus.records.values():
-        yield _record(edition, record)
+
+
+def regions_in_use(corpus: Corpus) -> list[str]:
+    """The regions that a notice or a record is of, in the order of their registry."""
+    items: list[Notice | Record] = [*corpus.notices.values(), *corpus.records.values()]
+    return ordered({item.region for item in items}, corpus.regions)
+
+
+def topics_in_use(corpus: Corpus) -> list[str]:
+    """The topics that a notice or a record is on, in the order of their registry."""
+    items: list[Notice | Record] = [*corpus.notices.values(), *corpus.records.values()]
+    return ordered({topic for item in items for topic in item.topics}, corpus.topics)
 
 
 def _all_notices(edition: Edition) -> Iterator[Artifact]:
@@ -163,7 +166,8 @@ def _gathered(
             )
 
 
-def _topic(edition: Edition, topic: str) -> Iterator[Artifact]:
+def topic_pages(edition: Edition, topic: str) -> Iterator[Artifact]:
+    """A topic with its notices and records."""
     corpus = edition.corpus
     path = f"topics/{topic}/"
     notices = [notice for notice in corpus.held if topic in notice.topics]
@@ -179,7 +183,9 @@ def _topic(edition: Edition, topic: str) -> Iterator[Artifact]:
     )
 
 
-def _region(edition: Edition, region: str, used: Sequence[str]) -> Iterator[Artifact]:
+def region_pages(edition: Edition, region: str) -> Iterator[Artifact]:
+    """A region with its notices, records and bodies."""
+    used = regions_in_use(edition.corpus)
     corpus = edition.corpus
     path = f"regions/{region}/"
     parent = corpus.region(region).parent
@@ -222,7 +228,8 @@ def _region(edition: Edition, region: str, used: Sequence[str]) -> Iterator[Arti
     )
 
 
-def _record(edition: Edition, record: Record) -> Artifact:
+def record_page(edition: Edition, record: Record) -> Artifact:
+    """A record: what it is about, in our words."""
     corpus = edition.corpus
     about = []
     for item in record.about:

@@ -27,7 +27,7 @@ _EPOCH = 4
 
 
 class Run(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The numbers that one item has under a key, counted from its seat; `rest` are the gaps."""
+    """Several numbers that one item has under a key, counted from its seat; `rest` are the gaps."""
 
     first: int
     last: int
@@ -38,13 +38,15 @@ class Run(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Postings(msgspec.Struct, frozen=True, array_like=True):
     """What one item adds to the index: key → its units, and those with the key in their heading.
 
-    The numbers under a single character are those of blocks.
+    Most keys have one number only, which stands alone. The numbers under a single character are
+    those of blocks.
     """
 
-    lists: dict[str, Run]
-    heads: dict[str, Run]
+    lists: dict[str, int | Run]
+    heads: dict[str, int | Run]
 
 
+_encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Postings)
 
 
@@ -70,11 +72,13 @@ def postings(blocks: Sequence[Sequence[Unit]], twins: Sequence[Sequence[Unit]]) 
                     heads[key].append(place)
         for char in singles:
             lists[char].append(i)
-    both = ({key: _run(row) for key, row in sorted(rows.items())} for rows in (lists, heads))
-    return msgspec.msgpack.encode(Postings(*both))
+    both = ({key: _run(row) for key, row in rows.items()} for rows in (lists, heads))
+    return _encoder.encode(Postings(*both))
 
 
-def _run(row: list[int]) -> Run:
+def _run(row: list[int]) -> int | Run:
+    if len(row) == 1:
+        return row[0]
     return Run(row[0], row[-1], len(row), gaps(two - one for one, two in pairwise(row)))
 
 
@@ -112,12 +116,23 @@ class _Strung:
         self.last = 0
         self.count = 0
 
-    def add(self, base: int, run: Run) -> None:
-        first = base + run.first - self.last
-        self.row += bytes((first,)) if first < 128 else varint(first)
-        self.row += run.rest
-        self.last = base + run.last
-        self.count += run.count
+    def add(self, base: int, run: int | Run) -> None:
+        if isinstance(run, int):
+            self._step(base + run)
+            self.count += 1
+        else:
+            self._step(base + run.first)
+            self.row += run.rest
+            self.last = base + run.last
+            self.count += run.count
+
+    def _step(self, number: int) -> None:
+        gap = number - self.last
+        if gap < 128:
+            self.row.append(gap)
+        else:
+            self.row += varint(gap)
+        self.last = number
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,27 +149,52 @@ def shards(items: Iterable[tuple[Seat, bytes]], epoch: bytes) -> Shards:
 
     The number of shards is a power of two.
     """
-    lists: dict[str, _Strung] = defaultdict(_Strung)
-    heads: dict[str, _Strung] = defaultdict(_Strung)
+    lists: dict[str, int | _Strung] = {}
+    heads: dict[str, int | _Strung] = {}
     for seat, content in items:
         own = _decoder.decode(content)
         base = seat.base * SLOTS
         for key, run in own.lists.items():
-            lists[key].add(base if len(key) > 1 else seat.base, run)
+            _string(lists, key, base if len(key) > 1 else seat.base, run)
         for key, run in own.heads.items():
-            heads[key].add(base, run)
+            _string(heads, key, base, run)
     light: dict[str, bytes] = {}
     heavy: dict[str, bytes] = {}
-    nothing = _Strung()
-    for key, strung in lists.items():
-        head = heads.get(key, nothing)
-        content = _list(bytes(strung.row), strung.last, head.count, bytes(head.row))
-        light[key], long = _entry(key, strung.count, content)
+    while lists:
+        key, strung = lists.popitem()  # what was written down need not be held twice
+        headed, head = _rows(heads.get(key))
+        if isinstance(strung, int):
+            content, number = _list(varint(strung), strung, headed, head), 1
+        else:
+            content = _list(bytes(strung.row), strung.last, headed, head)
+            number = strung.count
+        light[key], long = _entry(key, number, content)
         if long:
             heavy[key] = content
     total = sum(map(len, light.values()))
     count = _count(total)
     return Shards(_files(light, heavy, count, epoch), count, total)
+
+
+def _string(found: dict[str, int | _Strung], key: str, base: int, run: int | Run) -> None:
+    """Add an item's numbers; a key that stands at one place in the whole corpus costs a number."""
+    known = found.get(key)
+    if known is None and isinstance(run, int):
+        found[key] = base + run
+        return
+    if known is None or isinstance(known, int):
+        strung = found[key] = _Strung()
+        if known is not None:
+            strung.add(0, known)
+        known = strung
+    known.add(base, run)
+
+
+def _rows(strung: int | _Strung | None) -> tuple[int, bytes]:
+    """How many numbers there are, and the numbers."""
+    if strung is None:
+        return 0, b""
+    return (1, varint(strung)) if isinstance(strung, int) else (strung.count, bytes(strung.row))
 
 
 def _count(total: int) -> int:
@@ -230,7 +270,7 @@ def exchanged(
     `read` gives a file of the index that was. None where the whole has to be made again, because
     the number of shards changes.
     """
-    changes: dict[str, list[tuple[Seat, Run | None, Run | None]]] = defaultdict(list)
+    changes: dict[str, list[tuple[Seat, int | Run | None, int | Run | None]]] = defaultdict(list)
     for one in items:
         old, new = _decoder.decode(one.old), _decoder.decode(one.new)
         for key in old.lists.keys() | new.lists.keys():
@@ -280,10 +320,12 @@ def gaps_of(row: Sequence[int]) -> bytes:
     return gaps(two - one for one, two in pairwise((0, *row)))
 
 
-def _replaced(row: list[int], seat: Seat, scale: int, run: Run | None) -> list[int]:
+def _replaced(row: list[int], seat: Seat, scale: int, run: int | Run | None) -> list[int]:
     first, end = seat.base * scale, (seat.base + seat.room) * scale
     own: list[int] = []
-    if run:
+    if isinstance(run, int):
+        own = [first + run]
+    elif run:
         own = [first + run.first]
         for gap in numbers(run.rest, rising=False):
             own.append(own[-1] + gap)
