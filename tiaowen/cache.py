@@ -34,12 +34,12 @@ def digest(*parts: bytes | str) -> bytes:
 def maker(templates: Path) -> bytes:
     """The digest of what makes a site of content: this package, the templates, the libraries."""
     package = Path(__file__).parent
-    files = [*sorted(package.rglob("*.py")), *sorted(package.rglob("*.tsv"))]
-    files += [path for path in sorted(templates.rglob("*")) if path.is_file()]
-    parts = [path.relative_to(package.parent).as_posix() for path in files]
-    return digest(
-        *parts, *(path.read_bytes() for path in files), *(version(one) for one in _LIBRARIES)
-    )
+    code = [*sorted(package.rglob("*.py")), *sorted(package.rglob("*.tsv"))]
+    looks = [path for path in sorted(templates.rglob("*")) if path.is_file()]
+    parts = [path.relative_to(package).as_posix() for path in code]
+    parts += [path.relative_to(templates).as_posix() for path in looks]
+    contents = (path.read_bytes() for path in (*code, *looks))
+    return digest(*parts, *contents, *(version(one) for one in _LIBRARIES))
 
 
 class CacheError(OSError):
