@@ -46,6 +46,10 @@ class CacheError(OSError):
     """What is being worked out cannot be put down: the disk is full, or went away."""
 
 
+class DamagedCacheError(CacheError):
+    """The file of an earlier build was damaged inside, and has been taken away."""
+
+
 class Cache:
     """A file of entries; without a path they are kept for this build alone.
 
@@ -83,12 +87,15 @@ class Cache:
         return self._path is not None and not self.fault
 
     def get(self, key: bytes) -> bytes | None:
-        """The entry of a key, None when there is none or its bytes do not fit its seal."""
+        """The entry of a key, None when there is none or its bytes do not fit its seal.
+
+        Raises DamagedCacheError like all that reads and writes here.
+        """
         self._used.add(key)
         try:
             row = self._file.execute("SELECT value FROM entry WHERE key = ?", (key,)).fetchone()
-        except sqlite3.DatabaseError:  # a page that is damaged
-            return None
+        except sqlite3.Error as error:
+            raise self._failed(error, damaged=True) from error
         if not row or not isinstance(row[0], bytes):
             return None
         seal, value = row[0][:_SEAL], row[0][_SEAL:]
@@ -106,7 +113,16 @@ class Cache:
                 "INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, _seal(key, value) + value)
             )
         except sqlite3.Error as error:
-            raise CacheError(f"{self._path or 'the temporary folder'}: {error}") from error
+            full = isinstance(error, sqlite3.OperationalError)
+            raise self._failed(error, damaged=not full) from error
+
+    def _failed(self, error: sqlite3.Error, damaged: bool) -> CacheError:
+        """What to raise: a file that is damaged is taken away, so that the next one is sound."""
+        if damaged and self.lasting and self._path:
+            self._file.close()
+            _take_away(self._path)
+            return DamagedCacheError(f"{self._path}: {error}")
+        return CacheError(f"{self._path or 'the temporary folder'}: {error}")
 
     def commit(self) -> None:
         """Let everything stand for good, but for the entries that nobody asked for."""
@@ -141,9 +157,13 @@ def _opened(path: Path) -> sqlite3.Connection:
             damaged = type(error) is sqlite3.DatabaseError
             if attempt == 2 or not damaged:  # locked, or not to be written
                 raise
-        path.unlink()
-        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+        _take_away(path)
     raise OSError("another program writes into this cache")
+
+
+def _take_away(path: Path) -> None:
+    for beside in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
 
 
 def _seal(key: bytes, value: bytes) -> bytes:
