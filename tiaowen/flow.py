@@ -106,6 +106,7 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
     troubled = {problem.place.path for problem in problems}
     for notice in sources.notices:
         readings.take(notice, troubled)
+    readings.order(notice.id for notice in sources.notices)
     sources = replace(sources, notices=())  # their texts are read
     problems += readings.problems
     whole = corpus.assemble(sources, readings.notices.values(), readings.found)
@@ -192,6 +193,13 @@ class _Readings:
         self.problems += problems
         # Texts that were packed keep their packed form beside them; read anew they are lean.
         self._unpack(packed)
+
+    def order(self, ids: Iterable[str]) -> None:
+        """Put all that was read in this order, whatever of it was known before."""
+        row = list(dict.fromkeys(ids))
+        self.notices = {id_: self.notices[id_] for id_ in row}
+        self.twins = {id_: self.twins[id_] for id_ in row}
+        self.found = {id_: self.found[id_] for id_ in row if id_ in self.found}
 
     def traced(self, work: Work) -> tuple[Work, list[Tie]]:
         """The steps of a work, which its versions alone decide."""
