@@ -17,7 +17,9 @@ from bench.author import numeral
 from tests.telling import told
 
 _HAN = r"[\u4e00-\u9fff]"
-_LABEL = re.compile(r"第[一二三四五六七八九十百]+条　|（[一二三四五六七八九十]+）|\d+\.|[一二三四五六七八九十]+、")
+_LABEL = re.compile(
+    r"第[一二三四五六七八九十百]+条　|（[一二三四五六七八九十]+）|\d+\.|[一二三四五六七八九十]+、"
+)
 _ID = re.compile(r"^id: (.*)$", re.MULTILINE)
 _DAYS = ("1998-03-01", "2014-07-05", "2025-12-30", "2026-02-11", "2031-10-01")
 _NUMERALS = {numeral(number): number for number in range(1, 200)}
@@ -452,7 +454,10 @@ def particulars(e: Editor) -> str:
             ("notes", e.words()),
             ("figures", f"[{{subject: {e.words()}, text: {e.fresh()}万元, year: 2027}}]"),
             ("about", f"[{{notice: {e.id()}, clauses: [], certain: false, basis: {e.words()}}}]"),
-            ("about", f"[{{notice: {e.path('notices/*.md').stem}, clauses: [{e.dice.choice(('m1', 'm2', 'art1', 'art2'))}], certain: true, basis: null}}]"),
+            (
+                "about",
+                f"[{{notice: {e.path('notices/*.md').stem}, clauses: [{e.dice.choice(('m1', 'm2', 'art1', 'art2'))}], certain: true, basis: null}}]",
+            ),
         )
     )
     return e.key(e.path("records/*.md"), name, value)
@@ -491,7 +496,9 @@ def work_titled(e: Editor) -> str:
 
 
 def instrument_new(e: Editor) -> str:
-    line = f"  - {{id: law-new-{e.fresh()}, title: {e.words(2)}, region: shanghai, note: {e.words()}}}"
+    line = (
+        f"  - {{id: law-new-{e.fresh()}, title: {e.words(2)}, region: shanghai, note: {e.words()}}}"
+    )
     return e.sub(e.path("works.yml"), r"^instruments:$", f"instruments:\n{line}")
 
 

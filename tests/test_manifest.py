@@ -88,7 +88,15 @@ def test_what_a_hand_edited_is_found_and_mended(small: Path) -> None:
 
 
 def test_hidden_things_beside_the_site_are_kept_and_those_taken_away_stay_away(small: Path) -> None:
-    words = ["build", "--content", str(small.parent / "content"), "--out", str(small), "--jobs", "1"]
+    words = [
+        "build",
+        "--content",
+        str(small.parent / "content"),
+        "--out",
+        str(small),
+        "--jobs",
+        "1",
+    ]
     (small / ".git").mkdir()
     (small / ".git" / "HEAD").write_text("ref")
     (small / ".nojekyll").touch()

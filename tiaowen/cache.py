@@ -148,6 +148,7 @@ def _opened(path: Path) -> sqlite3.Connection:
             file.execute("BEGIN IMMEDIATE")
             schema = [sql for (sql,) in file.execute("SELECT sql FROM sqlite_master")]
             if schema in ([], [_TABLE]):  # no view and no trigger, whoever wrote it
+                file.execute("PRAGMA user_version = 1")  # a file only to be read fails here
                 if not schema:
                     file.execute(_TABLE)
                 return file

@@ -153,7 +153,16 @@ class Staging:
         return hashlib.sha256(whole).digest()
 
     def double(self, gone: Iterable[bytes], come: Iterable[bytes]) -> None:
-        """Make what was published before the double of what is published now."""
+        """Make what was published before the double of what is published now.
+
+        Where that fails there is none: the site is published, and the next build makes another.
+        """
+        try:
+            self._double(gone, come)
+        except OSError:
+            self.leave()
+
+    def _double(self, gone: Iterable[bytes], come: Iterable[bytes]) -> None:
         self._stage.mkdir(exist_ok=True)
         with contextlib.suppress(FileNotFoundError):
             (self._stage / MANIFEST).unlink()
