@@ -324,8 +324,8 @@ def emendation(e: Editor) -> str:
     if not ours:
         raise NothingToEditError
     clause = "art1" if blocks[at].startswith("第") else "m1"
-    value = f"{{at: {clause}, found: 某, ours: {ours[0]}, reason: spam, witness: {e.id()}, certain: false}}"
-    return e.key(path, "emendations", e.dice.choice((f"[{value}]", "[]")))
+    value = f"at: {clause}, found: 某, ours: {ours[0]}, reason: spam, witness: {e.id()}"
+    return e.key(path, "emendations", e.dice.choice((f"[{{{value}, certain: false}}]", "[]")))
 
 
 def origin(e: Editor) -> str:
@@ -444,6 +444,7 @@ def abstract(e: Editor) -> str:
 
 
 def particulars(e: Editor) -> str:
+    held, clause = e.path("notices/*.md").stem, e.dice.choice(("m1", "m2", "art1", "art2"))
     name, value = e.dice.choice(
         (
             ("title", e.words(2)),
@@ -454,10 +455,7 @@ def particulars(e: Editor) -> str:
             ("notes", e.words()),
             ("figures", f"[{{subject: {e.words()}, text: {e.fresh()}万元, year: 2027}}]"),
             ("about", f"[{{notice: {e.id()}, clauses: [], certain: false, basis: {e.words()}}}]"),
-            (
-                "about",
-                f"[{{notice: {e.path('notices/*.md').stem}, clauses: [{e.dice.choice(('m1', 'm2', 'art1', 'art2'))}], certain: true, basis: null}}]",
-            ),
+            ("about", f"[{{notice: {held}, clauses: [{clause}], certain: true, basis: null}}]"),
         )
     )
     return e.key(e.path("records/*.md"), name, value)
@@ -546,7 +544,7 @@ def asset(e: Editor) -> str:
 
 def words_told(e: Editor) -> str:
     path = e.templates / "words.tsv"
-    return e.sub(path, r"^(\w+)\t([^\t\n{}]+)\t([^\t\n{}]+)$", rf"\1\t\2。\t\3。")
+    return e.sub(path, r"^(?!key\t)(\w+)\t([^\t\n{}]+)\t([^\t\n{}]+)$", r"\1\t\2。\t\3。")
 
 
 # -- options and ledger ------------------------------------------------------------------------

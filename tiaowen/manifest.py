@@ -1,4 +1,4 @@
-"""A site's folder held against its own manifest: what was changed, lost or added since the build."""
+"""A site's folder held against its own manifest: what a hand has changed, lost or added."""
 
 from __future__ import annotations
 
