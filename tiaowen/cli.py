@@ -279,9 +279,11 @@ def _promise(options: argparse.Namespace) -> int:
         if address not in loaded.ledger.promises:
             print(f"{address} was never promised, so it needs no tombstone", file=sys.stderr)
             return 2
-    lines = ledger.new_lines(loaded.ledger, [(one, "live", "") for one in given] + asked)
-    still_lost = ledger.broken_promises(ledger.extended(loaded.ledger, asked), given)
-    problems = [one for one in loaded.problems if one.code != "lost-address"] + [*still_lost]
+    asked = [*((one, "live", "") for one in given), *asked]
+    lines = ledger.new_lines(loaded.ledger, asked)
+    broken = ledger.broken_promises(ledger.extended(loaded.ledger, asked), given)
+    mended = ("lost-address", "living-address")
+    problems = [*(one for one in loaded.problems if one.code not in mended), *broken]
     if problems:
         return _report(sorted(problems))
     append(loaded.ledger.path, lines, "\t".join(ledger.HEAD) + "\n")
