@@ -52,6 +52,28 @@ def test_a_build_that_would_lose_an_address_fails_and_names_it(
     assert not (tmp_path / "site").exists()
 
 
+def test_an_address_that_the_content_has_takes_no_tombstone(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (content / "anchors.tsv").read_bytes()
+    words = ["promise", "--content", str(content)]
+    assert main([*words, "--withdrawn", "notices/cq-2025-yfbf-58/m17/", "误收"]) == 1
+    assert "living-address: notices/cq-2025-yfbf-58/m17/" in capsys.readouterr().err
+    assert (content / "anchors.tsv").read_bytes() == before
+
+
+def test_what_is_restored_lives_again_once_it_is_promised(content: Path, tmp_path: Path) -> None:
+    path = content / "records" / "digest-18.md"
+    text = path.read_text("utf-8")
+    path.unlink()
+    words = ["promise", "--content", str(content)]
+    assert main([*words, "--withdrawn", "records/digest-18/", "误收"]) == 0
+    path.write_text(text, "utf-8")
+    assert build(tmp_path / "site", content=content) == 1
+    assert main(words) == 0
+    assert build(tmp_path / "site", content=content) == 0
+
+
 def test_a_tombstone_keeps_the_address_alive(content: Path, tmp_path: Path) -> None:
     lose_measure(content)
     gone = "notices/cq-2025-yfbf-58/"

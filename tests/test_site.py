@@ -138,6 +138,23 @@ def test_a_dropped_measure_has_a_tombstone(pages: dict[str, Page]) -> None:
     assert "渝府办发〔2025〕57号未再列入" in page.text
 
 
+def test_a_measure_that_only_a_version_to_come_has_is_shown_as_in_that(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "notices"
+    folder.mkdir(parents=True)
+    head = "kind: notice\ntitle: 某办法\nregion: somewhere\nwork: w\n"
+    one, two = "第一条　为了规范管理，制定本办法。", "第二条　违反规定的，由主管部门处罚。"
+    for id_, year, text in (("w1", 2020, one), ("w2", 2030, f"{one}\n\n{two}")):
+        (folder / f"{id_}.md").write_text(
+            f"---\nid: {id_}\n{head}written: {year}-01-01\n---\n\n{text}\n", "utf-8"
+        )
+    out = tmp_path / "site"
+    assert build(out, content=tmp_path / "content") == 0
+    page = read_site(out)["zh-hans/works/w/art2/"]
+    assert "w2#art2" in page.refs
+    assert page.statuses[0] == "not-yet"
+    assert "未再列入" not in page.text
+
+
 def test_a_shared_row_of_the_annex_makes_no_lead(pages: dict[str, Page]) -> None:
     text = pages["zh-hans/notices/cq-2025-yfbf-57/m18/"].text
     assert "市科技局" in text

@@ -34,16 +34,20 @@ def digest(*parts: bytes | str) -> bytes:
 def maker(templates: Path) -> bytes:
     """The digest of what makes a site of content: this package, the templates, the libraries."""
     package = Path(__file__).parent
-    files = [*sorted(package.rglob("*.py")), *sorted(package.rglob("*.tsv"))]
-    files += [path for path in sorted(templates.rglob("*")) if path.is_file()]
-    parts = [path.relative_to(package.parent).as_posix() for path in files]
-    return digest(
-        *parts, *(path.read_bytes() for path in files), *(version(one) for one in _LIBRARIES)
-    )
+    code = [*sorted(package.rglob("*.py")), *sorted(package.rglob("*.tsv"))]
+    looks = [path for path in sorted(templates.rglob("*")) if path.is_file()]
+    parts = [path.relative_to(package).as_posix() for path in code]
+    parts += [path.relative_to(templates).as_posix() for path in looks]
+    contents = (path.read_bytes() for path in (*code, *looks))
+    return digest(*parts, *contents, *(version(one) for one in _LIBRARIES))
 
 
 class CacheError(OSError):
     """What is being worked out cannot be put down: the disk is full, or went away."""
+
+
+class DamagedCacheError(CacheError):
+    """The file of an earlier build was damaged inside, and has been taken away."""
 
 
 class Cache:
@@ -83,12 +87,15 @@ class Cache:
         return self._path is not None and not self.fault
 
     def get(self, key: bytes) -> bytes | None:
-        """The entry of a key, None when there is none or its bytes do not fit its seal."""
+        """The entry of a key, None when there is none or its bytes do not fit its seal.
+
+        Raises DamagedCacheError like all that reads and writes here.
+        """
         self._used.add(key)
         try:
             row = self._file.execute("SELECT value FROM entry WHERE key = ?", (key,)).fetchone()
-        except sqlite3.DatabaseError:  # a page that is damaged
-            return None
+        except sqlite3.Error as error:
+            raise self._failed(error, damaged=True) from error
         if not row or not isinstance(row[0], bytes):
             return None
         seal, value = row[0][:_SEAL], row[0][_SEAL:]
@@ -106,7 +113,16 @@ class Cache:
                 "INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, _seal(key, value) + value)
             )
         except sqlite3.Error as error:
-            raise CacheError(f"{self._path or 'the temporary folder'}: {error}") from error
+            full = isinstance(error, sqlite3.OperationalError)
+            raise self._failed(error, damaged=not full) from error
+
+    def _failed(self, error: sqlite3.Error, damaged: bool) -> CacheError:
+        """What to raise: a file that is damaged is taken away, so that the next one is sound."""
+        if damaged and self.lasting and self._path:
+            self._file.close()
+            _take_away(self._path)
+            return DamagedCacheError(f"{self._path}: {error}")
+        return CacheError(f"{self._path or 'the temporary folder'}: {error}")
 
     def commit(self) -> None:
         """Let everything stand for good, but for the entries that nobody asked for."""
@@ -132,6 +148,7 @@ def _opened(path: Path) -> sqlite3.Connection:
             file.execute("BEGIN IMMEDIATE")
             schema = [sql for (sql,) in file.execute("SELECT sql FROM sqlite_master")]
             if schema in ([], [_TABLE]):  # no view and no trigger, whoever wrote it
+                file.execute("PRAGMA user_version = 1")  # a file only to be read fails here
                 if not schema:
                     file.execute(_TABLE)
                 return file
@@ -141,9 +158,13 @@ def _opened(path: Path) -> sqlite3.Connection:
             damaged = type(error) is sqlite3.DatabaseError
             if attempt == 2 or not damaged:  # locked, or not to be written
                 raise
-        path.unlink()
-        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+        _take_away(path)
     raise OSError("another program writes into this cache")
+
+
+def _take_away(path: Path) -> None:
+    for beside in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
 
 
 def _seal(key: bytes, value: bytes) -> bytes:

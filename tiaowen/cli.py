@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
+import signal
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from tiaowen import ledger, schema, serving, skeleton, source, usage
-from tiaowen.cache import Cache
+from tiaowen.cache import Cache, DamagedCacheError
 from tiaowen.documents import DocumentError, links
 from tiaowen.flow import inputs, load, plan, templates
 from tiaowen.importer.runs import Held, Wishes, run
 from tiaowen.keys import ID
 from tiaowen.linkcheck import FINE, judge
 from tiaowen.making import build, unchanged
+from tiaowen.manifest import NoManifestError, verify
 from tiaowen.model import Problem
 from tiaowen.publish import Drafts, ForeignFolderError, Staging, append
 
@@ -29,7 +32,11 @@ _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 the content has problems, 2 wrong usage."""
-    today = datetime.now(_CHINA).date()
+    try:
+        today = _today(os.environ.get("SOURCE_DATE_EPOCH"))
+    except (ValueError, OverflowError, OSError):
+        print("SOURCE_DATE_EPOCH must be seconds since 1970, or not be set", file=sys.stderr)
+        return 2
     options = usage.parse(sys.argv[1:] if words is None else words, today)
     run = {
         "build": _build,
@@ -87,11 +94,13 @@ def _links(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     """Make the site, unless it is what its inputs give already."""
+    before = signal.signal(signal.SIGTERM, _end)
     try:
         with Staging(options.out) as staging:
-            path = None if options.no_cache else staging.cache
-            with Cache(path) as cache:
-                return _made(options, staging, cache)
+            return _cached(options, staging)
+    except KeyboardInterrupt as error:
+        print(f"ended before it was done; {options.out} is whole", file=sys.stderr)
+        return 128 + (error.args[0] if error.args else signal.SIGINT)
     except ForeignFolderError as error:
         print(error, file=sys.stderr)
         return 2
@@ -99,6 +108,24 @@ def _build(options: argparse.Namespace) -> int:
         why = f"{error.filename or options.out}: {error.strerror}" if error.strerror else error
         print(f"{why}; {options.out} is as it was", file=sys.stderr)
         return 1
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(number: int, _frame: object) -> None:
+    """Being told to end is like Ctrl-C: what is open is closed on the way out."""
+    raise KeyboardInterrupt(number)
+
+
+def _cached(options: argparse.Namespace, staging: Staging) -> int:
+    """Make the site with what the last build kept; without it where that is damaged."""
+    path = None if options.no_cache else staging.cache
+    try:
+        with Cache(path) as cache:
+            return _made(options, staging, cache)
+    except DamagedCacheError:
+        with Cache(path) as cache:  # a new one: the damaged file is gone
+            return _made(options, staging, cache)
 
 
 def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
@@ -127,10 +154,28 @@ def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.site:
+        return _verified(options.site)
     loaded = load(options.content)
     if loaded.problems:
         return _report(loaded.problems)
     print(f"{options.content}: no problems")
+    return 0
+
+
+def _verified(site: Path) -> int:
+    """Tell of each file of a published site that is not as its build left it."""
+    try:
+        count, faults = verify(site)
+    except NoManifestError as error:
+        print(f"{error}; name a site that was built here", file=sys.stderr)
+        return 2
+    for path, why in faults:
+        print(f"{path if path.isprintable() else ascii(path)}: {why}", file=sys.stderr)
+    if faults:
+        print(f"{len(faults)} faults; `build --no-cache` mends them", file=sys.stderr)
+        return 1
+    print(f"{site}: {count} files, each as it was published")
     return 0
 
 
@@ -234,9 +279,11 @@ def _promise(options: argparse.Namespace) -> int:
         if address not in loaded.ledger.promises:
             print(f"{address} was never promised, so it needs no tombstone", file=sys.stderr)
             return 2
-    lines = ledger.new_lines(loaded.ledger, [(one, "live", "") for one in given] + asked)
-    still_lost = ledger.broken_promises(ledger.extended(loaded.ledger, asked), given)
-    problems = [one for one in loaded.problems if one.code != "lost-address"] + [*still_lost]
+    asked = [*((one, "live", "") for one in given), *asked]
+    lines = ledger.new_lines(loaded.ledger, asked)
+    broken = ledger.broken_promises(ledger.extended(loaded.ledger, asked), given)
+    mended = ("lost-address", "living-address")
+    problems = [*(one for one in loaded.problems if one.code not in mended), *broken]
     if problems:
         return _report(sorted(problems))
     append(loaded.ledger.path, lines, "\t".join(ledger.HEAD) + "\n")
@@ -273,3 +320,12 @@ def _report(problems: Sequence[Problem]) -> int:
         print(problem, file=sys.stderr)
     print(f"{len(problems)} problems; nothing was published", file=sys.stderr)
     return 1
+
+
+def _today(epoch: str | None) -> date:
+    """The day in China now, or at an epoch in seconds (reproducible-builds.org) that is not ""."""
+    if not epoch:
+        return datetime.now(_CHINA).date()
+    if not re.fullmatch(r"\d{1,12}", epoch, re.ASCII):
+        raise ValueError(epoch)
+    return datetime.fromtimestamp(int(epoch), _CHINA).date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -106,14 +106,10 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
     troubled = {problem.place.path for problem in problems}
     for notice in sources.notices:
         readings.take(notice, troubled)
-    # In the order of the files, whichever of them were known.
-    order = list(dict.fromkeys(notice.id for notice in sources.notices))
-    notices = [readings.notices[id_] for id_ in order]
-    found = {id_: readings.found[id_] for id_ in order if id_ in readings.found}
-    twins = {id_: readings.twins[id_] for id_ in order}
+    readings.order(notice.id for notice in sources.notices)
     sources = replace(sources, notices=())  # their texts are read
     problems += readings.problems
-    whole = corpus.assemble(sources, notices, found)
+    whole = corpus.assemble(sources, readings.notices.values(), readings.found)
     traced = [readings.traced(work) for work in whole.works.values()]
     whole = replace(whole, works={work.id: work for work, _ in traced})
     whole = replace(whole, alike=readings.alike(whole))
@@ -123,7 +119,7 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
     if not problems and promised.promises:
         problems += ledger.broken_promises(promised, ledger.addresses(whole))
     problems += broken
-    pair = traditional(whole, Twins(twins), readings.convert)
+    pair = traditional(whole, Twins(readings.twins), readings.convert)
     for record in pair.records.values():
         problems += check.watch(record, converter)
     registries = sources.site, sources.topics, sources.regions, sources.works
@@ -197,6 +193,13 @@ class _Readings:
         self.problems += problems
         # Texts that were packed keep their packed form beside them; read anew they are lean.
         self._unpack(packed)
+
+    def order(self, ids: Iterable[str]) -> None:
+        """Put all that was read in this order, whatever of it was known before."""
+        row = list(dict.fromkeys(ids))
+        self.notices = {id_: self.notices[id_] for id_ in row}
+        self.twins = {id_: self.twins[id_] for id_ in row}
+        self.found = {id_: self.found[id_] for id_ in row if id_ in self.found}
 
     def traced(self, work: Work) -> tuple[Work, list[Tie]]:
         """The steps of a work, which its versions alone decide."""

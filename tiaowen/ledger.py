@@ -63,7 +63,7 @@ def read(path: Path) -> tuple[Ledger, list[Problem]]:
 
 
 def broken_promises(ledger: Ledger, addresses: Iterable[str]) -> Iterator[Problem]:
-    """A build gives every address that was promised, or the ledger holds its tombstone."""
+    """A build gives each address that was promised, or the ledger holds its tombstone: not both."""
     given = set(addresses)
     for promise in ledger.promises.values():
         if promise.state == "live" and promise.address not in given:
@@ -72,6 +72,13 @@ def broken_promises(ledger: Ledger, addresses: Iterable[str]) -> Iterator[Proble
                 "lost-address",
                 f"{promise.address} was promised and this build does not have it; restore it, or "
                 "record its tombstone with `promise --moved` or `promise --withdrawn`",
+            )
+        if promise.state != "live" and promise.address in given:
+            yield Problem(
+                promise.place,
+                "living-address",
+                f"{promise.address} is said to be {promise.state} and this build has it; take it "
+                "out of the content, or run `promise`, which records that it lives",
             )
         if promise.state == "moved" and promise.target not in given:
             yield Problem(

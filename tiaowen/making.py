@@ -11,10 +11,11 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
@@ -221,12 +222,17 @@ class _Build:
         gc.freeze()  # what the workers share stays shared
         _shared.update(bundles=bundles, staging=self.staging)
         shares = [range(i, min(i + _SHARE, len(bundles))) for i in range(0, len(bundles), _SHARE)]
-        with ProcessPoolExecutor(
+        workers = ProcessPoolExecutor(
             self.jobs, multiprocessing.get_context("fork"), _end_with, (os.getpid(),)
-        ) as workers:
+        )
+        try:
             for future in as_completed([workers.submit(_share, share) for share in shares]):
                 yield from future.result()
-        _shared.clear()
+        except BrokenExecutor as error:
+            raise ChildProcessError("a process that made pages was ended from outside") from error
+        finally:
+            workers.shutdown(cancel_futures=True)  # at a fault nobody waits for the rest
+            _shared.clear()
 
     # -- the search index --------------------------------------------------------------------
 
@@ -403,7 +409,12 @@ def _written(bundle: Bundle, staging: Staging) -> _Made:
 
 
 def _end_with(parent: int) -> None:
-    """A worker does not outlive the build: it would go on writing into the next one's double."""
+    """A worker does not outlive the build: it would go on writing into the next one's double.
+
+    Ctrl-C is for the build to answer, which then ends its workers.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -46,20 +46,24 @@ class Staging:
         self._lock = self._out.with_name(f".{self._out.name}.lock")
 
     def __enter__(self) -> Staging:
-        self._lock.parent.mkdir(parents=True, exist_ok=True)
-        self._handle = self._lock.open("w")
-        fcntl.flock(self._handle, fcntl.LOCK_EX)
-        self.published = _manifest(self._out)
-        if self.published is None and not _empty(self._out):
-            self._handle.close()
-            raise ForeignFolderError(
-                f"{self._out} holds files and no {MANIFEST}, so it is not a site built here; name "
-                "an empty folder with --out, or empty this one"
-            )
+        with contextlib.ExitStack() as opened:
+            # A host must be able to read the site, whatever its maker wishes for his own files.
+            opened.callback(os.umask, os.umask(0o022))
+            self._lock.parent.mkdir(parents=True, exist_ok=True)
+            fcntl.flock(opened.enter_context(self._lock.open("w")), fcntl.LOCK_EX)
+            self.published = _manifest(self._out)
+            if self.published is None and not _empty(self._out):
+                raise ForeignFolderError(
+                    f"{self._out} holds files and no {MANIFEST}, so it is not a site built here; "
+                    "name an empty folder with --out, or empty this one"
+                )
+            self._opened = opened.pop_all()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._handle.close()
+    def __exit__(self, *error: object) -> None:
+        if any(error):
+            self.leave()  # what it holds may be what fills the disk
+        self._opened.close()
 
     @property
     def cache(self) -> Path:
@@ -73,7 +77,7 @@ class Staging:
         """
         self._emptied = anew or self.published is None or _manifest(self._stage) != self.published
         if self._emptied:
-            shutil.rmtree(self._stage, ignore_errors=True)
+            self.leave()
             self._stage.mkdir()
         else:
             (self._stage / MANIFEST).unlink()  # from here on it is nobody's double
@@ -104,7 +108,7 @@ class Staging:
 
         Raises ValueError for two files with one path, or a path out of the folder.
         """
-        if not artifact.path or artifact.path.startswith("/") or ".." in artifact.path.split("/"):
+        if not _within(artifact.path):
             raise ValueError(f"{artifact.path!r} is no path inside the site")
         target = f"{self._stage}/{artifact.path}"
         old = f"{self._out}/{artifact.path}"
@@ -129,7 +133,8 @@ class Staging:
     def publish(self, lines: Iterable[bytes]) -> bytes:
         """Put the double in the place of the published folder; the new manifest's digest.
 
-        Files at the published folder's top whose names begin with a dot (.gitignore) are kept.
+        What stands at the published folder's top under a name that begins with a dot is kept: a
+        .gitignore, a repository.
         """
         whole = b"".join(lines)
         if self._emptied:
@@ -138,14 +143,26 @@ class Staging:
                 twice = {name.decode() for name in names if names.count(name) > 1}
                 raise ValueError(f"two artifacts for {sorted(twice)}")
         self.write(Artifact(MANIFEST, whole))
+        for path in self._stage.glob(".*"):  # of the site before the last
+            path.unlink()
         for path in self._out.glob(".*"):
             if path.is_file():
                 shutil.copy2(path, self._stage / path.name)
         _swap(self._stage, self._out)
+        self._return_hidden()
         return hashlib.sha256(whole).digest()
 
     def double(self, gone: Iterable[bytes], come: Iterable[bytes]) -> None:
-        """Make what was published before the double of what is published now."""
+        """Make what was published before the double of what is published now.
+
+        Where that fails there is none: the site is published, and the next build makes another.
+        """
+        try:
+            self._double(gone, come)
+        except OSError:
+            self.leave()
+
+    def _double(self, gone: Iterable[bytes], come: Iterable[bytes]) -> None:
         self._stage.mkdir(exist_ok=True)
         with contextlib.suppress(FileNotFoundError):
             (self._stage / MANIFEST).unlink()
@@ -158,7 +175,15 @@ class Staging:
 
     def leave(self) -> None:
         """Leave no double behind."""
+        self._return_hidden()
         shutil.rmtree(self._stage, ignore_errors=True)
+
+    def _return_hidden(self) -> None:
+        """Move hidden folders from the double, where an exchange took them, to where they were."""
+        for path in self._stage.glob(".*"):
+            kept = path.is_file() or os.path.lexists(self._out / path.name)
+            if not kept and self._out.exists():
+                path.rename(self._out / path.name)
 
 
 def line_of(artifact: Artifact) -> bytes:
@@ -185,7 +210,7 @@ def _drop(folder: Path, lines: bytes) -> None:
     """Remove files, and the folders that they leave empty."""
     left: set[str] = set()
     for line in lines.splitlines():
-        path = f"{folder}/{line[66:].decode()}"
+        path = f"{folder}/{_path_in(line)}"
         with contextlib.suppress(FileNotFoundError):
             os.unlink(path)  # noqa: PTH108
         left.add(path.rpartition("/")[0])
@@ -199,13 +224,25 @@ def _drop(folder: Path, lines: bytes) -> None:
 def _carry(old: Path, new: Path, lines: bytes) -> None:
     """Link files into another tree."""
     for line in lines.splitlines():
-        path = line[66:].decode()
+        path = _path_in(line)
         target = f"{new}/{path}"
         try:
             _link(f"{old}/{path}", target)
         except FileNotFoundError:
             os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
             _link(f"{old}/{path}", target)
+
+
+def _path_in(line: bytes) -> str:
+    """The path in a line; FileNotFoundError where one that a cache has brought leads elsewhere."""
+    path = line[66:].decode(errors="replace")
+    if not _within(path):
+        raise FileNotFoundError(f"{path!r} is no path inside the site")
+    return path
+
+
+def _within(path: str) -> bool:
+    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
 
 
 def _link(old: str, new: str) -> None:

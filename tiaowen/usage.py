@@ -20,7 +20,8 @@ python build.py build --base-url https://example.org/notices/
 python build.py build --as-of 2025-06-30 --out ../site-in-june""",
     "check": """\
 python build.py check
-python build.py check --content ../other/content""",
+python build.py check --content ../other/content
+python build.py check --site site""",
     "serve": """\
 python build.py serve
 python build.py serve --port 8080
@@ -89,13 +90,19 @@ def _parser(today: date) -> argparse.ArgumentParser:
         "published site stays as it was.",
         [building],
     )
-    _add(
+    check = _add(
         commands,
         "check",
-        "print every problem of the content",
-        "Prints every problem of the content as path:line: code: what is wrong and what to do. "
-        "Writes nothing.",
+        "print every problem of the content, or of a built site",
+        "Prints every problem of the content as path:line: code: what is wrong and what to do; of "
+        "a site with --site each file that is not as its build left it. Writes nothing.",
         [common],
+    )
+    check.add_argument(
+        "--site",
+        type=Path,
+        metavar="DIR",
+        help="hold the files of this site against their checksums, in place of the content",
     )
     serve = _add(
         commands,
@@ -183,11 +190,12 @@ def _building(today: date) -> argparse.ArgumentParser:
         type=_day,
         default=today,
         metavar="YYYY-MM-DD",
-        help="the day on which the status of notices is told (default: today in China)",
+        help="the day on which the status of notices is told (default: today in China, or the day "
+        "of SOURCE_DATE_EPOCH)",
     )
     building.add_argument(
         "--jobs",
-        type=int,
+        type=_count,
         default=os.cpu_count() or 1,
         metavar="N",
         help="at most so many processes (default: as many as the machine has cores)",
@@ -248,7 +256,7 @@ def _add_importing(commands: Any) -> None:
     )
     importing.add_argument(
         "--jobs",
-        type=int,
+        type=_count,
         default=os.cpu_count() or 1,
         metavar="N",
         help="at most so many processes (default: one for each processor)",
@@ -312,6 +320,12 @@ def _day(text: str) -> date:
     except ValueError:
         pass
     raise argparse.ArgumentTypeError(f"{text!r} is not a day; write YYYY-MM-DD")
+
+
+def _count(text: str) -> int:
+    if re.fullmatch(r"0*[1-9][0-9]{0,3}", text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; write 1 or more")
 
 
 def _port(text: str) -> int:

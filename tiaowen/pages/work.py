@@ -185,13 +185,17 @@ def _numbers(edition: Edition, places: Mapping[str, str]) -> list[str]:
 
 
 def _current(edition: Edition, work: Work, wid: str) -> Artifact:
-    """The measure as it now stands, or where it last stood and which notice dropped it."""
+    """The measure as it now stands, or where it last stood and which notice dropped it.
+
+    One that only versions still to begin have is shown as the first of them has it.
+    """
     corpus = edition.corpus
     places = dict(work.holders[wid])
     now = current_version(edition, work)
-    alive = now.id in places
-    shown = now if alive else corpus.notices[list(places)[-1]]
-    newer = _next_to_begin(edition, work, now)
+    first, last = next(iter(places)), list(places)[-1]
+    alive = work.versions.index(last) >= work.versions.index(now.id)
+    shown = now if now.id in places else corpus.notices[first if alive else last]
+    newer = _next_to_begin(edition, work, shown)
     measure = shown.by_id[places[shown.id]]
     dropper = None if alive else _dropper(edition, work, shown)
     own = measure_parts(edition, shown, measure)

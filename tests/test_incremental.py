@@ -1,0 +1,74 @@
+"""A build that takes over what it can gives the bytes of one that makes everything anew.
+
+An editor with seeded dice edits a folder of content, its templates and the options of the build;
+after each edit the site is built over the last one, and anew beside it. TIAOWEN_EXAMPLES multiplies
+the edits.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench import corpus
+from tests.editing import Editor
+from tests.telling import Told, told
+from tests.test_site import files
+from tiaowen import cache, flow
+
+ROOT = Path(__file__).parent.parent
+TIMES = int(os.environ.get("TIAOWEN_EXAMPLES", "1"))
+
+
+def real(folder: Path) -> None:
+    shutil.copytree(ROOT / "content", folder)
+    (folder / "anchors.tsv").unlink()
+
+
+def made_up(folder: Path, notices: int = 10) -> None:
+    """Statutes and notices that cite one another, with later versions among them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpus, "_MEASURES", (3, 7))
+        corpus.write(folder, ROOT / "content", notices)
+
+
+def build(editor: Editor, out: Path, *options: str) -> Told:
+    cache.maker.cache_clear()  # another build is another process, which reads the templates anew
+    words = ["--content", str(editor.content), "--out", str(out), "--jobs", "1"]
+    return told("build", *words, "--as-of", editor.day, "--base-url", editor.base_url, *options)
+
+
+@pytest.mark.parametrize(("start", "edits"), [(real, 8), (made_up, 28)])
+def test_after_any_edit_the_site_is_as_if_built_anew(
+    start: Callable[[Path], None], edits: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    templates, kept = tmp_path / "templates", tmp_path / "kept"
+    start(tmp_path / "content")
+    shutil.copytree(ROOT / "templates", templates)
+    monkeypatch.setattr(flow, "templates", lambda: templates)
+    out, double, anew = (tmp_path / name for name in ("site", ".site.next", "anew"))
+    editor = Editor(tmp_path / "content", templates, seed=TIMES)
+    assert build(editor, out).status == 0
+    before = files(out)
+    done = tried = 0
+    while done < edits * TIMES:
+        options = editor.kept(kept)
+        story = [editor.edit() for _ in range(editor.dice.choice((1, 1, 1, 2)))]
+        tried += 1
+        result = build(editor, out)
+        print(tried, done, result.status, *story, result.err[:200], flush=True)
+        assert result.status in (0, 1), (story, result.err)
+        if result.status:
+            assert files(out) == before, story
+            editor.restore(kept, options)
+            continue
+        done += 1
+        before = files(out)
+        assert build(editor, anew, "--no-cache").status == 0
+        expected = files(anew)
+        different = {path for path in before | expected if before.get(path) != expected.get(path)}
+        assert not different, (story, sorted(different)[:20])
+        assert files(double) == before, story
+    print(f"{tried} builds after edits, {done} of them compared")

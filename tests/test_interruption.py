@@ -1,0 +1,52 @@
+"""Whatever ends a build, the published site is a whole one, and the next build mends the rest.
+
+TIAOWEN_EXAMPLES multiplies the kills.
+"""
+
+import os
+import signal
+from itertools import product
+
+import pytest
+
+from tests.interrupting import KINDS, Kill, Shaken, shake, tree
+from tests.test_incremental import made_up
+
+TIMES = int(os.environ.get("TIAOWEN_EXAMPLES", "1"))
+
+
+@pytest.fixture(scope="module")
+def shaken(tmp_path_factory: pytest.TempPathFactory) -> Shaken:
+    folder = tmp_path_factory.mktemp("shaken")
+    made_up(folder / "content")
+    return Shaken(folder, folder / "content", TIMES)
+
+
+def test_a_killed_build_leaves_the_site_before_or_the_one_after(shaken: Shaken) -> None:
+    seen = shake(shaken, [kind for kind in KINDS for _ in range(2 * TIMES)])
+    for (kind, what), count in sorted(seen.items()):
+        print(f"{count:4} {kind}: {what}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_told_to_end_says_so_and_tidies_up(
+    shaken: Shaken, number: signal.Signals
+) -> None:
+    """Ctrl-C goes to all processes, a service manager's SIGTERM may go to the parent alone."""
+    for jobs, group in product((1, 2), (True, False)):
+        for _ in range(TIMES):
+            shaken.kill(Kill(True, jobs, group, number))
+            double = shaken.out.with_name(".site.next")
+            assert shaken.out.exists() or not double.exists()
+    shaken.mended(1, 1)
+
+
+def test_the_next_build_waits_for_the_one_that_runs(shaken: Shaken) -> None:
+    """Of the same and of another content; the last to come is what is published."""
+    for row in ((0, 0), (0, 1), (1, 0, 1)):
+        builds = [shaken.start(at, 2) for at in row]
+        said = [build.communicate(timeout=120)[1] for build in builds]
+        assert [build.returncode for build in builds] == [0] * len(row), said
+        now = tree(shaken.out)
+        assert now in [shaken.whole[at] for at in row]
+        assert shaken.doubled(shaken.whole.index(now))

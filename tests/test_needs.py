@@ -1,0 +1,131 @@
+"""A bundle reads what its needs name and no more: what is read unnamed would one day be stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from tests.test_incremental import made_up, real
+from tiaowen.bundles import Plan
+from tiaowen.corpus import Corpus
+from tiaowen.flow import load, plan
+from tiaowen.model import Notice, Record, Work
+
+_V = TypeVar("_V")
+_TEXT = {"clauses", "tables", "body", "marks", "emendations", "by_id", "measures", "children"}
+_read: set[tuple[str, str]] = set()
+"""What was read since it was last emptied: `text`, `face` or `record`, and of what."""
+
+
+class SeenNotice(Notice):
+    """A notice that notes what is read of it."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if not name.startswith("_") and name not in ("id", "held"):
+            id_, held = (object.__getattribute__(self, key) for key in ("id", "held"))
+            _read.add(("text" if held and name in _TEXT else "face", id_))
+        return object.__getattribute__(self, name)
+
+
+class SeenRecord(Record):
+    """A record that notes that it is read."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if not name.startswith("_") and name != "id":
+            _read.add(("record", object.__getattribute__(self, "id")))
+        return object.__getattribute__(self, name)
+
+
+class SeenWork(Work):
+    """A work: its steps and ids come from the texts of all its held versions."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in ("steps", "wids", "holders"):
+            _read.add(("work", object.__getattribute__(self, "id")))
+        return object.__getattribute__(self, name)
+
+
+class Found(dict[Any, Any]):
+    """What was found in notices, by notice or (notice, clause): reading it is reading the text."""
+
+    def _note(self, key: Any) -> None:
+        _read.add(("text", key if isinstance(key, str) else key[0]))
+
+    def __getitem__(self, key: Any) -> Any:
+        self._note(key)
+        return super().__getitem__(key)
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._note(key)
+        return super().get(key, default)
+
+
+def seen(kind: type[_V], one: Any) -> _V:
+    """The same with its reading noted."""
+    copy = object.__new__(kind)
+    copy.__dict__.update({field.name: getattr(one, field.name) for field in fields(one)})
+    return copy
+
+
+def watched(whole: Corpus) -> Corpus:
+    """The same corpus, every notice, record and work of which notes what is read."""
+    copy = replace(
+        whole,
+        notices={id_: seen(SeenNotice, one) for id_, one in whole.notices.items()},
+        records={id_: seen(SeenRecord, one) for id_, one in whole.records.items()},
+        works={id_: seen(SeenWork, one) for id_, one in whole.works.items()},
+        findings=Found(whole.findings),
+    )
+    # What is joined over all notices is joined once; a bundle reads its own share of it.
+    for name in ("held", "repealed_by", "cited_by", "records_about", "records_citing", "work_of"):
+        getattr(copy, name)
+    for name in ("mentions_in", "mentions_by_witness", "figures_in", "citations_in"):
+        copy.__dict__[name] = Found(getattr(copy, name))
+    for name in ("mentions_of", "issued_by", "bodies"):
+        getattr(copy, name)
+    return copy
+
+
+def undeclared(site: Plan) -> Iterator[str]:
+    whole = site.editions[0].corpus
+    for bundle in site.bundles():
+        if bundle.needs is None:
+            continue
+        texts = {*bundle.needs.texts}
+        faces = texts | {*bundle.needs.faces}
+        near = {by for one in faces if (by := whole.repealed_by.get(one))}
+        near |= {repeal.notice for one in faces for repeal in whole.notices[one].repeals}
+        # The needs of a notice have what its page says of those that cite it, word for word.
+        own = bundle.id.removeprefix("notice/")
+        citing = {citation.notice for citation in whole.cited_by.get(own, ())}
+        _read.clear()
+        for _ in bundle.make():
+            pass
+        for kind, of in sorted(_read):
+            if kind == "work":
+                versions = object.__getattribute__(whole.works[of], "versions")
+                held = {one for one in versions if whole.notices[one].held}
+                fine = held <= texts
+            else:
+                known: Mapping[str, set[str]] = {
+                    "text": texts | citing,
+                    "face": faces | near | citing,
+                    "record": {*bundle.needs.records},
+                }
+                fine = of in known[kind]
+            if not fine:
+                yield f"{bundle.id} reads the {kind} of {of}"
+
+
+@pytest.mark.parametrize("start", [real, made_up])
+def test_a_bundle_reads_what_it_says(start: Any, tmp_path: Path) -> None:
+    start(tmp_path / "content")
+    loaded = load(tmp_path / "content")
+    site = plan(loaded, date(2026, 11, 21))
+    one, other = (replace(edition, corpus=watched(edition.corpus)) for edition in site.editions)
+    assert list(undeclared(replace(site, editions=(one, other)))) == []
