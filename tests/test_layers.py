@@ -11,7 +11,7 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 ABOVE = {"tiaowen.bundles", "tiaowen.cli", "tiaowen.flow", "tiaowen.making"}
-BELOW = {"tiaowen.model", "tiaowen.numerals", "tiaowen.folding"}
+BELOW = {"tiaowen.files", "tiaowen.model", "tiaowen.numerals", "tiaowen.folding"}
 # Beyond that ground, what each module may know; a module that is not named knows no more.
 MORE = {
     "tiaowen.shapes": {"tiaowen.frontmatter"},

@@ -321,7 +321,7 @@ def _port(text: str) -> int:
 
 
 def _web(text: str) -> str:
-    if re.fullmatch(r"https?://[^\s/]+(?:/[^\s?#]*)?", text):
+    if re.fullmatch(r'https?://[^\s<>"/?#\[\]\\]+(?:/[^\s<>"?#\\]*)?', text):
         return text
     raise argparse.ArgumentTypeError(
         f"{text!r} is not a web address of a folder; write https://example.org/folder/"
