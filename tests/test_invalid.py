@@ -20,7 +20,11 @@ INVALID = Path(__file__).parent / "invalid"
 PACKAGE = Path(__file__).parent.parent / "tiaowen"
 GUIDE = PACKAGE.parent / ".github" / "CONTRIBUTING.md"
 CASES = sorted(path.name for path in INVALID.iterdir())
-REPORTERS = sorted(PACKAGE.rglob("*.py"))
+REPORTERS = [
+    path
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if re.search(r"Problem|\bReport", path.read_text("utf-8"))
+]
 
 
 def problems_of(content: Path) -> str:
@@ -66,8 +70,10 @@ def codes(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.Assign):
             named = any(isinstance(to, ast.Name) and to.id == "code" for to in node.targets)
             values = [node.value] if named else []
-        elif isinstance(node, ast.Tuple) and len(node.elts) == 2:
-            values = node.elts[:1] if "; " in ast.unparse(node.elts[1]) else []
+        if isinstance(node, ast.Assign | ast.Return) and isinstance(node.value, ast.Tuple):
+            words = node.value.elts
+            told = len(words) == 2 and " " in ast.unparse(words[1])
+            values = words[:1] if told else values
         for value in values:
             if isinstance(value, ast.Constant) and re.fullmatch(r"[a-z-]+", str(value.value)):
                 yield str(value.value)
