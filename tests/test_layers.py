@@ -53,6 +53,7 @@ MORE = {
     "tiaowen.exports.texts": {"tiaowen.corpus", "tiaowen.exports.citations"},
     "tiaowen.linkcheck": {"tiaowen.documents", "tiaowen.resolver"},
     "tiaowen.ledger": {"tiaowen.corpus"},
+    "tiaowen.report": {"tiaowen.corpus", "tiaowen.ledger"},
     "tiaowen.search": {"tiaowen.corpus", "tiaowen.search"},
     "tiaowen.pages": {
         "tiaowen.corpus",
