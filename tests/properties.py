@@ -2,7 +2,7 @@
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _TIMES = int(os.environ.get("TIAOWEN_EXAMPLES", "1"))
 
@@ -15,3 +15,8 @@ def tried(examples: int) -> settings:
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
+
+
+def tried_building(examples: int) -> settings:
+    """The same for a property that builds a site each time: a failure is shown as it was found."""
+    return settings(tried(examples), phases=(Phase.explicit, Phase.generate))
