@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import io
 import re
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from tiaowen.cli import main
 
@@ -35,19 +35,16 @@ MINIMAL = {"notices/lone.md": NOTICE.encode(), "script/overrides.tsv": b"layer\t
 @contextlib.contextmanager
 def compiled_once() -> Iterator[None]:
     """Within it a template is compiled once, not at every build; the same code comes of it."""
-    compiled = functools.cache(jinja2.Environment.compile)
+    compile_ = jinja2.Environment.compile
+    known: dict[tuple[object, ...], object] = {}
 
-    def of_any(environment: jinja2.Environment, *words: object) -> object:
-        return compiled(_like(environment), *words)
-
-    first: list[jinja2.Environment] = []
-
-    def _like(environment: jinja2.Environment) -> jinja2.Environment:
-        first.append(environment)
-        return first[0]  # every environment of the package has the same options
+    def compiled(environment: jinja2.Environment, *words: object) -> object:
+        if words not in known:  # every environment of the package has the same options
+            known[words] = compile_(environment, *words)  # type: ignore[call-overload]  # as it came
+        return known[words]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jinja2.Environment, "compile", of_any)
+        patch.setattr(jinja2.Environment, "compile", compiled)
         yield
 
 
@@ -92,3 +89,9 @@ def assert_whole(site: Path) -> None:
     for path in paths:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert digest == listed[path.relative_to(site).as_posix()]
+
+
+def words_of(page: LexborHTMLParser, selector: str) -> str:
+    """The words of the first element that a selector finds, without space around them."""
+    (found, *_) = page.css(selector)
+    return found.text().strip()

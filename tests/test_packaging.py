@@ -56,10 +56,10 @@ def test_what_the_program_needs_is_free_software() -> None:
     packages = needed(list(PROJECT["dependencies"]))
     assert packages >= named(PROJECT["dependencies"])
     for name in packages:
-        about = metadata(name)
-        marks = [about.get("License-Expression", ""), *about.get_all("Classifier", [])]
-        licences = [mark for mark in marks if mark and (mark == marks[0] or "License ::" in mark)]
-        licences = licences or [about.get("License", "")]
+        fields = metadata(name).json
+        marks = [mark for mark in fields.get("classifier", []) if mark.startswith("License ::")]
+        licences = [fields["license_expression"]] if "license_expression" in fields else marks
+        licences = licences or [str(fields.get("license"))]
         assert all(FREE.search(one) for one in licences), f"{name}: {licences}"
 
 
@@ -113,7 +113,7 @@ def site_of(wheel: Path, folder: Path) -> dict[str, bytes]:
     (packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
     pip = ("-m", "pip", "--python", own, "install", "--quiet", "--no-index", "--no-deps")
     python(*pip, "--force-reinstall", wheel, cwd=folder)
-    words = ["--content", CONTENT, "--out", folder / "site", "--as-of", "2026-01-01"]
+    words = ["--content", str(CONTENT), "--out", "site", "--as-of", "2026-01-01"]
     where = f"import tiaowen; assert tiaowen.__file__.startswith({str(packages)!r})"
     python("-I", "-c", where, cwd=folder, program=own)
     python(*words, cwd=folder, program=folder / "env" / "bin" / "tiaowen")

@@ -15,6 +15,7 @@ from tiaowen.script import Converter
 from tiaowen.status import periods
 
 _Item = Notice | Record
+_MOST_BODIES = 200
 _LONGEST_NAME = 200  # bytes; a disk has 255 for the name of a folder
 
 
@@ -35,6 +36,7 @@ def check(sources: Sources, corpus: Corpus) -> Iterator[Problem]:
         yield from _one_current(corpus, work, spans)
     yield from _bodies(sources, corpus)
     yield from _addresses(corpus)
+    yield from _crowds(corpus)
     for record in corpus.records.values():
         yield from _records(corpus, record)
         yield from _unwritten(record)
@@ -265,6 +267,19 @@ def _addresses(corpus: Corpus) -> Iterator[Problem]:
                 Place(notice.place.path, notice.by_id[at.witness].line),
                 "unfit-name",
                 f"the body's name {shown} {why}; mend it, or give it an id in bodies.yml",
+            )
+
+
+def _crowds(corpus: Corpus) -> Iterator[Problem]:
+    """No measure names more bodies than a government has: each is shown beside all the others."""
+    for (id_, clause), mentions in corpus.mentions_in.items():
+        if len(mentions) > _MOST_BODIES:
+            notice = corpus.notices[id_]
+            yield Problem(
+                Place(notice.place.path, notice.by_id[clause].line),
+                "many-bodies",
+                f"{clause} names {len(mentions)} bodies and {_MOST_BODIES} is the most; see "
+                "whether a list was read as their names",
             )
 
 
