@@ -60,7 +60,7 @@ def test_what_the_program_needs_is_free_software() -> None:
         marks = [mark for mark in fields.get("classifier", []) if mark.startswith("License ::")]
         licences = [fields["license_expression"]] if "license_expression" in fields else marks
         licences = licences or [str(fields.get("license"))]
-        assert all(FREE.search(one) for one in licences), f"{name}: {licences}"
+        assert all(FREE.search(str(one)) for one in licences), f"{name}: {licences}"
 
 
 def test_everything_is_locked_with_its_hash() -> None:
