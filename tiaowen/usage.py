@@ -123,8 +123,9 @@ def _parser(today: date) -> argparse.ArgumentParser:
         commands,
         "report",
         "print what there is and what no rule could settle, or what an edit changes",
-        "Prints how much the content holds, and each place where the text leaves two readings. With "
-        "--json it writes what there is instead; --against prints what differs from such a file.",
+        "Prints how much the content holds, and each place where the text leaves two readings. "
+        "With --json it writes what there is instead, with --against it prints what differs from "
+        "such a file.",
         [common],
     )
     reporting.add_argument("--json", type=Path, metavar="FILE", help="a file to write")
