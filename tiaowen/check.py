@@ -256,7 +256,8 @@ def _addresses(corpus: Corpus) -> Iterator[Problem]:
     for (region, body), mentions in corpus.mentions_of.items():
         at, alike = mentions[0], unicodedata.normalize("NFC", body).casefold()
         fits = (
-            re.fullmatch(r"(?!\.{1,2}$)[^/\\\t\n]+", body) and len(body.encode()) <= _LONGEST_NAME
+            re.fullmatch(r"(?!\.{1,2}$)[^/\\?#%&\t\n]+", body)
+            and len(body.encode()) <= _LONGEST_NAME
         )
         other = taken.setdefault((region, alike), body)
         if not fits or other != body:
