@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKERS := tests/web/node_modules/.package-lock.json
 
-.PHONY: help site serve check lint test lock clean
+.PHONY: help site serve check lint test deep lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s  %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,10 @@ test: $(READY) $(CHECKERS) ## find or install what the tests need, then lint and
 	@java -version 2>/dev/null || .ci/apt-install default-jre-headless
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
+
+deep: $(READY) ## try the properties TIMES times as often (40) on the inputs of SEED
+	TIAOWEN_EXAMPLES=$${TIMES:-40} $(BIN)/python -m pytest -m hypothesis \
+		--hypothesis-show-statistics --hypothesis-seed=$${SEED:-0}
 
 lock: ## bring requirements.lock up to the newest releases that pyproject.toml admits
 	@$(PYTHON) -m venv --clear $(VENV)-lock

@@ -41,7 +41,7 @@ def read(body: str, names: list[str] | None = None, numbering: str | None = None
 
 def plain(text: str) -> str:
     """A text without what Markdown adds to it: white space, # and |, rows of ---, \\ and <."""
-    lines = [line for line in text.split("\n") if not re.fullmatch(r"[\s|:-]*", line)]
+    lines = [line for line in text.split("\n") if not re.fullmatch(r"[\s#|:-]*", line)]
     return re.sub(r"[\s#|\\<]", "", "\n".join(lines))
 
 
@@ -170,6 +170,7 @@ NUMBERING = st.sampled_from([None, "running", "restarting", "as-printed"])
 @tried(600)
 @given(BODIES, NUMBERING)
 @example("| a |\n| - |", None)
+@example("## ---", None)
 @example("附件1\n附件1\n附件：\n1.甲\n\n2.乙", None)
 def test_any_run_of_lines_is_read(body: str, numbering: str | None) -> None:
     holds_for_any_text(body, read(body, ["示例办法"], numbering))

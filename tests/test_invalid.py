@@ -18,8 +18,13 @@ from tiaowen.cli import main
 
 INVALID = Path(__file__).parent / "invalid"
 PACKAGE = Path(__file__).parent.parent / "tiaowen"
+GUIDE = PACKAGE.parent / ".github" / "CONTRIBUTING.md"
 CASES = sorted(path.name for path in INVALID.iterdir())
-REPORTERS = sorted(PACKAGE.rglob("*.py"))
+REPORTERS = [
+    path
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if re.search(r"Problem|\bReport|\.report\(", path.read_text("utf-8"))
+]
 
 
 def problems_of(content: Path) -> str:
@@ -40,16 +45,22 @@ def test_case(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert problems_of(Path("content")) == expected
 
 
-def test_every_code_has_a_case() -> None:
+def test_every_code_has_a_case_and_is_explained() -> None:
     texts = [(INVALID / case / "problems.txt").read_text(encoding="utf-8") for case in CASES]
     shown = set(re.findall(r"^[^:]+:\d+: ([a-z-]+): ", "".join(texts), re.MULTILINE))
     known = {code for path in REPORTERS for code in codes(path)}
-    assert known
-    assert known <= shown
+    assert known == shown
+    section = GUIDE.read_text(encoding="utf-8").split("## Faults in the content\n")[1]
+    rows = re.findall(r"^\| (`.*?`) \|", section.split("\n## ")[0], re.MULTILINE)
+    explained = [code for row in rows for code in re.findall("`([a-z-]+)`", row)]
+    assert sorted(explained) == sorted(known)
 
 
 def codes(path: Path) -> Iterator[str]:
-    """The codes that a module reports: words without space given to a reporter, or named `code`."""
+    """The codes that a module reports.
+
+    They are words without space: given to a reporter, named `code`, or followed by their message.
+    """
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         values: list[ast.expr] = []
         if isinstance(node, ast.Call):
@@ -59,6 +70,10 @@ def codes(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.Assign):
             named = any(isinstance(to, ast.Name) and to.id == "code" for to in node.targets)
             values = [node.value] if named else []
+        if isinstance(node, ast.Assign | ast.Return) and isinstance(node.value, ast.Tuple):
+            words = node.value.elts
+            told = len(words) == 2 and " " in ast.unparse(words[1])
+            values = words[:1] if told else values
         for value in values:
             if isinstance(value, ast.Constant) and re.fullmatch(r"[a-z-]+", str(value.value)):
                 yield str(value.value)

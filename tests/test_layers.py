@@ -11,7 +11,7 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 ABOVE = {"tiaowen.bundles", "tiaowen.cli", "tiaowen.flow", "tiaowen.making"}
-BELOW = {"tiaowen.model", "tiaowen.numerals", "tiaowen.folding"}
+BELOW = {"tiaowen.files", "tiaowen.model", "tiaowen.numerals", "tiaowen.folding"}
 # Beyond that ground, what each module may know; a module that is not named knows no more.
 MORE = {
     "tiaowen.shapes": {"tiaowen.frontmatter"},
@@ -54,6 +54,7 @@ MORE = {
     "tiaowen.linkcheck": {"tiaowen.documents", "tiaowen.resolver"},
     "tiaowen.ledger": {"tiaowen.corpus"},
     "tiaowen.manifest": {"tiaowen.publish"},
+    "tiaowen.report": {"tiaowen.corpus", "tiaowen.ledger"},
     "tiaowen.search": {"tiaowen.corpus", "tiaowen.search"},
     "tiaowen.pages": {
         "tiaowen.corpus",

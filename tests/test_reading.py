@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.test_site import build
+from tests.test_site import ROOT, build
 
 NOTICE = "zh-hans/notices/cq-2025-yfbf-57/"
 BASE = "https://example.org/repo/"
@@ -231,8 +231,9 @@ def test_a_report_names_the_clause(page: Page, context: BrowserContext, address:
     page_report = foot.get_by_role("link", name="报告错误").get_attribute("href") or ""
     assert page_report.startswith("https://github.com/tiaowen/tiaowen.github.io/issues/new?")
     assert parse_qs(urlsplit(page_report).query) == {
+        "template": ["error.yml"],
         "title": ["notices/cq-2025-yfbf-57/m18/"],
-        "body": [f"{BASE}{NOTICE}m18/\n\n"],
+        "address": [f"{BASE}{NOTICE}m18/"],
     }
     expect(foot.get_by_role("link", name="编辑源文件")).to_have_attribute(
         "href",
@@ -242,7 +243,10 @@ def test_a_report_names_the_clause(page: Page, context: BrowserContext, address:
     link = page.locator(".tools").get_by_role("link").get_attribute("href") or ""
     asked = parse_qs(urlsplit(link).query)
     assert asked["title"] == ["cq-2025-yfbf-57#m18 第18条"]
-    assert asked["body"][0].startswith(f"{BASE}{NOTICE}m18/\n\n> 18.支持创新产品研发。")
+    assert asked["address"] == [f"{BASE}{NOTICE}m18/"]
+    assert asked["here"][0].startswith("18.支持创新产品研发。")
+    form = (ROOT / ".github" / "ISSUE_TEMPLATE" / asked["template"][0]).read_text("utf-8")
+    assert all(f"    id: {name}\n" in form for name in asked.keys() - {"template", "title"})
 
 
 def test_without_a_repository_no_page_speaks_of_one(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import combinations
@@ -13,6 +15,8 @@ from tiaowen.script import Converter
 from tiaowen.status import periods
 
 _Item = Notice | Record
+_MOST_BODIES = 200
+_LONGEST_NAME = 200  # bytes; a disk has 255 for the name of a folder
 
 
 def check(sources: Sources, corpus: Corpus) -> Iterator[Problem]:
@@ -31,6 +35,8 @@ def check(sources: Sources, corpus: Corpus) -> Iterator[Problem]:
         yield from _settled_origins(corpus, work)
         yield from _one_current(corpus, work, spans)
     yield from _bodies(sources, corpus)
+    yield from _addresses(corpus)
+    yield from _crowds(corpus)
     for record in corpus.records.values():
         yield from _records(corpus, record)
         yield from _unwritten(record)
@@ -242,6 +248,40 @@ def _bodies(sources: Sources, corpus: Corpus) -> Iterator[Problem]:
                     f"{mention.body} is not in bodies.yml under {mention.region}; add it there, or "
                     "mend the name",
                 )
+
+
+def _addresses(corpus: Corpus) -> Iterator[Problem]:
+    """A body that no registry knows has its name in its address: one folder's name, its own."""
+    taken: dict[tuple[str, str], str] = {}
+    for (region, body), mentions in corpus.mentions_of.items():
+        at, alike = mentions[0], unicodedata.normalize("NFC", body).casefold()
+        fits = (
+            re.fullmatch(r"(?!\.{1,2}$)[^/\\?#%&\t\n]+", body)
+            and len(body.encode()) <= _LONGEST_NAME
+        )
+        other = taken.setdefault((region, alike), body)
+        if not fits or other != body:
+            notice = corpus.notices[at.notice]
+            shown = body if len(body) <= 60 else body[:60] + "…"
+            why = f"is all but the same as {other}" if fits else "cannot be part of an address"
+            yield Problem(
+                Place(notice.place.path, notice.by_id[at.witness].line),
+                "unfit-name",
+                f"the body's name {shown} {why}; mend it, or give it an id in bodies.yml",
+            )
+
+
+def _crowds(corpus: Corpus) -> Iterator[Problem]:
+    """No measure names more bodies than a government has: each is shown beside all the others."""
+    for (id_, clause), mentions in corpus.mentions_in.items():
+        if len(mentions) > _MOST_BODIES:
+            notice = corpus.notices[id_]
+            yield Problem(
+                Place(notice.place.path, notice.by_id[clause].line),
+                "many-bodies",
+                f"{clause} names {len(mentions)} bodies and {_MOST_BODIES} is the most; see "
+                "whether a list was read as their names",
+            )
 
 
 def _records(corpus: Corpus, record: Record) -> Iterator[Problem]:

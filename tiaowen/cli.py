@@ -25,6 +25,7 @@ from tiaowen.making import build, unchanged
 from tiaowen.manifest import NoManifestError, verify
 from tiaowen.model import Problem
 from tiaowen.publish import Drafts, ForeignFolderError, Staging, append
+from tiaowen.report import Report, difference, packed, report, unpacked
 
 # A notice takes effect in Chinese time, which has had no other offset since 1991.
 _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -292,9 +293,11 @@ def _promise(options: argparse.Namespace) -> int:
 
 
 def _reported(options: argparse.Namespace) -> int:
-    """Print what the site holds, and what no rule could settle."""
+    """Print what the site holds, and what no rule could settle; or compare it with a report."""
     loaded = load(options.content)
     whole = loaded.simplified
+    if options.json or options.against:
+        return _compared(options, report(whole, loaded.traditional, len(loaded.problems)))
     print(f"notices\t{len(whole.held)}")
     print(f"records\t{len(whole.records)}")
     print(f"measures\t{sum(len(notice.measures) for notice in whole.held)}")
@@ -313,6 +316,19 @@ def _reported(options: argparse.Namespace) -> int:
             words = " ".join(text[left.start : left.end].split())
             print(f"figure-left-out\t{left.notice}#{left.clause}\t{words}\t{left.why}")
     return _report(loaded.problems) if loaded.problems else 0
+
+
+def _compared(options: argparse.Namespace, now: Report) -> int:
+    """Write the report down, and print what differs from an earlier one."""
+    try:
+        if options.json:
+            options.json.write_bytes(packed(now))
+        if options.against:
+            print(difference(unpacked(options.against.read_bytes()), now), end="")
+    except (OSError, ValueError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    return 1 if now.problems else 0
 
 
 def _report(problems: Sequence[Problem]) -> int:

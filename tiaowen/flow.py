@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -271,11 +273,20 @@ def inputs(content: Path, as_of: date, base_url: str | None) -> bytes:
     files = [path for path in sorted(content.rglob("*")) if path.is_file()]
     return digest(
         maker(templates()),
-        *(path.as_posix() for path in files),
-        *(path.read_bytes() for path in files),
+        *(os.fsencode(path) for path in files),
+        *(_digest_of(path) for path in files),
         as_of.isoformat(),
         base_url or "",
     )
+
+
+def _digest_of(path: Path) -> bytes:
+    """The digest of a file, "" of one that may not be read: `load` tells of it."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return b""
 
 
 def _packed(value: object) -> bytes:

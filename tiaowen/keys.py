@@ -23,8 +23,19 @@ from tiaowen.shapes import (
     Whole,
 )
 
-ID = Pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*", "an id: a-z, 0-9 and single hyphens")
-_WEB = Pattern(r'https?://[^\s<>"]+', "a web address that begins with http:// or https://")
+# An id is the name of a folder, for which a disk has 255 bytes.
+ID = Pattern(
+    r"(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*",
+    "an id: a-z, 0-9 and single hyphens, 100 characters at most",
+)
+_WEB = Pattern(
+    r'https?://[^\s<>"/?#\[\]\\]+[^\s<>"\\]*',
+    "a web address that begins with http:// or https://",
+)
+_FOLDER = Pattern(
+    r'https?://[^\s<>"/?#\[\]\\]+(?:/[^\s<>"?#\\]*)?',
+    "a web address of a folder, without ? and #",
+)
 _PLACE = Pattern(r"\*|[a-z0-9-]+", "a clause id, title, number or *")
 _PHRASES = ListOf(Phrase())
 _IDS = ListOf(ID)
@@ -143,7 +154,7 @@ SITE = Row(
     {
         "title": Key(Phrase(), default=Site().title, note="网站的名称"),
         "tagline": Key(Phrase(), default="", note="一句话介绍"),
-        "base_url": Key(_WEB, default=Site().base_url, note="网站的公开网址"),
+        "base_url": Key(_FOLDER, default=Site().base_url, note="网站的公开网址"),
         "repository": Key(_WEB, note="源文件所在的仓库"),
         "topics": Key(TableOf(Phrase(), ID), note="主题：代号和名称"),
     }

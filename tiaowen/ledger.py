@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tiaowen.corpus import Corpus
+from tiaowen.files import read_bytes
 from tiaowen.model import Notice, Place, Problem, Promise, Record, Work
 
 HEAD = ("address", "state", "target", "seal")
@@ -32,10 +33,13 @@ def read(path: Path) -> tuple[Ledger, list[Problem]]:
     problems: list[Problem] = []
     promises: dict[str, Promise] = {}
     seal = ""
-    if not path.exists():
+    if not (path.exists() or path.is_symlink()):
         return Ledger(path, promises, seal), problems
+    raw = read_bytes(path, path.parent, str(path), largest=None)
+    if isinstance(raw, Problem):
+        return Ledger(path, promises, seal), [raw]
     try:
-        lines = path.read_bytes().decode("utf-8").split("\n")
+        lines = raw.decode("utf-8").split("\n")
     except UnicodeDecodeError:
         place = Place(str(path), 1)
         return Ledger(path, {}, ""), [

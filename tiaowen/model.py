@@ -490,6 +490,9 @@ class Work:
         return MappingProxyType({wid: tuple(keys) for wid, keys in found.items()})
 
 
+YEARS = range(1000, 3000)
+"""The years of a date; others are slips of the pen, and reckoning with them leaves the calendar."""
+
 STATUSES = ("in-force", "not-yet", "repealed", "expired", "unknown")
 GONE = ("repealed", "expired")
 

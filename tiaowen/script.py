@@ -22,6 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tiaowen.files import read_bytes
 from tiaowen.model import Place, Problem
 
 _JOINT = "\ue000"
@@ -170,9 +171,12 @@ def _rows(
 ) -> Iterator[tuple[Place, list[str]]]:
     """Yield place and cells of each row of a table; add what is wrong with the others."""
     path = folder / name if folder else None
-    if path is None or not path.is_file():
+    if path is None or not (path.exists() or path.is_symlink()):
         return
-    data = path.read_bytes()
+    data = read_bytes(path, path.parent.parent, path.as_posix())
+    if isinstance(data, Problem):
+        problems.append(data)
+        return
     try:
         lines = data.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     except UnicodeDecodeError as error:

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from tiaowen.frontmatter import Reader, Shape, is_null, quoted
+from tiaowen.model import YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Day:
         if value is None:
             return None
         try:
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) and int(value[:4]) in YEARS:
                 return date.fromisoformat(value)
         except ValueError:
             pass

@@ -12,6 +12,7 @@ from typing import Any
 
 from tiaowen import frontmatter as fm
 from tiaowen import keys
+from tiaowen.files import read_bytes
 from tiaowen.model import (
     About,
     Body,
@@ -100,7 +101,12 @@ class _Folder:
     def files(self, name: str) -> list[Path]:
         """The Markdown files of a folder, by name; what else stands in it is reported."""
         found = []
-        for path in sorted(self._root.glob(f"{name}/[!.]*")):
+        folder = self._root / name
+        if not folder.is_dir() and (folder.exists() or folder.is_symlink()):
+            self.report(
+                folder, 1, "unreadable", "this is not a folder that can be read; put one here"
+            )
+        for path in sorted(folder.glob("[!.]*")):
             if path.suffix == ".md":
                 found.append(path)
             else:
@@ -110,17 +116,10 @@ class _Folder:
 
     def raw(self, path: Path) -> bytes | None:
         """A file's bytes, None when it cannot be read or stands outside."""
-        inside, raw = True, None
-        try:
-            inside = path.resolve().is_relative_to(self._root.resolve())
-            if inside and path.is_file():  # a pipe or a device would never end
-                raw = path.read_bytes()
-        except (OSError, RuntimeError):  # RuntimeError: links that lead in a circle
-            pass
-        if not inside:
-            self.report(path, 1, "outside", "this link leads out of content/; put the file here")
-        elif raw is None:
-            self.report(path, 1, "unreadable", "this is not a file that can be read; put one here")
+        raw = read_bytes(path, self._root, _shown(path))
+        if isinstance(raw, Problem):
+            self.problems.append(raw)
+            return None
         return raw
 
     def text(self, path: Path, raw: bytes | None) -> str | None:

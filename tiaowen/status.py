@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tiaowen.model import Notice, Period
+from tiaowen.model import YEARS, Notice, Period
 from tiaowen.numerals import parse_number
 
 _NUMERAL = r"[0-9〇零一二三四五六七八九十百]+"
@@ -22,6 +22,7 @@ _UPON = re.compile(rf"自?(?:发布|印发|公布|颁布|通过|签发)之日起
 _FROM_DAY = re.compile(r"自(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日起")
 _UNTIL = re.compile(r"至(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _YEARS = re.compile(rf"有效期(?:为|限)?(?P<years>{_NUMERAL})年")
+_LONGEST = 1000  # years; a longer term than any that was ever set, and the calendar has its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _end(notice: Notice, begin: _Begin | None) -> Period | None:
         return Period(last + timedelta(days=1), "expired", "end-known")
     match = _YEARS.search(term.text)
     years = parse_number(match["years"]) if match else None
-    if not years or begin is None:
+    if not years or begin is None or years > _LONGEST:
         return None
     after = _years_later(begin.on, years)
     if begin.why == "start-unknown":
@@ -121,9 +122,10 @@ def _day(match: re.Match[str] | None) -> date | None:
     if not match:
         return None
     try:
-        return date(int(match["y"]), int(match["m"]), int(match["d"]))
+        found = date(int(match["y"]), int(match["m"]), int(match["d"]))
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def _years_later(day: date, years: int) -> date:

@@ -47,7 +47,9 @@ python build.py promise
 python build.py promise --moved notices/a-1/#m3 notices/a-1/#m4
 python build.py promise --withdrawn notices/a-1/#m3 'printed in error'""",
     "report": """\
-python build.py report""",
+python build.py report
+python build.py report --json before.json
+python build.py report --against before.json""",
     "schema": """\
 python build.py schema
 python build.py schema --out ../other/schemas""",
@@ -124,12 +126,18 @@ def _parser(today: date) -> argparse.ArgumentParser:
     _add_importing(commands)
     _add_links(commands, building)
     _add_promise(commands, common)
-    _add(
+    reporting = _add(
         commands,
         "report",
-        "print what there is and what no rule could settle",
-        "Prints how much the content holds, and each place where the text leaves two readings.",
+        "print what there is and what no rule could settle, or what an edit changes",
+        "Prints how much the content holds, and each place where the text leaves two readings. "
+        "With --json it writes what there is instead, with --against it prints what differs from "
+        "such a file.",
         [common],
+    )
+    reporting.add_argument("--json", type=Path, metavar="FILE", help="a file to write")
+    reporting.add_argument(
+        "--against", type=Path, metavar="FILE", help="what an earlier --json wrote"
     )
     schema = _add(
         commands,
@@ -335,7 +343,7 @@ def _port(text: str) -> int:
 
 
 def _web(text: str) -> str:
-    if re.fullmatch(r"https?://[^\s/]+(?:/[^\s?#]*)?", text):
+    if re.fullmatch(r'https?://[^\s<>"/?#\[\]\\]+(?:/[^\s<>"?#\\]*)?', text):
         return text
     raise argparse.ArgumentTypeError(
         f"{text!r} is not a web address of a folder; write https://example.org/folder/"

@@ -52,7 +52,8 @@ const cited = (pattern, clause, place) => pattern
 function reported(clause, place) {
   const url = new URL(report);
   url.searchParams.set("title", `${clause.dataset.ref} ${place}`);
-  url.searchParams.set("body", `${address(clause)}\n\n> ${own(clause).slice(0, QUOTED)}\n\n`);
+  url.searchParams.set("address", address(clause)); // the fields of .github/ISSUE_TEMPLATE/error.yml
+  url.searchParams.set("here", own(clause).slice(0, QUOTED));
   return url.href;
 }
 

@@ -15,7 +15,16 @@ import msgspec
 from tiaowen.model import Clause, Notice
 from tiaowen.numerals import chinese, read_printed
 
-_BIBTEX = str.maketrans({char: "\\" + char for char in "&%$#_"} | {"{": "(", "}": ")", "\\": "/"})
+_BIBTEX = str.maketrans(
+    {char: "\\" + char for char in "&%$#_"}
+    | {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
 _CITED = {
     "part": "cite_part",
     "section": "cite_item",

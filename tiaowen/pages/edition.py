@@ -153,11 +153,13 @@ class Edition:
         return environment
 
     def _template(self, name: str) -> str:
-        """A template's source with `{{ w.… }}` and the other constants of the edition filled in."""
+        """A template's source with `{{ w.… }}` and the other constants of the edition filled in.
+
+        Nothing of the content is among them: what it brings is printed, never read as a template.
+        """
         constants = {
             "script.lang": self.script.lang,
             "other.lang": self.other.lang,
-            "site.title": self.corpus.site.title,
             "root": ROOT,
             "here": f"{ROOT}{self.script.folder}/",
         }

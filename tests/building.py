@@ -1,0 +1,97 @@
+"""A small content and what the command line makes of it, for tests that build many times."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import jinja2
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tiaowen.cli import main
+
+PROBLEM = re.compile(r"(?P<path>content\S*):(?P<line>\d+): [a-z-]+: .+")
+NOTICE = """\
+---
+id: lone
+kind: notice
+title: 示例条例
+region: somewhere
+written: 2025-01-01
+---
+
+第一条　甲。
+"""
+# Without tables of its own a folder has those of the package, which take a while to read.
+MINIMAL = {"notices/lone.md": NOTICE.encode(), "script/overrides.tsv": b"layer\tfrom\tto\n"}
+
+
+@contextlib.contextmanager
+def compiled_once() -> Iterator[None]:
+    """Within it a template is compiled once, not at every build; the same code comes of it."""
+    compile_ = jinja2.Environment.compile
+    known: dict[tuple[object, ...], object] = {}
+
+    def compiled(environment: jinja2.Environment, *words: object) -> object:
+        if words not in known:  # every environment of the package has the same options
+            known[words] = compile_(environment, *words)  # type: ignore[call-overload]  # as it came
+        return known[words]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Environment, "compile", compiled)
+        yield
+
+
+@contextlib.contextmanager
+def built(files: Mapping[str, bytes]) -> Iterator[tuple[Path | None, list[str]]]:
+    """Build a content of these files: the site's folder or None, and the problems.
+
+    Whatever the files hold, it is one or the other, and whole: a site whose every file is in its
+    manifest, or lines that each name a place, sorted, and no site.
+    """
+    with tempfile.TemporaryDirectory(prefix="tiaowen-") as name, contextlib.chdir(name):
+        for path, content in files.items():
+            target = Path("content", path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+            status = main(["--jobs", "1", "--no-cache", "--as-of", "2026-01-01"])
+        *problems, count = said.getvalue().splitlines() or [""]
+        if status == 0:
+            assert (problems, count) == ([], "")
+            assert_whole(Path("site"))
+            yield Path("site"), []
+            return
+        assert status == 1
+        assert count == f"{len(problems)} problems; nothing was published"
+        matches = [PROBLEM.fullmatch(line) for line in problems]
+        places = [(match["path"], int(match["line"])) for match in matches if match]
+        assert len(places) == len(problems) > 0
+        assert places == sorted(places)
+        assert all(line.isprintable() for line in problems)
+        assert not Path("site").exists()
+        yield None, problems
+
+
+def assert_whole(site: Path) -> None:
+    """A site holds what its manifest lists, byte for byte, and nothing else."""
+    manifest = site / "data" / "sha256.txt"
+    listed = {line[66:]: line[:64] for line in manifest.read_text("utf-8").split("\n")[:-1]}
+    paths = [path for path in site.rglob("*") if path.is_file() and path != manifest]
+    assert {path.relative_to(site).as_posix() for path in paths} == listed.keys()
+    for path in paths:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert digest == listed[path.relative_to(site).as_posix()]
+
+
+def words_of(page: LexborHTMLParser, selector: str) -> str:
+    """The words of the first element that a selector finds, without space around them."""
+    (found, *_) = page.css(selector)
+    return found.text().strip()
