@@ -24,6 +24,7 @@ from tiaowen.linkcheck import FINE, judge
 from tiaowen.making import build, unchanged
 from tiaowen.manifest import NoManifestError, verify
 from tiaowen.model import Problem
+from tiaowen.progress import Progress
 from tiaowen.publish import Drafts, ForeignFolderError, Staging, append
 from tiaowen.report import Report, difference, packed, report, unpacked
 
@@ -138,7 +139,15 @@ def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
     if loaded.problems:
         return _report(loaded.problems)
     site = plan(loaded, options.as_of, options.base_url)
-    count = build(loaded, site, staging, cache, mark, options.jobs)
+    count = build(
+        loaded,
+        site,
+        staging,
+        cache,
+        mark,
+        options.jobs,
+        lambda total: Progress(total, "groups of pages", sys.stderr),
+    )
     held = loaded.simplified.held
     print(
         f"{len(held)} notices, {len(loaded.simplified.records)} records, "

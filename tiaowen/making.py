@@ -16,9 +16,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -77,8 +78,17 @@ class LostResultError(Exception):
     """Something that an earlier build left cannot be read back."""
 
 
-Progress = Callable[[int, int], None]
-"""Told how many bundles are made, and of how many."""
+class _Steps(Protocol):
+    def step(self, count: int = 1, /) -> None: ...
+
+
+class _Unseen:
+    def step(self, _count: int = 1, /) -> None:
+        """Nobody looks on."""
+
+
+Watch = Callable[[int], AbstractContextManager[_Steps]]
+"""Told how many bundles are to be made, and then of each that is."""
 
 
 def unchanged(staging: Staging, cache: Cache, mark: bytes) -> bool:
@@ -93,7 +103,7 @@ def build(
     cache: Cache,
     mark: bytes = b"",
     jobs: int = 1,
-    progress: Progress = lambda _done, _whole: None,
+    watch: Watch = lambda _: nullcontext(_Unseen()),
 ) -> Count:
     """Publish the site of a plan. `cache` is where earlier builds left their results.
 
@@ -102,12 +112,12 @@ def build(
     published = staging.published
     before = _decoded(cache.get(_state_key(published)) if published else None, _State)
     try:
-        manifest, count = _Build(loaded, plan, staging, cache, jobs, progress, before).run()
+        manifest, count = _Build(loaded, plan, staging, cache, jobs, watch, before).run()
     except (LostResultError, FileNotFoundError):
         if before is None:
             raise
         # A file of the site, or an entry of the cache, is not what it was: all is made again.
-        manifest, count = _Build(loaded, plan, staging, cache, jobs, progress, None).run()
+        manifest, count = _Build(loaded, plan, staging, cache, jobs, watch, None).run()
     cache.put(digest("made", mark), manifest)
     cache.commit()
     return count
@@ -122,7 +132,7 @@ class _Build:
     staging: Staging
     cache: Cache
     jobs: int
-    progress: Progress
+    watch: Watch
     before: _State | None
     keys: dict[str, bytes] = field(default_factory=dict)
     lines: dict[str, bytes] = field(default_factory=dict)
@@ -202,17 +212,17 @@ class _Build:
     # -- making ------------------------------------------------------------------------------
 
     def _make(self, stale: list[tuple[Bundle, bytes]]) -> None:
-        self.progress(0, len(stale))
-        for done, (i, made) in enumerate(self._made([bundle for bundle, _ in stale]), 1):
-            bundle, key = stale[i]
-            parts = {}
-            for name, content in made.parts.items():
-                parts[name] = digest(content)
-                self.cache.put(parts[name], content)
-            key = key or digest(made.lines, *parts.values())
-            self._keep(bundle.id, key, _Result(made.lines, parts))
-            self.written += made.written
-            self.progress(done, len(stale))
+        with self.watch(len(stale)) as steps:
+            for i, made in self._made([bundle for bundle, _ in stale]):
+                bundle, key = stale[i]
+                parts = {}
+                for name, content in made.parts.items():
+                    parts[name] = digest(content)
+                    self.cache.put(parts[name], content)
+                key = key or digest(made.lines, *parts.values())
+                self._keep(bundle.id, key, _Result(made.lines, parts))
+                self.written += made.written
+                steps.step()
 
     def _made(self, bundles: list[Bundle]) -> Iterator[tuple[int, _Made]]:
         if self.jobs == 1 or len(bundles) < _FEW:
