@@ -10,7 +10,7 @@ MODULES = {
     path.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", "."): path
     for path in sorted(PACKAGE.rglob("*.py"))
 }
-ABOVE = {"tiaowen.bundles", "tiaowen.cli", "tiaowen.flow", "tiaowen.making"}
+ABOVE = {"tiaowen.bundlekeys", "tiaowen.bundles", "tiaowen.cli", "tiaowen.flow", "tiaowen.making"}
 BELOW = {"tiaowen.files", "tiaowen.model", "tiaowen.numerals", "tiaowen.folding"}
 # Beyond that ground, what each module may know; a module that is not named knows no more.
 MORE = {

@@ -1,0 +1,68 @@
+"""A bundle → its key: a digest of all that its files are made from, and of nothing else.
+
+A key that leaves something out would keep a stale page; `tests/test_incremental.py` holds what
+bundles read to what they name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from tiaowen.bundles import Plan
+from tiaowen.cache import digest
+from tiaowen.flow import Loaded
+from tiaowen.model import Bundle, Notice
+
+
+class Keys:
+    """The keys of bundles: digests of all that their files are made from."""
+
+    def __init__(self, loaded: Loaded, plan: Plan) -> None:
+        edition = plan.editions[0]
+        self._loaded = loaded
+        self._edition = edition
+        self.base = digest(loaded.base, edition.as_of.isoformat(), edition.base_url)
+        self._faces: dict[str, bytes] = {}
+
+    def of(self, bundle: Bundle) -> bytes:
+        """The key of a bundle, "" for one that is made at every build."""
+        needs = bundle.needs
+        if needs is None:
+            return b""
+        records = self._loaded.simplified.records
+        return digest(
+            self.base,
+            bundle.id,
+            *(self._loaded.digests[one] for one in needs.texts if one in self._loaded.digests),
+            "",
+            *(self._face(one) for one in (*needs.texts, *needs.faces)),
+            "",
+            *(msgspec.msgpack.encode(records[one]) for one in needs.records),
+            "",
+            repr(needs.more),
+        )
+
+    def _face(self, notice: str) -> bytes:
+        """What any page may show of a notice without its text: its front matter and its status.
+
+        That names the notices that it repeals, and the one that repealed it.
+        """
+        if notice not in self._faces:
+            corpus = self._loaded.simplified
+            work = corpus.work_of.get(notice)
+            own = corpus.notices[notice]
+            near = [corpus.repealed_by.get(notice), *(repeal.notice for repeal in own.repeals)]
+            self._faces[notice] = digest(
+                *(_card(corpus.notices[one]) for one in (notice, *near) if one),
+                repr(self._edition.periods[notice]),
+                f"{work.id} {work.title}" if work else "",
+            )
+        return self._faces[notice]
+
+
+def _card(notice: Notice) -> bytes:
+    return msgspec.msgpack.encode(
+        replace(notice, clauses=(), tables=(), marks={}, emendations=(), body="")
+    )
