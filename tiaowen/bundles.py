@@ -271,9 +271,10 @@ class Plan:
         """The figures themselves, the clauses that they stand in, and what stands above those.
 
         A word changed elsewhere in a notice leaves its figures as they are; where a work has
-        several versions, the steps between them are shown too.
+        several versions, it is also shown what became of the clauses with figures.
         """
         corpus = self._corpus
+        in_clause = corpus.figures_in
         shown: list[bytes] = []
         for notice in corpus.held:
             figures = corpus.findings[notice.id].figures
@@ -282,12 +283,15 @@ class Plan:
                 clauses |= {above.id: above for above in notice.ancestors(clause)}
             words = (f"{one.id} {one.label}{one.text}" for one in clauses.values())
             shown.append(digest(msgspec.msgpack.encode(figures), *words))
+        steps = [
+            (step.old, step.new, change.old, change.new)
+            for work in corpus.works.values()
+            for step in work.steps
+            for change in step.changes
+            if (step.old, change.old) in in_clause or (step.new, change.new) in in_clause
+        ]
         return Needs(
-            texts=tuple(
-                version for work in corpus.works.values() if work.steps for version in work.versions
-            ),
-            faces=tuple(notice.id for notice in corpus.held),
-            more=(b"".join(shown),),
+            faces=tuple(notice.id for notice in corpus.held), more=(b"".join(shown), steps)
         )
 
     # -- the rest --------------------------------------------------------------------------

@@ -23,8 +23,8 @@ from tiaowen.pages.edition import SIMPLIFIED, TRADITIONAL, Edition, read_words
 from tiaowen.script import Converter
 from tiaowen.twin import traditional, twin
 
-_NEAR = 64
-"""How many twins are held unpacked; a page shows its own notice and few others."""
+_NEAR = 512
+"""How many twins are held unpacked: a page of a body may show that many notices."""
 
 
 @dataclass(frozen=True)
