@@ -18,6 +18,8 @@ from tiaowen.model import Notice, Record, Work
 
 _V = TypeVar("_V")
 _TEXT = {"clauses", "tables", "body", "marks", "emendations", "by_id", "measures", "children"}
+# By these a page chooses what it lists; what it has chosen is among its needs.
+_CHOOSING = {"id", "held", "region", "topics"}
 _read: set[tuple[str, str]] = set()
 """What was read since it was last emptied: `text`, `face` or `record`, and of what."""
 
@@ -26,7 +28,7 @@ class SeenNotice(Notice):
     """A notice that notes what is read of it."""
 
     def __getattribute__(self, name: str) -> Any:
-        if not name.startswith("_") and name not in ("id", "held"):
+        if not name.startswith("_") and name not in _CHOOSING:
             id_, held = (object.__getattribute__(self, key) for key in ("id", "held"))
             _read.add(("text" if held and name in _TEXT else "face", id_))
         return object.__getattribute__(self, name)
@@ -36,7 +38,7 @@ class SeenRecord(Record):
     """A record that notes that it is read."""
 
     def __getattribute__(self, name: str) -> Any:
-        if not name.startswith("_") and name != "id":
+        if not name.startswith("_") and name not in _CHOOSING:
             _read.add(("record", object.__getattribute__(self, "id")))
         return object.__getattribute__(self, name)
 
@@ -94,15 +96,17 @@ def watched(whole: Corpus) -> Corpus:
 def undeclared(site: Plan) -> Iterator[str]:
     whole = site.editions[0].corpus
     for bundle in site.bundles():
-        if bundle.needs is None:
-            continue
+        if bundle.needs is None or bundle.id == "figures":
+            continue  # the figures' needs are the very words that they show
         texts = {*bundle.needs.texts}
         faces = texts | {*bundle.needs.faces}
         near = {by for one in faces if (by := whole.repealed_by.get(one))}
         near |= {repeal.notice for one in faces for repeal in whole.notices[one].repeals}
         # The needs of a notice have what its page says of those that cite it, word for word.
-        own = bundle.id.removeprefix("notice/")
-        citing = {citation.notice for citation in whole.cited_by.get(own, ())}
+        name = bundle.id.partition("/")[2]
+        work = whole.works.get(name)
+        own = {name, *(work.versions if work else ())}
+        citing = {citation.notice for one in own for citation in whole.cited_by.get(one, ())}
         _read.clear()
         for _ in bundle.make():
             pass
