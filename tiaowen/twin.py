@@ -11,6 +11,11 @@ from tiaowen.model import Body, Notice, Record, Region, Site, Source, Term, Work
 
 _Turn = Callable[[str], str]
 _Convert = Callable[[Sequence[str]], Sequence[str]]
+_BY_IDS = (
+    *("cited_by", "citations_in", "figures_in", "mentions_by_witness", "mentions_in"),
+    *("mentions_of", "repealed_by"),
+)
+"""What both scripts have alike of a corpus."""
 _T = TypeVar("_T")
 _K = TypeVar("_K")
 
@@ -23,7 +28,7 @@ def traditional(corpus: Corpus, twins: Mapping[str, Notice], convert: _Convert) 
             lambda turn: {key: build(value, turn) for key, value in rows.items()}, convert
         )
 
-    return replace(
+    pair = replace(
         corpus,
         site=_turned(lambda turn: _site(corpus.site, turn), convert),
         topics=each(corpus.topics, lambda name, turn: turn(name)),
@@ -33,6 +38,9 @@ def traditional(corpus: Corpus, twins: Mapping[str, Notice], convert: _Convert) 
         notices=twins,
         records=each(corpus.records, _record),
     )
+    # What is told by ids and spans alone is worked out once, before any worker begins.
+    vars(pair).update({name: getattr(corpus, name) for name in _BY_IDS})
+    return pair
 
 
 def twin(notice: Notice, convert: _Convert) -> Notice:
