@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
+import sys
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
@@ -18,7 +19,9 @@ from pathlib import Path
 
 _TABLE = "CREATE TABLE entry (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
 _SEAL = 16
-_LIBRARIES = ("jinja2", "markdown-it-py", "msgspec", "opencc", "rapidfuzz")
+_LIBRARIES = (
+    *("jinja2", "markdown-it-py", "markupsafe", "msgspec", "opencc", "pyyaml", "rapidfuzz"),
+)
 
 
 def digest(*parts: bytes | str) -> bytes:
@@ -32,14 +35,17 @@ def digest(*parts: bytes | str) -> bytes:
 
 @cache
 def maker(templates: Path) -> bytes:
-    """The digest of what makes a site of content: this package, the templates, the libraries."""
+    """The digest of what makes a site of content: this package, the templates, the libraries.
+
+    Python is one of them: it brings the tables of Unicode.
+    """
     package = Path(__file__).parent
     code = [*sorted(package.rglob("*.py")), *sorted(package.rglob("*.tsv"))]
     looks = [path for path in sorted(templates.rglob("*")) if path.is_file()]
     parts = [path.relative_to(package).as_posix() for path in code]
     parts += [path.relative_to(templates).as_posix() for path in looks]
     contents = (path.read_bytes() for path in (*code, *looks))
-    return digest(*parts, *contents, *(version(one) for one in _LIBRARIES))
+    return digest(*parts, *contents, sys.version, *(version(one) for one in _LIBRARIES))
 
 
 class CacheError(OSError):
