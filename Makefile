@@ -40,9 +40,11 @@ test: $(READY) $(CHECKERS) ## find or install what the tests need, then lint and
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
 
-deep: $(READY) ## try the properties TIMES times as often (40) on the inputs of SEED
+deep: $(READY) ## try properties, edits and kills TIMES times as often (40), properties on SEED
 	TIAOWEN_EXAMPLES=$${TIMES:-40} $(BIN)/python -m pytest -m hypothesis \
 		--hypothesis-show-statistics --hypothesis-seed=$${SEED:-0}
+	TIAOWEN_EXAMPLES=$${TIMES:-40} $(BIN)/python -m pytest -s \
+		tests/test_cache.py tests/test_incremental.py tests/test_interruption.py
 
 lock: ## bring requirements.lock up to the newest releases that pyproject.toml admits
 	@$(PYTHON) -m venv --clear $(VENV)-lock

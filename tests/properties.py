@@ -4,14 +4,14 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
-_TIMES = int(os.environ.get("TIAOWEN_EXAMPLES", "1"))
+TIMES = int(os.environ.get("TIAOWEN_EXAMPLES", "1"))
 
 
 def tried(examples: int) -> settings:
     """Settings for a property; the environment's TIAOWEN_EXAMPLES multiplies the examples."""
     return settings(
-        max_examples=examples * _TIMES,
-        derandomize=_TIMES == 1,
+        max_examples=examples * TIMES,
+        derandomize=TIMES == 1,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
     )

@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 
 from tests.interrupting import tree
+from tests.properties import TIMES
 from tests.telling import told
 from tests.test_incremental import made_up
 from tiaowen.cache import Cache
 
 ROOT = Path(__file__).parent.parent
-TIMES = int(os.environ.get("TIAOWEN_EXAMPLES", "1"))
 DAYS = ("2026-11-21", "2026-11-22")
 
 

@@ -5,7 +5,6 @@ after each edit the site is built over the last one, and anew beside it. TIAOWEN
 the edits.
 """
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +13,12 @@ import pytest
 
 from bench import corpus
 from tests.editing import Editor
+from tests.properties import TIMES
 from tests.telling import Told, told
 from tests.test_site import files
 from tiaowen import cache, flow
 
 ROOT = Path(__file__).parent.parent
-TIMES = int(os.environ.get("TIAOWEN_EXAMPLES", "1"))
 
 
 def real(folder: Path) -> None:

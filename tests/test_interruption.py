@@ -3,16 +3,14 @@
 TIAOWEN_EXAMPLES multiplies the kills.
 """
 
-import os
 import signal
 from itertools import product
 
 import pytest
 
 from tests.interrupting import KINDS, Kill, Shaken, shake, tree
+from tests.properties import TIMES
 from tests.test_incremental import made_up
-
-TIMES = int(os.environ.get("TIAOWEN_EXAMPLES", "1"))
 
 
 @pytest.fixture(scope="module")
