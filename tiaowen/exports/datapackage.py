@@ -122,7 +122,6 @@ TABLES = (
         _columns("notice", "at", "found", "ours", "reason", "witness", _CERTAIN),
     ),
 )
-JSON_FILES = ("notices", "anchors", "go")
 
 
 def datapackage(
