@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from tiaowen.lineage import align
-from tiaowen.model import Clause, Notice, Place
+from tiaowen.model import Clause, Notice, Place, Text
 from tiaowen.redline import redline
 
 SIZES = (315, 630, 1260, 2520)
@@ -30,7 +30,7 @@ def code(name: str, texts: list[str]) -> Notice:
         Clause(f"art{i}", "article", f"第{i}条", "　", text, 0, "", i, True)
         for i, text in enumerate(texts, 1)
     )
-    return Notice(Place(f"{name}.md", 1), name, name, "bench", clauses=clauses)
+    return Notice(Place(f"{name}.md", 1), name, name, "bench").saying(Text(clauses))
 
 
 def article(dice: random.Random, words: list[str]) -> str:

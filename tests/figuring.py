@@ -30,8 +30,7 @@ def held() -> dict[str, Notice]:
 def parsed(notice: Notice) -> Notice:
     place = Place(notice.place.path, notice.marks.get("body", 1))
     tree = clauses.parse(notice.body, place, [notice.short_title], notice.numbering)
-    fields = {**vars(notice), "clauses": tree.clauses, "tables": tree.tables}
-    return Notice(**{key: fields[key] for key in Notice.__dataclass_fields__})
+    return notice.saying(tree.text)
 
 
 def figure_lines(notice: Notice) -> list[str]:

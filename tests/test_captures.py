@@ -7,7 +7,7 @@ import pytest
 
 from tiaowen.emendations import capture_text, misfits, without_layout
 from tiaowen.flow import load
-from tiaowen.model import Notice
+from tiaowen.model import Notice, Text
 
 ROOT = Path(__file__).parent.parent
 HELD = {notice.id: notice for notice in load(ROOT / "content").simplified.held}
@@ -32,9 +32,9 @@ def test_undoing_the_emendations_gives_the_capture_back(notice: Notice) -> None:
 def test_an_unrecorded_change_shows(notice: Notice) -> None:
     last = notice.clauses[-1]
     changed = replace(last, text=last.text[:-1] + "改")
-    assert capture_text(replace(notice, clauses=(*notice.clauses[:-1], changed))) != capture_of(
-        notice
-    )
+    assert capture_text(
+        notice.saying(Text((*notice.clauses[:-1], changed), notice.tables))
+    ) != capture_of(notice)
 
 
 @pytest.mark.parametrize("notice", HELD.values(), ids=HELD)

@@ -68,7 +68,7 @@ def test_a_notice_has_its_golden_tree(notice: Notice) -> None:
 
 @pytest.mark.parametrize("notice", HELD.values(), ids=HELD)
 def test_a_notice_has_its_measures(notice: Notice) -> None:
-    found = [clause.id for clause in parse(notice).clauses if clause.is_measure]
+    found = [clause.id for clause in parse(notice).text.clauses if clause.is_measure]
     assert [id_.rstrip("0123456789") for id_ in found] == MEASURES[notice.id]
 
 
@@ -87,30 +87,32 @@ def test_the_golden_trees_are_those_of_the_notices() -> None:
 def holds_for_any_text(body: str, parsed: Parsed, first: int = 1) -> None:
     last = first + body.count("\n")
     seen: set[str] = set()
-    for clause in parsed.clauses:
+    for clause in parsed.text.clauses:
         assert ID.fullmatch(clause.id)
         assert clause.parent == "" or clause.parent in seen
         assert first <= clause.line <= last
         assert 0 <= clause.heading_end <= len(clause.text)
         assert clause.kind != "row" or len(clause.cells) == len(clause.spans)
         seen.add(clause.id)
-    lines = [clause.line for clause in parsed.clauses]
+    lines = [clause.line for clause in parsed.text.clauses]
     assert lines == sorted(lines)
     assert all(first <= problem.place.line <= last for problem in parsed.problems)
-    repeats = [id_ for id_, times in Counter(c.id for c in parsed.clauses).items() if times > 1]
+    repeats = [
+        id_ for id_, times in Counter(c.id for c in parsed.text.clauses).items() if times > 1
+    ]
     assert not repeats or any(problem.code == "clause-repeat" for problem in parsed.problems)
     assert repeats or [clause.id for clause in in_tree_order(parsed)] == [
-        clause.id for clause in parsed.clauses
+        clause.id for clause in parsed.text.clauses
     ]
-    rows = {clause.id for clause in parsed.clauses if clause.kind == "row"}
-    assert rows == {row for table in parsed.tables for row in table.rows}
-    assert plain(text_of(parsed.clauses, parsed.tables)) == plain(body)
+    rows = {clause.id for clause in parsed.text.clauses if clause.kind == "row"}
+    assert rows == {row for table in parsed.text.tables for row in table.rows}
+    assert plain(text_of(parsed.text.clauses, parsed.text.tables)) == plain(body)
 
 
 def in_tree_order(parsed: Parsed) -> Iterator[Clause]:
     """Each clause before those under it: the order in which the text is printed."""
-    notice = Notice(Place("case.md", 1), "case", "示例", "somewhere", clauses=parsed.clauses)
-    for clause in notice.children.get("", ()):
+    notice = Notice(Place("case.md", 1), "case", "示例", "somewhere").saying(parsed.text)
+    for clause in notice.text.children.get("", ()):
         yield from notice.within(clause)
 
 
@@ -192,8 +194,8 @@ def test_reading_twice_gives_the_same(body: str) -> None:
 @given(BODIES)
 def test_blank_lines_are_no_part_of_a_text(body: str) -> None:
     spread = "\n　\n" + body.replace("\n\n", "\n\n \n\n")
-    ids = [(clause.id, clause.printed) for clause in read(body).clauses]
-    assert [(clause.id, clause.printed) for clause in read(spread).clauses] == ids
+    ids = [(clause.id, clause.printed) for clause in read(body).text.clauses]
+    assert [(clause.id, clause.printed) for clause in read(spread).text.clauses] == ids
 
 
 # -- numbers ---------------------------------------------------------------------------------
@@ -268,8 +270,10 @@ def test_two_numbers_in_the_wrong_order_are_reported(lines: list[str], data: st.
 def test_ids_are_the_same_in_full_width_and_half_width(lines: list[str]) -> None:
     wide = str.maketrans("0123456789.()", "０１２３４５６７８９．（）")
     narrow = str.maketrans("（）", "()")
-    ids = [[c.id for c in read("\n\n".join(lines).translate(to)).clauses] for to in (wide, narrow)]
-    assert ids[0] == ids[1] == [clause.id for clause in read("\n\n".join(lines)).clauses]
+    ids = [
+        [c.id for c in read("\n\n".join(lines).translate(to)).text.clauses] for to in (wide, narrow)
+    ]
+    assert ids[0] == ids[1] == [clause.id for clause in read("\n\n".join(lines)).text.clauses]
 
 
 @tried(100)
@@ -278,8 +282,8 @@ def test_ids_come_from_the_printed_labels_not_from_the_marks(
     lines: list[str], data: st.DataObject
 ) -> None:
     marked = [data.draw(st.sampled_from(["", "## ", "### "])) + line for line in lines]
-    ids = [clause.id for clause in read("\n\n".join(marked)).clauses]
-    assert ids == [clause.id for clause in read("\n\n".join(lines)).clauses]
+    ids = [clause.id for clause in read("\n\n".join(marked)).text.clauses]
+    assert ids == [clause.id for clause in read("\n\n".join(lines)).text.clauses]
 
 
 # -- size ------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from tiaowen.exports.inventory import inventory, inventory_lines
 from tiaowen.exports.sitemap import entry, sitemap
 from tiaowen.exports.tables import HEADS, notice_rows
 from tiaowen.flow import load
-from tiaowen.model import Artifact, Notice, Place, Promise
+from tiaowen.model import Artifact, Notice, Place, Promise, Text
 from tiaowen.pages.edition import read_words
 from tiaowen.status import periods
 
@@ -232,7 +232,7 @@ def test_sphinx_resolves_references_through_the_inventory(tmp_path: Path, site: 
 
 def test_sphinx_fails_when_a_cited_anchor_is_taken_away(tmp_path: Path) -> None:
     notice = REAL.notices["cq-2025-yfbf-57"]
-    without = replace(notice, clauses=tuple(c for c in notice.clauses if c.id != "m23"))
+    without = notice.saying(Text(tuple(c for c in notice.clauses if c.id != "m23"), notice.tables))
     notices = {**REAL.notices, notice.id: without}.values()
     lines = b"".join(inventory_lines(one, "zh-hans").content for one in notices)
     run = sphinx(tmp_path / "bad", inventory(REAL.site.title, lines))

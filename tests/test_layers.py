@@ -28,6 +28,7 @@ MORE = {
     "tiaowen.outline": {"tiaowen.paragraphs"},
     "tiaowen.clause_ids": {"tiaowen.outline", "tiaowen.paragraphs"},
     "tiaowen.clauses": {"tiaowen.clause_ids", "tiaowen.outline", "tiaowen.paragraphs"},
+    "tiaowen.contents": {"tiaowen.cache"},
     "tiaowen.findings": {"tiaowen.figures"},
     "tiaowen.figures": {"tiaowen.figures"},
     "tiaowen.twin": {"tiaowen.corpus", "tiaowen.script"},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tiaowen.flow import load
 from tiaowen.lineage import align, between, trace
-from tiaowen.model import Change, Clause, Notice, Origin, Place, Work
+from tiaowen.model import Change, Clause, Notice, Origin, Place, Text, Work
 
 ROOT = Path(__file__).parent.parent
 REAL = load(ROOT / "content").simplified
@@ -20,7 +20,7 @@ def notice(name: str, *texts: str, labels: bool = True) -> Notice:
         Clause(f"art{i}", "article", f"第{i}条" if labels else "", "", text, 0, "", i, True)
         for i, text in enumerate(texts, 1)
     )
-    return Notice(Place(f"{name}.md", 1), name, name, "somewhere", clauses=clauses)
+    return Notice(Place(f"{name}.md", 1), name, name, "somewhere").saying(Text(clauses))
 
 
 def pairs(old: Notice, new: Notice) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from tiaowen.flow import load, plan
 from tiaowen.model import Notice, Record, Work
 
 _V = TypeVar("_V")
-_TEXT = {"clauses", "tables", "body", "marks", "emendations", "by_id", "measures", "children"}
+_TEXT = {"text", "texts", "clauses", "tables", "body", "marks", "emendations", "by_id", "measures"}
 # By these a page chooses what it lists; what it has chosen is among its needs.
 _CHOOSING = {"id", "held", "region", "topics"}
 _read: set[tuple[str, str]] = set()
@@ -52,19 +52,16 @@ class SeenWork(Work):
         return object.__getattribute__(self, name)
 
 
-class Found(dict[Any, Any]):
-    """What was found in notices, by notice or (notice, clause): reading it is reading the text."""
+class Found(dict[str, Any]):
+    """What was found in notices: reading it is reading the text."""
 
-    def _note(self, key: Any) -> None:
-        _read.add(("text", key if isinstance(key, str) else key[0]))
+    def __getitem__(self, notice: str) -> Any:
+        _read.add(("text", notice))
+        return super().__getitem__(notice)
 
-    def __getitem__(self, key: Any) -> Any:
-        self._note(key)
-        return super().__getitem__(key)
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        self._note(key)
-        return super().get(key, default)
+    def get(self, notice: str, default: Any = None) -> Any:
+        _read.add(("text", notice))
+        return super().get(notice, default)
 
 
 def seen(kind: type[_V], one: Any) -> _V:
@@ -82,12 +79,11 @@ def watched(whole: Corpus) -> Corpus:
         records={id_: seen(SeenRecord, one) for id_, one in whole.records.items()},
         works={id_: seen(SeenWork, one) for id_, one in whole.works.items()},
         findings=Found(whole.findings),
+        contents=Found(whole.contents),
     )
     # What is joined over all notices is joined once; a bundle reads its own share of it.
     for name in ("held", "repealed_by", "cited_by", "records_about", "records_citing", "work_of"):
         getattr(copy, name)
-    for name in ("mentions_in", "mentions_by_witness", "figures_in", "citations_in"):
-        copy.__dict__[name] = Found(getattr(copy, name))
     for name in ("mentions_of", "issued_by", "bodies"):
         getattr(copy, name)
     return copy

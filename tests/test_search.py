@@ -17,7 +17,7 @@ from tests.test_site import ROOT, build
 from tiaowen.corpus import Corpus
 from tiaowen.flow import load
 from tiaowen.folding import bare, fold
-from tiaowen.model import Artifact
+from tiaowen.model import Artifact, Text
 from tiaowen.search import Side, search_files
 from tiaowen.status import periods
 
@@ -495,7 +495,7 @@ def test_a_correction_rewrites_few_files() -> None:
             replace(clause, text=clause.text.replace("首台", "头台", 1))
             for clause in notice.clauses
         )
-        notices = {**corpus.notices, notice.id: replace(notice, clauses=clauses)}
+        notices = {**corpus.notices, notice.id: notice.saying(Text(clauses, notice.tables))}
         return replace(corpus, notices=notices)
 
     after = written([corrected(corpus) for corpus in CORPORA.values()])

@@ -108,7 +108,7 @@ def test_a_statute_needs_five_keys_and_nothing_else(tmp_path: Path) -> None:
     assert (notice.id, notice.title, notice.region) == ("lone", "示例条例", "somewhere")
     assert notice.written == date(2025, 1, 1)
     assert (notice.number, notice.issuers, notice.work, notice.topics) == (None, (), "", ())
-    assert [clause.id for clause in parse(notice).clauses] == ["art1"]
+    assert [clause.id for clause in parse(notice).text.clauses] == ["art1"]
     registries = (sources.topics, sources.regions, sources.bodies, sources.works)
     assert registries == (None, None, None, None)
 
@@ -134,7 +134,7 @@ def test_values_are_taken_as_they_are_written(tmp_path: Path) -> None:
 def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
     notice = read_notice(tmp_path, NOTICE)
     assert (notice.marks["title"], notice.marks["written"], notice.marks["body"]) == (4, 6, 8)
-    assert parse(notice).clauses[0].line == 9
+    assert parse(notice).text.clauses[0].line == 9
 
 
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])

@@ -34,8 +34,8 @@ def tree(parsed: Parsed) -> str:
 
 def _lines(parsed: Parsed) -> Iterator[str]:
     depth = {"": -1}
-    heads = {table.rows[0]: table for table in parsed.tables}
-    for clause in parsed.clauses:
+    heads = {table.rows[0]: table for table in parsed.text.tables}
+    for clause in parsed.text.clauses:
         depth[clause.id] = depth[clause.parent] + 1
         indent = "  " * depth[clause.id]
         if clause.id in heads:

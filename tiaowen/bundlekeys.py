@@ -63,6 +63,4 @@ class Keys:
 
 
 def _card(notice: Notice) -> bytes:
-    return msgspec.msgpack.encode(
-        replace(notice, clauses=(), tables=(), marks={}, emendations=(), body="")
-    )
+    return msgspec.msgpack.encode(replace(notice, texts={}, marks={}, emendations=(), body=""))

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-import msgspec
-
 from tiaowen import ledger
 from tiaowen.cache import digest
 from tiaowen.corpus import Corpus
@@ -42,7 +40,7 @@ from tiaowen.pages.indexes import (
 )
 from tiaowen.pages.links import clause_name
 from tiaowen.pages.measure import measure_pages
-from tiaowen.pages.notice import cited_by, notice_pages
+from tiaowen.pages.notice import notice_pages
 from tiaowen.pages.offline import worker
 from tiaowen.pages.work import work_pages
 from tiaowen.search import Seat, Side, closing_files, item_files, seats
@@ -170,10 +168,20 @@ class Plan:
             faces=tuple(sorted(faces)),
             records=tuple(records),
             more=(
-                [cited_by(self.editions[0], corpus.notices[id_]) for id_ in notices],
+                [self._citing(id_) for id_ in notices],
                 [one for one in self.editions[0].tombstones if one.address.startswith(own)],
             ),
         )
+
+    def _citing(self, notice: str) -> list[tuple[object, ...]]:
+        """What a notice's page says of the places that cite it."""
+        corpus = self._corpus
+        found: list[tuple[object, ...]] = []
+        for one in corpus.cited_by.get(notice, ()):
+            citing = corpus.notices[one.notice]
+            name = corpus.contents[citing.id].names[one.clause]
+            found.append((citing.id, citing.number, citing.name, citing.written, one.clause, name))
+        return found
 
     def _work(self, work: str) -> Iterator[_Piece]:
         simplified, twin = self.editions
@@ -208,7 +216,8 @@ class Plan:
     def _addresses(self, work: Work) -> Iterator[Part]:
         promises = self.ledger.promises
         for version in work.versions:
-            yield anchors.live(ledger.of_notice(self._corpus.notices[version]), promises)
+            own = ledger.of_notice(version, self._corpus.contents[version])
+            yield anchors.live(own, promises)
         yield anchors.live(ledger.of_work(work), promises)
 
     # -- indexes ---------------------------------------------------------------------------
@@ -218,16 +227,19 @@ class Plan:
         corpus = self._corpus
         regions = regions_in_use(corpus)
         for region in regions:
-            needs = self._needs_of(lambda one: one.region, region, (regions,))
-            yield self._index(f"region/{region}", needs, region_pages, region)
+            needs = self._needs_of(lambda one: one.region, region)
+            yield self._index(
+                f"region/{region}",
+                replace(needs, more=(regions, self._named(region))),
+                region_pages,
+                region,
+            )
         for topic in topics_in_use(corpus):
             needs = self._needs_of(lambda one: one.topics, topic)
-            needs = replace(needs, texts=(), faces=needs.texts)
             yield self._index(f"topic/{topic}", needs, topic_pages, topic)
         for key, body in corpus.bodies.items():
             naming = dict.fromkeys(one.notice for one in corpus.mentions_of.get(key, ()))
-            issued = tuple(notice.id for notice in corpus.issued_by.get(key, ()))
-            needs = Needs(texts=tuple(naming), faces=issued)
+            needs = Needs(texts=tuple(naming), faces=corpus.issued_by.get(key, ()))
             yield self._index(f"body/{body.region}/{body.id or body.short}", needs, _body, key)
         for record in corpus.records.values():
             about = tuple(one.notice for one in record.about)
@@ -248,13 +260,22 @@ class Plan:
 
         return Bundle(id_, needs, lambda: self._listed(make(), self._is_known))
 
+    def _named(self, region: str) -> bytes:
+        """In which measures the bodies of a region are named."""
+        named = self._corpus.mentions_of.items()
+        return digest(
+            *(
+                f"{key[1]} {one.notice} {one.clause}"
+                for key, mentions in named
+                if key[0] == region
+                for one in mentions
+            )
+        )
+
     def _needs_of(
-        self,
-        groups: Callable[[Notice | Record], str | tuple[str, ...]],
-        group: str,
-        more: tuple[object, ...] = (),
+        self, groups: Callable[[Notice | Record], str | tuple[str, ...]], group: str
     ) -> Needs:
-        """All notices and records of a group."""
+        """The lists of all notices and records of a group."""
 
         def belongs(item: Notice | Record) -> bool:
             found = groups(item)
@@ -262,9 +283,8 @@ class Plan:
 
         corpus = self._corpus
         return Needs(
-            texts=tuple(notice.id for notice in corpus.notices.values() if belongs(notice)),
+            faces=tuple(notice.id for notice in corpus.notices.values() if belongs(notice)),
             records=tuple(record.id for record in corpus.records.values() if belongs(record)),
-            more=more,
         )
 
     def _figures_needs(self) -> Needs:
@@ -274,24 +294,19 @@ class Plan:
         several versions, it is also shown what became of the clauses with figures.
         """
         corpus = self._corpus
-        in_clause = corpus.figures_in
-        shown: list[bytes] = []
-        for notice in corpus.held:
-            figures = corpus.findings[notice.id].figures
-            clauses = {figure.clause: notice.by_id[figure.clause] for figure in figures}
-            for clause in list(clauses.values()):
-                clauses |= {above.id: above for above in notice.ancestors(clause)}
-            words = (f"{one.id} {one.label}{one.text}" for one in clauses.values())
-            shown.append(digest(msgspec.msgpack.encode(figures), *words))
+        figured = {id_ for id_, found in corpus.findings.items() if found.figures}
         steps = [
             (step.old, step.new, change.old, change.new)
             for work in corpus.works.values()
             for step in work.steps
+            if step.old in figured or step.new in figured
             for change in step.changes
-            if (step.old, change.old) in in_clause or (step.new, change.new) in in_clause
+            if change.old in corpus.found(step.old).figures_in
+            or change.new in corpus.found(step.new).figures_in
         ]
         return Needs(
-            faces=tuple(notice.id for notice in corpus.held), more=(b"".join(shown), steps)
+            faces=tuple(notice.id for notice in corpus.held),
+            more=(b"".join(corpus.contents[notice.id].figures for notice in corpus.held), steps),
         )
 
     # -- the rest --------------------------------------------------------------------------
@@ -323,9 +338,10 @@ class Plan:
         yield llms(corpus, statuses, simplified.base_url, simplified.words)
         for record in corpus.records.values():
             yield tables.record_rows(corpus, record)
-        for notice in corpus.notices.values():
-            if notice.id not in corpus.work_of:
-                yield anchors.live(ledger.of_notice(notice), self.ledger.promises)
+        for id_ in corpus.notices:
+            if id_ not in corpus.work_of:
+                own = ledger.of_notice(id_, corpus.contents[id_])
+                yield anchors.live(own, self.ledger.promises)
         yield anchors.live(ledger.of_the_rest(corpus), self.ledger.promises)
         yield anchors.tombstones(self.ledger.promises.values())
 

@@ -16,7 +16,11 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TypeVar
 
+import msgspec
+
+_T = TypeVar("_T")
 _TABLE = "CREATE TABLE entry (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
 _SEAL = 16
 _LIBRARIES = (
@@ -107,6 +111,32 @@ class Cache:
         seal, value = row[0][:_SEAL], row[0][_SEAL:]
         return value if seal == _seal(key, value) else None
 
+    def have(self, key: bytes) -> bytes:
+        """An entry that this build relies on, as another entry says that it is there.
+
+        Raises DamagedCacheError when it is not.
+        """
+        found = self.get(key)
+        if found is None:
+            raise self._failed(sqlite3.DatabaseError("an entry is lost"), damaged=True)
+        return found
+
+    def recall(self, key: bytes, kind: type[_T]) -> _T | None:
+        """The value of a key, None when there is none of this kind."""
+        content = self.get(key)
+        if content is None:
+            return None
+        hashed: Any = kind  # which mypy does not see that a type is
+        try:
+            found: _T = _decoder(hashed).decode(content)
+        except msgspec.MsgspecError:
+            return None
+        return found
+
+    def remember(self, key: bytes, value: object) -> None:
+        """Put a value down. Raises CacheError when there is no room for it."""
+        self.put(key, msgspec.msgpack.encode(value))
+
     def keep(self, keys: Iterable[bytes]) -> None:
         """Do not forget these entries, though this build did not read them."""
         self._used.update(keys)
@@ -142,6 +172,11 @@ class Cache:
             self._file.execute("COMMIT")
         except sqlite3.Error as error:
             self.fault = f"{self._path}: {error}"
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(kind)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import combinations
@@ -273,15 +274,16 @@ def _addresses(corpus: Corpus) -> Iterator[Problem]:
 
 def _crowds(corpus: Corpus) -> Iterator[Problem]:
     """No measure names more bodies than a government has: each is shown beside all the others."""
-    for (id_, clause), mentions in corpus.mentions_in.items():
-        if len(mentions) > _MOST_BODIES:
-            notice = corpus.notices[id_]
-            yield Problem(
-                Place(notice.place.path, notice.by_id[clause].line),
-                "many-bodies",
-                f"{clause} names {len(mentions)} bodies and {_MOST_BODIES} is the most; see "
-                "whether a list was read as their names",
-            )
+    for id_, findings in corpus.findings.items():
+        for clause, count in Counter(one.clause for one in findings.mentions).items():
+            if count > _MOST_BODIES:
+                notice = corpus.notices[id_]
+                yield Problem(
+                    Place(notice.place.path, notice.by_id[clause].line),
+                    "many-bodies",
+                    f"{clause} names {count} bodies and {_MOST_BODIES} is the most; see whether a "
+                    "list was read as their names",
+                )
 
 
 def _records(corpus: Corpus, record: Record) -> Iterator[Problem]:
@@ -293,7 +295,7 @@ def _records(corpus: Corpus, record: Record) -> Iterator[Problem]:
             yield _unknown_notice(place, about.notice)
             continue
         for clause in about.clauses:
-            if clause not in notice.by_id:
+            if clause not in corpus.contents[about.notice].clauses:
                 yield Problem(
                     place,
                     "unknown-clause",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tiaowen.clause_ids import Numbering, check_sequence
-from tiaowen.model import Clause, Place, Problem, Table
+from tiaowen.model import Clause, Place, Problem, Table, Text
 from tiaowen.numerals import Label, read_annex, read_label
 from tiaowen.outline import LONGEST_HEADING, Node, Zone, arrange, mark_measures
 from tiaowen.paragraphs import Line, Report, read_lines
@@ -28,10 +28,9 @@ _CLOSING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The clauses of a notice in document order, its tables, and what is wrong with them."""
+    """The text of a notice, and what is wrong with it."""
 
-    clauses: tuple[Clause, ...]
-    tables: tuple[Table, ...]
+    text: Text
     problems: tuple[Problem, ...]
 
 
@@ -65,7 +64,7 @@ def parse(
         nodes += [head, *_read_annex(zone, numbering, report)]
     check_sequence(heads, report, numbering == "as-printed")
     _check_ids(nodes, problems, report)
-    return Parsed(*_freeze(nodes), tuple(problems))
+    return Parsed(Text(*_freeze(nodes)), tuple(problems))
 
 
 def text_of(clauses: Sequence[Clause], tables: Sequence[Table]) -> str:

@@ -148,11 +148,11 @@ def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
         options.jobs,
         lambda total: Progress(total, "groups of pages", sys.stderr),
     )
-    held = loaded.simplified.held
+    contents = loaded.simplified.contents.values()
     print(
-        f"{len(held)} notices, {len(loaded.simplified.records)} records, "
-        f"{sum(len(notice.clauses) for notice in held)} clauses, "
-        f"{sum(len(notice.measures) for notice in held)} measures"
+        f"{len(loaded.simplified.held)} notices, {len(loaded.simplified.records)} records, "
+        f"{sum(len(one.clauses) for one in contents)} clauses, "
+        f"{sum(len(one.measures) for one in contents)} measures"
     )
     print(
         f"{options.out}: {count.written} files written, {count.kept} unchanged, "
@@ -309,17 +309,16 @@ def _reported(options: argparse.Namespace) -> int:
         return _compared(options, report(whole, loaded.traditional, len(loaded.problems)))
     print(f"notices\t{len(whole.held)}")
     print(f"records\t{len(whole.records)}")
-    print(f"measures\t{sum(len(notice.measures) for notice in whole.held)}")
+    print(f"measures\t{sum(len(one.measures) for one in whole.contents.values())}")
     print(f"addresses\t{len(set(ledger.addresses(whole)))}")
     for tie in loaded.ties:
         print(f"near-tie\t{tie.notice}#{tie.clause}\t{' '.join(tie.rivals)}")
     for found in whole.findings.values():
         for citation in found.citations:
             if not citation.target:
-                text = whole.notices[citation.notice].by_id[citation.clause].text
                 place = f"{citation.notice}#{citation.clause}"
                 fits = " ".join(citation.candidates)
-                print(f"unresolved\t{place}\t{text[citation.start : citation.end]}\t{fits}")
+                print(f"unresolved\t{place}\t{citation.words}\t{fits}")
         for left in found.left_out:
             text = whole.notices[left.notice].by_id[left.clause].text
             words = " ".join(text[left.start : left.end].split())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from itertools import zip_longest
 
 from tiaowen.model import (
     About,
@@ -16,7 +16,7 @@ from tiaowen.model import (
     Body,
     BodyMention,
     Citation,
-    Figure,
+    Contents,
     Findings,
     Notice,
     Record,
@@ -26,8 +26,7 @@ from tiaowen.model import (
     Work,
 )
 
-_Span = TypeVar("_Span", BodyMention, Citation, Figure)
-
+_NOTHING = Findings()
 # Titles are compared without space and with the brackets of one style; numbers likewise.
 _BRACKETS = str.maketrans("〈〉()［］[]【】", "《》（）〔〕〔〕〔〕")
 _NUMBER_BRACKETS = str.maketrans("（）", "〔〕")
@@ -39,7 +38,8 @@ class Corpus:
 
     `written_as` leads from a body's short name in the notices (always Simplified) to its entry;
     `issuers` has for each notice the names of its issuers that are found there. `alike` groups the
-    figures of several regions that have the same subject.
+    figures of several regions that have the same subject. `contents` has for each notice what can
+    be told of its text without reading it.
     """
 
     site: Site
@@ -51,7 +51,12 @@ class Corpus:
     records: Mapping[str, Record]
     findings: Mapping[str, Findings]
     issuers: Mapping[str, tuple[str | None, ...]]
+    contents: Mapping[str, Contents]
     alike: tuple[Alike, ...] = ()
+
+    def found(self, notice: str) -> Findings:
+        """What a notice's text names; nothing for one that we do not hold."""
+        return self.findings.get(notice, _NOTHING)
 
     @cached_property
     def held(self) -> tuple[Notice, ...]:
@@ -103,13 +108,13 @@ class Corpus:
         return {key: tuple(mentions) for key, mentions in found.items()}
 
     @cached_property
-    def issued_by(self) -> Mapping[tuple[str, str], tuple[Notice, ...]]:
+    def issued_by(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """(region, body id) → the notices that the body issued, held ones first."""
-        found: dict[tuple[str, str], list[Notice]] = defaultdict(list)
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for notice in (*self.held, *(n for n in self.notices.values() if not n.held)):
             for body in self.issuers_of(notice):
                 if body:
-                    found[body.region, body.id].append(notice)
+                    found[body.region, body.id].append(notice.id)
         return {key: tuple(notices) for key, notices in found.items()}
 
     @cached_property
@@ -125,30 +130,6 @@ class Corpus:
             self.written_as[notice.region, name] if name else None
             for name in self.issuers[notice.id]
         )
-
-    @cached_property
-    def mentions_in(self) -> Mapping[tuple[str, str], tuple[BodyMention, ...]]:
-        """(notice, clause) → the bodies named for that clause."""
-        return _by_clause(findings.mentions for findings in self.findings.values())
-
-    @cached_property
-    def mentions_by_witness(self) -> Mapping[tuple[str, str], tuple[BodyMention, ...]]:
-        """(notice, clause) → the bodies whose names stand in that clause's own text."""
-        found: dict[tuple[str, str], list[BodyMention]] = defaultdict(list)
-        for findings in self.findings.values():
-            for mention in findings.mentions:
-                found[mention.notice, mention.witness].append(mention)
-        return {key: tuple(mentions) for key, mentions in found.items()}
-
-    @cached_property
-    def figures_in(self) -> Mapping[tuple[str, str], tuple[Figure, ...]]:
-        """(notice, clause) → the figures in that clause's own text."""
-        return _by_clause(findings.figures for findings in self.findings.values())
-
-    @cached_property
-    def citations_in(self) -> Mapping[tuple[str, str], tuple[Citation, ...]]:
-        """(notice, clause) → the citations in that clause's own text."""
-        return _by_clause(findings.citations for findings in self.findings.values())
 
     @cached_property
     def work_of(self) -> Mapping[str, Work]:
@@ -170,11 +151,14 @@ class Corpus:
 
 
 def assemble(
-    sources: Sources, notices: Iterable[Notice], findings: Mapping[str, Findings]
+    sources: Sources,
+    notices: Iterable[Notice],
+    findings: Mapping[str, Findings],
+    contents: Mapping[str, Contents],
 ) -> Corpus:
     """Join what was read and found: resolve citations, gather the versions of works.
 
-    `notices` are all notices, held ones with their clauses; works come without steps.
+    `notices` are all notices; no text of theirs is read. Works come without steps.
     """
     by_id = {notice.id: notice for notice in notices}
     index = _Index(by_id.values())
@@ -190,6 +174,7 @@ def assemble(
             id_: replace(found, citations=tuple(index.resolve(by_id[id_], found.citations)))
             for id_, found in findings.items()
         },
+        contents=contents,
         issuers={
             notice.id: tuple(
                 name if (notice.region, name) in (sources.bodies or {}) else None
@@ -198,16 +183,6 @@ def assemble(
             for notice in by_id.values()
         },
     )
-
-
-def _by_clause(
-    spans: Iterable[tuple[_Span, ...]],
-) -> dict[tuple[str, str], tuple[_Span, ...]]:
-    found: dict[tuple[str, str], list[_Span]] = defaultdict(list)
-    for group in spans:
-        for span in group:
-            found[span.notice, span.clause].append(span)
-    return {key: tuple(group) for key, group in found.items()}
 
 
 def _works(sources: Sources, notices: Mapping[str, Notice]) -> Iterator[Work]:
@@ -257,45 +232,37 @@ class _Index:
         《…》（渝府办发〔2025〕2号）, where two versions bear the same title.
         """
         group = list(citations)
-        for i, citation in enumerate(group):
-            text = notice.by_id[citation.clause].text
-            fits = self._fits(text, citation)
-            follower = group[i + 1] if i + 1 < len(group) else None
-            if (
-                len(fits) > 1
-                and follower
-                and follower.clause == citation.clause
-                and re.fullmatch(r"(?:的通知)?[（(]", text[citation.end : follower.start])
-            ):
-                fits = self._fits(text, follower) or fits
+        for citation, follower in zip_longest(group, group[1:]):
+            fits = self._fits(citation)
+            if len(fits) > 1 and follower and citation.paired:
+                fits = self._fits(follower) or fits
             if notice.id in fits:
                 continue
+            skipped = self._skipped(citation)
             yield replace(
                 citation,
-                start=self._start(text, citation),
+                start=citation.start + skipped,
+                words=citation.words[skipped:],
                 target=fits[0] if len(fits) == 1 else None,
                 candidates=fits,
             )
 
-    def _fits(self, text: str, citation: Citation) -> tuple[str, ...]:
-        words = text[citation.start : citation.end]
-        if words.startswith("《"):
-            return tuple(sorted(self._titles.get(plain_title(words[1:-1]), ())))
-        cited = plain_number(words)
+    def _fits(self, citation: Citation) -> tuple[str, ...]:
+        if citation.words.startswith("《"):
+            return tuple(sorted(self._titles.get(plain_title(citation.words[1:-1]), ())))
+        cited = plain_number(citation.words)
         known = self._numbers.get(_tail(cited), {})
         return tuple(id_ for number, id_ in known.items() if cited.endswith(number))
 
-    def _start(self, text: str, citation: Citation) -> int:
-        """Where a document number begins: the words before it belong to the sentence."""
-        words = text[citation.start : citation.end]
-        if words.startswith("《"):
-            return citation.start
-        cited = plain_number(words)
+    def _skipped(self, citation: Citation) -> int:
+        """How far before a document number a citation begins: these words are the sentence's."""
+        if citation.words.startswith("《"):
+            return 0
+        cited = plain_number(citation.words)
         for number in self._numbers.get(_tail(cited), ()):
             if cited.endswith(number):
-                head = number.split("〔")[0]
-                return citation.start + words.index(head)
-        return citation.start
+                return citation.words.index(number.split("〔")[0])
+        return 0
 
 
 def _tail(number: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tiaowen.figures import read_figures
 from tiaowen.model import BodyMention, Citation, Clause, Findings, Notice
@@ -19,6 +20,8 @@ _TITLE = re.compile(r"《[^《》\n]{1,200}(?:《[^《》\n]{1,200}》[^《》\n
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,16}[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\]）)】］]\s*第?\s*\d{1,5}\s*号"
 )
+# Between a title and its number: 《…》（渝府办发〔2025〕2号）.
+_PAIRED = re.compile(r"(?:的通知)?[（(]")
 _ROLES = {"牵头单位": "lead", "责任单位": "responsible", "配合单位": "responsible"}
 _ROLE = re.compile(rf"(?P<role>{'|'.join(_ROLES)})：(?P<names>[^；）\n]+)")
 _APART = "按职责分别负责"
@@ -46,8 +49,11 @@ def citations_in(text: str) -> Iterator[tuple[int, int]]:
 def _citations(notice: Notice, clause: Clause) -> Iterator[Citation]:
     if clause.kind == "title":
         return
-    for start, end in sorted(citations_in(clause.text)):
-        yield Citation(notice.id, clause.id, start, end, None, ())
+    spans = sorted(citations_in(clause.text))
+    for (start, end), (follower, _) in pairwise([*spans, (0, 0)]):
+        words = clause.text[start:end]
+        paired = bool(_PAIRED.fullmatch(clause.text, end, max(end, follower)))
+        yield Citation(notice.id, clause.id, start, end, words, paired)
 
 
 # -- bodies ----------------------------------------------------------------------------------

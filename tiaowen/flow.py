@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,16 +15,28 @@ import msgspec
 from tiaowen import check, clauses, corpus, findings, ledger, lineage, script, source, status
 from tiaowen.alike import Subject, find_alike, subjects
 from tiaowen.bundles import Plan
-from tiaowen.cache import Cache, digest, maker
+from tiaowen.cache import Cache, DamagedCacheError, digest, maker
+from tiaowen.contents import contents
 from tiaowen.corpus import Corpus
 from tiaowen.ledger import Ledger
-from tiaowen.model import Alike, Findings, Notice, Place, Problem, Tie, Work
+from tiaowen.model import (
+    Alike,
+    Contents,
+    Findings,
+    Notice,
+    Place,
+    Problem,
+    Text,
+    Tie,
+    Work,
+)
 from tiaowen.pages.edition import SIMPLIFIED, TRADITIONAL, Edition, read_words
 from tiaowen.script import Converter
 from tiaowen.twin import traditional, twin
 
-_NEAR = 512
-"""How many twins are held unpacked: a page of a body may show that many notices."""
+_NEAR = 256
+"""How many texts of a script are held unpacked: about as many as a page of a body shows."""
+_SUBJECTS = msgspec.msgpack.Decoder(list[Subject])
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,7 @@ class Loaded:
     """The content in both scripts, and every problem of it.
 
     `digests` stands for each notice's file, and `base` for all that every page depends on: what
-    makes the site, the tables of conversion, the registries.
+    makes the site, the tables of conversion, the registries. The texts of the notices are `packed`.
     """
 
     simplified: Corpus
@@ -42,48 +54,69 @@ class Loaded:
     problems: list[Problem]
     digests: dict[str, bytes]
     base: bytes
+    packed: tuple[Packed, Packed]
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
-    """A notice as far as it can be read by itself: its clauses, what they name, its twin.
-
-    The twin and the subjects of its figures stay packed: few stages read them, and a corpus holds
-    thousands.
-    """
+    """A notice as far as it can be read by itself, in both scripts, without its text."""
 
     notice: Notice
+    twin: Notice
     found: Findings
-    twin: msgspec.Raw
-    subjects: msgspec.Raw
+    contents: Contents
 
 
-_READING = msgspec.msgpack.Decoder(Reading)
-_SUBJECTS = msgspec.msgpack.Decoder(list[Subject])
-_ALIKE = msgspec.msgpack.Decoder(tuple[Alike, ...])
-_TRACE = msgspec.msgpack.Decoder(tuple[Work, list[Tie]])
+class Unpacked(dict[str, Text]):
+    """Notice → its text, unpacked as it is asked for; not many are held so."""
 
-
-class Twins(Mapping[str, Notice]):
-    """The notices in Traditional script, unpacked one by one when they are asked for."""
-
-    def __init__(self, packed: Mapping[str, bytes]) -> None:
+    def __init__(self, packed: Callable[[str], bytes]) -> None:
+        super().__init__()
         self._packed = packed
-        self._decoder = msgspec.msgpack.Decoder(Notice)
-        self._last: dict[str, Notice] = {}
+        self._decoder = msgspec.msgpack.Decoder(Text)
 
-    def __getitem__(self, id_: str) -> Notice:
-        found = self._last.get(id_)
-        if found is None:
-            if len(self._last) >= _NEAR:
-                self._last.clear()
-            found = self._last[id_] = self._decoder.decode(self._packed[id_])
-        return found
+    def __missing__(self, notice: str) -> Text:
+        if len(self) >= _NEAR:
+            self.clear()
+        try:
+            text = self._decoder.decode(self._packed(notice))
+        except msgspec.MsgspecError as error:
+            raise DamagedCacheError(f"the text of {notice} cannot be unpacked: {error}") from error
+        self[notice] = text
+        return text
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
 
-    def __len__(self) -> int:
-        return len(self._packed)
+class Packed:
+    """Something packed of each notice: read now, or put down by an earlier build."""
+
+    def __init__(self, cache: Cache, name: str) -> None:
+        self._cache = cache
+        self._name = name
+        self._read: dict[str, bytes] = {}
+        self._kept: dict[str, bytes] = {}
+
+    def know(self, notice: str, key: bytes) -> None:
+        """An earlier build has it, under the key of the notice."""
+        self._kept[notice] = digest(key, self._name)
+        self._cache.keep([self._kept[notice]])
+
+    def add(self, notice: str, content: bytes) -> None:
+        """It was read now."""
+        self._read[notice] = content
+
+    def put(self, notice: str, key: bytes) -> None:
+        """Put down what was read now."""
+        self._cache.put(digest(key, self._name), self._read[notice])
+
+    def __getitem__(self, notice: str) -> bytes:
+        if notice in self._kept:
+            return self._cache.have(self._kept[notice])
+        return self._read[notice]
+
+    def hold(self) -> None:
+        """Have everything at hand: a process forked from this one cannot read the cache."""
+        for notice in list(self._kept):
+            self._read[notice] = self[notice]
+            del self._kept[notice]
 
 
 def load(content: Path, cache: Cache | None = None) -> Loaded:
@@ -111,7 +144,7 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
     readings.order(notice.id for notice in sources.notices)
     sources = replace(sources, notices=())  # their texts are read
     problems += readings.problems
-    whole = corpus.assemble(sources, readings.notices.values(), readings.found)
+    whole = corpus.assemble(sources, readings.notices.values(), readings.found, readings.contents)
     traced = [readings.traced(work) for work in whole.works.values()]
     whole = replace(whole, works={work.id: work for work, _ in traced})
     whole = replace(whole, alike=readings.alike(whole))
@@ -121,14 +154,16 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
     if not problems and promised.promises:
         problems += ledger.broken_promises(promised, ledger.addresses(whole))
     problems += broken
-    pair = traditional(whole, Twins(readings.twins), readings.convert)
+    pair = traditional(whole, readings.twins, readings.convert)
     for record in pair.records.values():
         problems += check.watch(record, converter)
     registries = sources.site, sources.topics, sources.regions, sources.works
     bodies = list((sources.bodies or {}).items())
     base = digest(maker(templates()), converter.digest, _packed((*registries, bodies)))
     ties = tuple(tie for _, open_ties in traced for tie in open_ties)
-    return Loaded(whole, pair, promised, ties, sorted(set(problems)), readings.digests, base)
+    return Loaded(
+        whole, pair, promised, ties, sorted(set(problems)), readings.digests, base, readings.packed
+    )
 
 
 class _Readings:
@@ -141,28 +176,31 @@ class _Readings:
         self._keys: dict[str, bytes] = {}
         self.digests: dict[str, bytes] = {}
         self.notices: dict[str, Notice] = {}
+        self.twins: dict[str, Notice] = {}
         self.found: dict[str, Findings] = {}
-        self.twins: dict[str, bytes] = {}
+        self.contents: dict[str, Contents] = {}
         self.problems: list[Problem] = []
-        self._subjects: dict[str, bytes] = {}
+        self.packed = Packed(cache, "text"), Packed(cache, "twin")
+        self._texts, self._twin_texts = (Unpacked(one.__getitem__) for one in self.packed)
+        self._subjects = Packed(cache, "subjects")
 
     def known(self, path: str, raw: bytes) -> Notice | None:
         """The notice of a file, where its bytes were read before."""
         id_ = Path(path).stem
         self.digests[id_] = digest(self._base, raw)
         self._keys[id_] = key = digest(self._base, path, raw)  # problems name the path
-        kept = self._cache.get(key)
-        return None if kept is None else self._unpack(kept)
-
-    def _unpack(self, packed: bytes) -> Notice | None:
-        try:
-            reading = _READING.decode(packed)
-        except msgspec.MsgspecError:
+        reading = self._cache.recall(key, Reading)
+        if reading is None:
             return None
-        notice = reading.notice
+        for packed in (*self.packed, self._subjects):
+            packed.know(id_, key)
+        return self._keep(reading)
+
+    def _keep(self, reading: Reading) -> Notice:
+        notice = replace(reading.notice, texts=self._texts)
         self.notices[notice.id] = notice
-        self.twins[notice.id] = bytes(reading.twin)
-        self._subjects[notice.id] = bytes(reading.subjects)
+        self.twins[notice.id] = replace(reading.twin, texts=self._twin_texts)
+        self.contents[notice.id] = reading.contents
         if notice.held:
             self.found[notice.id] = reading.found
         return notice
@@ -176,25 +214,35 @@ class _Readings:
             return
         names = [notice.title, notice.short_title, *re.findall("《(.*?)》", notice.title)]
         problems: list[Problem] = []
-        found = Findings((), (), ())
+        found = Findings()
         if notice.held:
             place = Place(notice.place.path, notice.marks["body"])
             parsed = clauses.parse(notice.body, place, names, notice.numbering)
-            notice = replace(notice, clauses=parsed.clauses, tables=parsed.tables, body="")
+            notice = replace(notice, body="").saying(parsed.text)
             problems += parsed.problems
             found = findings.find(notice)
         pair = twin(notice, self._converter.convert if notice.held else self.convert)
         problems += [*check.alone(notice), *check.watch(pair, self._converter)]
-        about = list(subjects(notice, found.figures))
-        packed = _packed(
-            Reading(notice, found, msgspec.Raw(_packed(pair)), msgspec.Raw(_packed(about)))
+        about = _packed(list(subjects(notice, found.figures)))
+        for packed, content in zip(
+            (*self.packed, self._subjects),
+            (_packed(notice.text), _packed(pair.text), about),
+            strict=True,
+        ):
+            packed.add(notice.id, content)
+        reading = Reading(
+            replace(notice, texts={}),
+            replace(pair, texts={}),
+            found,
+            contents(notice, found, about),
         )
         key = self._keys.get(notice.id)
         if key and notice.held and not problems and notice.place.path not in troubled:
-            self._cache.put(key, packed)
+            self._cache.remember(key, reading)
+            for packed in (*self.packed, self._subjects):
+                packed.put(notice.id, key)
         self.problems += problems
-        # Texts that were packed keep their packed form beside them; read anew they are lean.
-        self._unpack(packed)
+        self._keep(reading)
 
     def order(self, ids: Iterable[str]) -> None:
         """Put all that was read in this order, whatever of it was known before."""
@@ -202,48 +250,39 @@ class _Readings:
         self.notices = {id_: self.notices[id_] for id_ in row}
         self.twins = {id_: self.twins[id_] for id_ in row}
         self.found = {id_: self.found[id_] for id_ in row if id_ in self.found}
+        self.contents = {id_: self.contents[id_] for id_ in row}
 
     def traced(self, work: Work) -> tuple[Work, list[Tie]]:
         """The steps of a work, which its versions alone decide."""
-        held = [self.digests.get(one, b"") for one in work.versions if self.notices[one].held]
-        key = digest(self._base, _packed(work), *held)
-        kept = self._cache.get(key) if len(held) > 1 else None
-        if kept is not None:
-            try:
-                return _TRACE.decode(kept)
-            except msgspec.MsgspecError:
-                pass
-        traced = lineage.trace(work, self.notices)
-        if len(held) > 1:
-            self._cache.put(key, _packed(traced))
+        held = [one for one in work.versions if self.notices[one].held]
+        if len(held) == 1:
+            return lineage.lone(work, held[0], self.contents[held[0]].measures), []
+        key = digest(self._base, _packed(work), *(self.digests.get(one, b"") for one in held))
+        traced = self._cache.recall(key, tuple[Work, list[Tie]])
+        if traced is None:
+            traced = lineage.trace(work, self.notices)
+            self._cache.remember(key, traced)
         return traced
 
     def alike(self, whole: Corpus) -> tuple[Alike, ...]:
         """The figures of several regions on one subject, in notices that are not repealed."""
         living = [one for one in whole.held if one.id not in whole.repealed_by]
         regions = sorted((one.region, one.id) for one in living)
-        key = digest(self._base, repr(regions), *(self._subjects[one] for _, one in regions))
-        kept = self._cache.get(key)
-        if kept is not None:
-            try:
-                return _ALIKE.decode(kept)
-            except msgspec.MsgspecError:
-                pass
-        alike = find_alike(regions, lambda one: _SUBJECTS.decode(self._subjects[one]))
-        self._cache.put(key, _packed(alike))
+        about = (self.contents[one].subjects for _, one in regions)
+        key = digest(self._base, repr(regions), *about)
+        alike = self._cache.recall(key, tuple[Alike, ...])
+        if alike is None:
+            alike = find_alike(regions, lambda one: _SUBJECTS.decode(self._subjects[one]))
+            self._cache.remember(key, alike)
         return alike
 
     def convert(self, texts: Sequence[str]) -> Sequence[str]:
         """Texts in Traditional script; what was converted before needs no OpenCC."""
         key = digest(self._base, *texts)
-        kept = self._cache.get(key)
-        if kept is not None:
-            try:
-                return msgspec.msgpack.decode(kept, type=list[str])
-            except msgspec.MsgspecError:
-                pass
-        converted = self._converter.convert(texts)
-        self._cache.put(key, _packed(converted))
+        converted = self._cache.recall(key, list[str])
+        if converted is None:
+            converted = list(self._converter.convert(texts))
+            self._cache.remember(key, converted)
         return converted
 
 

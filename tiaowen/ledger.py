@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tiaowen.corpus import Corpus
 from tiaowen.files import read_bytes
-from tiaowen.model import Notice, Place, Problem, Promise, Record, Work
+from tiaowen.model import Contents, Notice, Place, Problem, Promise, Record, Work
 
 HEAD = ("address", "state", "target", "seal")
 _STATES = ("live", "moved", "withdrawn")
@@ -127,20 +127,21 @@ def addresses(corpus: Corpus) -> Iterator[str]:
     Notices and their clauses, the pages of measures, works and current addresses, records,
     bodies, regions and topics; in a fixed order.
     """
-    for notice in corpus.notices.values():
-        yield from of_notice(notice)
+    for id_ in corpus.notices:
+        yield from of_notice(id_, corpus.contents[id_])
     for work in corpus.works.values():
         yield from of_work(work)
     yield from of_the_rest(corpus)
 
 
-def of_notice(notice: Notice) -> Iterator[str]:
+def of_notice(notice: str, contents: Contents) -> Iterator[str]:
     """The addresses of a notice, its clauses, and the pages of its measures."""
-    yield f"notices/{notice.id}/"
-    for clause in notice.clauses:
-        yield f"notices/{notice.id}/#{clause.id}"
-        if clause.is_measure:
-            yield f"notices/{notice.id}/{clause.id}/"
+    yield f"notices/{notice}/"
+    measures = frozenset(contents.measures)
+    for clause in contents.clauses:
+        yield f"notices/{notice}/#{clause}"
+        if clause in measures:
+            yield f"notices/{notice}/{clause}/"
 
 
 def of_work(work: Work) -> Iterator[str]:

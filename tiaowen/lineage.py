@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -44,6 +44,11 @@ def trace(work: Work, notices: Mapping[str, Notice]) -> tuple[Work, list[Tie]]:
         ties += open_ties
     wids = _permanent_ids(held, steps)
     return Work(work.id, work.title, work.region, work.versions, tuple(steps), wids), ties
+
+
+def lone(work: Work, version: str, measures: Iterable[str]) -> Work:
+    """A work of which one version alone is held: its measures keep the ids that they have there."""
+    return replace(work, wids={(version, measure): measure for measure in measures})
 
 
 def align(old: Notice, new: Notice) -> tuple[list[Change], list[Tie]]:

@@ -230,6 +230,8 @@ class _Build:
             for i, bundle in enumerate(bundles):
                 yield i, _written(bundle, self.staging)
             return
+        for packed in self.loaded.packed:
+            packed.hold()
         gc.freeze()  # what the workers share stays shared
         _shared.update(bundles=bundles, staging=self.staging)
         shares = [range(i, min(i + _SHARE, len(bundles))) for i in range(0, len(bundles), _SHARE)]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -77,6 +80,35 @@ class Table:
     line: int
 
 
+@dataclass(frozen=True)
+class Text:
+    """What a notice says: its clauses and tables, in document order."""
+
+    clauses: tuple[Clause, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Clause]:
+        """Id → clause, in document order."""
+        return MappingProxyType({clause.id: clause for clause in self.clauses})
+
+    @cached_property
+    def measures(self) -> tuple[Clause, ...]:
+        """The clauses that get a page of their own."""
+        return tuple(clause for clause in self.clauses if clause.is_measure)
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[Clause, ...]]:
+        """Id → the clauses that stand right under it; "" → those at the top."""
+        found: dict[str, list[Clause]] = {}
+        for clause in self.clauses:
+            found.setdefault(clause.parent, []).append(clause)
+        return MappingProxyType({parent: tuple(below) for parent, below in found.items()})
+
+
+NO_TEXT = Text()
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """The words that set a beginning or an end, and the day they name, where they name one."""
@@ -138,7 +170,8 @@ class Notice:
     """One issued document. `held` is false for an instrument that we know by citation only.
 
     `body` is the Markdown that the clauses are read from; `marks` gives the line of each front
-    matter key (`region`, `repeals.0`, `body`), for messages.
+    matter key (`region`, `repeals.0`, `body`), for messages. `texts` has the text, by the notice's
+    id: thousands of notices are held, and their texts unpacked only as they are read.
     """
 
     place: Place
@@ -163,44 +196,58 @@ class Notice:
     numbering: str | None = None
     body: str = ""
     marks: Mapping[str, int] = field(default_factory=dict)
-    clauses: tuple[Clause, ...] = ()
-    tables: tuple[Table, ...] = ()
+    texts: dict[str, Text] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:
         """The title that a text would cite between 《 and 》."""
         return self.short_title or self.title
 
-    @cached_property
+    @property
+    def text(self) -> Text:
+        """What it says; nothing for an instrument whose text we do not hold."""
+        try:
+            return self.texts[self.id]
+        except KeyError:
+            return NO_TEXT
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its clauses, in document order."""
+        return self.text.clauses
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Its tables, in document order."""
+        return self.text.tables
+
+    @property
     def by_id(self) -> Mapping[str, Clause]:
         """Id → clause, in document order."""
-        return MappingProxyType({clause.id: clause for clause in self.clauses})
+        return self.text.by_id
 
-    @cached_property
+    @property
     def measures(self) -> tuple[Clause, ...]:
         """The clauses that get a page of their own."""
-        return tuple(clause for clause in self.clauses if clause.is_measure)
+        return self.text.measures
 
-    @cached_property
-    def children(self) -> Mapping[str, tuple[Clause, ...]]:
-        """Id → the clauses that stand right under it; "" → those at the top."""
-        found: dict[str, list[Clause]] = {}
-        for clause in self.clauses:
-            found.setdefault(clause.parent, []).append(clause)
-        return MappingProxyType({parent: tuple(below) for parent, below in found.items()})
+    def saying(self, text: Text) -> Notice:
+        """The notice with this text."""
+        return replace(self, texts={self.id: text})
 
     def ancestors(self, clause: Clause) -> tuple[Clause, ...]:
         """The clauses above this one, the outermost first."""
         above: list[Clause] = []
+        by_id = self.by_id
         while clause.parent:
-            clause = self.by_id[clause.parent]
+            clause = by_id[clause.parent]
             above.append(clause)
         return tuple(reversed(above))
 
     def within(self, clause: Clause) -> Iterator[Clause]:
         """The clause itself and all that stands under it, in document order."""
         yield clause
-        for child in self.children.get(clause.id, ()):
+        for child in self.text.children.get(clause.id, ()):
             yield from self.within(child)
 
 
@@ -332,15 +379,19 @@ class Sources:
 class Citation:
     """A document number or title in a clause, as a span of its text.
 
-    `target` is set when exactly one notice fits; `candidates` names all that fit.
+    `words` are those of the span in Simplified script. `paired` marks a title with its number
+    right behind it in brackets. `target` is set when exactly one notice fits; `candidates` names
+    all that fit.
     """
 
     notice: str
     clause: str
     start: int
     end: int
-    target: str | None
-    candidates: tuple[str, ...]
+    words: str
+    paired: bool = False
+    target: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,14 +476,58 @@ class LeftOut:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """What one notice's text names, in document order; `left_out` is what no rule could read."""
 
-    citations: tuple[Citation, ...]
-    mentions: tuple[BodyMention, ...]
-    figures: tuple[Figure, ...]
+    citations: tuple[Citation, ...] = ()
+    mentions: tuple[BodyMention, ...] = ()
+    figures: tuple[Figure, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+
+    @cached_property
+    def citations_in(self) -> Mapping[str, tuple[Citation, ...]]:
+        """Clause → the citations in its own text."""
+        return _grouped((one.clause, one) for one in self.citations)
+
+    @cached_property
+    def figures_in(self) -> Mapping[str, tuple[Figure, ...]]:
+        """Clause → the figures in its own text."""
+        return _grouped((one.clause, one) for one in self.figures)
+
+    @cached_property
+    def mentions_for(self) -> Mapping[str, tuple[BodyMention, ...]]:
+        """Clause → the bodies named for it, wherever."""
+        return _grouped((one.clause, one) for one in self.mentions)
+
+    @cached_property
+    def mentions_in(self) -> Mapping[str, tuple[BodyMention, ...]]:
+        """Clause → the bodies whose names stand in its own text."""
+        return _grouped((one.witness, one) for one in self.mentions)
+
+
+def _grouped(pairs: Iterable[tuple[str, _T]]) -> Mapping[str, tuple[_T, ...]]:
+    found: dict[str, list[_T]] = {}
+    for key, one in pairs:
+        found.setdefault(key, []).append(one)
+    return MappingProxyType({key: tuple(group) for key, group in found.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a whole corpus must know of each text, so that the texts themselves need not be read.
+
+    `clauses` and `measures` are ids, `lengths` the printed length of each clause. `names` has for
+    each clause with a citation a digest of what pages call it; `figures` is a digest of the figures
+    with the words they stand in, `subjects` one of what they are about.
+    """
+
+    clauses: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    lengths: tuple[int, ...] = ()
+    names: Mapping[str, bytes] = field(default_factory=dict)
+    figures: bytes = b""
+    subjects: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def report(simplified: Corpus, traditional: Corpus, problems: int) -> Report:
         pairs = zip(notice.clauses, traditional.notices[id_].clauses, strict=True)
         held[id_] = Held(
             measures=len(notice.measures),
-            anchors=tuple(ledger.of_notice(notice)),
+            anchors=tuple(ledger.of_notice(id_, simplified.contents[id_])),
             figures=len(found.figures) if found else 0,
             citations=len(citations),
             unresolved=sum(not citation.target for citation in citations),

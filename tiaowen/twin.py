@@ -7,14 +7,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from tiaowen.corpus import Corpus
-from tiaowen.model import Body, Notice, Record, Region, Site, Source, Term, Work
+from tiaowen.model import Body, Notice, Record, Region, Site, Source, Term, Text, Work
 
 _Turn = Callable[[str], str]
 _Convert = Callable[[Sequence[str]], Sequence[str]]
-_BY_IDS = (
-    *("cited_by", "citations_in", "figures_in", "mentions_by_witness", "mentions_in"),
-    *("mentions_of", "repealed_by"),
-)
+_BY_IDS = (*("cited_by", "issued_by", "mentions_of", "repealed_by"),)
 """What both scripts have alike of a corpus."""
 _T = TypeVar("_T")
 _K = TypeVar("_K")
@@ -45,7 +42,7 @@ def traditional(corpus: Corpus, twins: Mapping[str, Notice], convert: _Convert) 
 
 def twin(notice: Notice, convert: _Convert) -> Notice:
     """A notice with every text in Traditional script, converted in one go."""
-    return _turned(lambda turn: _notice(notice, turn), convert)
+    return _turned(lambda turn: _notice(notice, turn).saying(_text(notice.text, turn)), convert)
 
 
 def _turned(build: Callable[[_Turn], _T], convert: _Convert) -> _T:
@@ -102,13 +99,18 @@ def _notice(notice: Notice, turn: _Turn) -> Notice:
             for emendation in notice.emendations
         ),
         note=turn(notice.note),
-        clauses=tuple(
+    )
+
+
+def _text(text: Text, turn: _Turn) -> Text:
+    return Text(
+        tuple(
             replace(clause, label=turn(clause.label), text=turn(clause.text))
-            for clause in notice.clauses
+            for clause in text.clauses
         ),
-        tables=tuple(
+        tuple(
             replace(table, header=tuple(turn(cell) for cell in table.header))
-            for table in notice.tables
+            for table in text.tables
         ),
     )
 

@@ -98,7 +98,7 @@ class _Document:
             _add(number, "docNumber", notice.number)
         title = _add(preface, "p", eId=f"preface__p_{2 if notice.number else 1}")
         _add(title, "docTitle", notice.title)
-        tops = notice.children.get("", ())
+        tops = notice.text.children.get("", ())
         cover = [clause for clause in tops if clause.id.startswith("cover-")]
         ends = [clause for clause in tops if clause.id.startswith("end-")]
         annexes = [clause for clause in tops if clause.kind == "annex"]
@@ -227,7 +227,7 @@ class _Document:
         doc = _add(element, "doc", name="annex", contains="originalVersion")
         self.scope = scope
         self._meta(doc, f"annex_{number}")
-        self._body(doc, self.notice.children.get(annex.id, ()), scope)
+        self._body(doc, self.notice.text.children.get(annex.id, ()), scope)
         self.scope = ""
         element.set("GUID", self._guid(annex))
 
@@ -249,7 +249,7 @@ class _Document:
                 self._row(table, clause)
                 continue
             table = None
-            if hierarchy and (clause.label or self.notice.children.get(clause.id)):
+            if hierarchy and (clause.label or self.notice.text.children.get(clause.id)):
                 self._clause(parent, clause, scope)
                 continue
             element = _add(parent, "p", eId=self._number(scope, "p"), GUID=self._guid(clause))
@@ -273,7 +273,7 @@ class _Document:
         alone = clause.heading_end == len(clause.text) and clause.heading_end > 0
         if alone:
             _add(element, "heading", clause.text)
-        below = self.notice.children.get(clause.id, ())
+        below = self.notice.text.children.get(clause.id, ())
         rows = [one for one in below if one.kind == "row"]
         rest = [one for one in below if one.kind != "row"]
         if rest:

@@ -99,7 +99,7 @@ def measure_data(
                 {"@type": "Organization", "name": name}
                 for name in dict.fromkeys(
                     body.name or body.short
-                    for mention in corpus.mentions_in.get((notice.id, measure.id), ())
+                    for mention in corpus.found(notice.id).mentions_for.get(measure.id, ())
                     for body in (corpus.body(mention),)
                 )
             ],

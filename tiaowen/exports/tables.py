@@ -123,7 +123,7 @@ def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
         old = repeal.notice
         yield notice.id, "repeals", old, _held(corpus, old), repeal.text, "true"
     for citation in corpus.findings[notice.id].citations:
-        text = notice.by_id[citation.clause].text[citation.start : citation.end]
+        text = citation.words
         place = f"{notice.id}#{citation.clause}"
         if citation.target:
             yield place, "cites", citation.target, _held(corpus, citation.target), text, "true"

@@ -156,9 +156,7 @@ def with_body(draft: NoticeDraft) -> NoticeDraft:
         draft.notice,
         title=draft.title.text,
         body=body,
-        clauses=parsed.clauses,
-        tables=parsed.tables,
-    )
+    ).saying(parsed.text)
     told = tuple(
         f"line {problem.place.line} of the body: {problem.code}: {problem.message}"
         for problem in parsed.problems

@@ -8,7 +8,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -228,7 +228,7 @@ def _witnesses(paths: Sequence[str], id: str) -> Iterator[Notice]:
         if notice and notice.id != id:
             names = [notice.short_title] if notice.short_title else []
             parsed = clauses.parse(notice.body, Place(notice.id, 1), names)
-            yield replace(notice, clauses=parsed.clauses, tables=parsed.tables)
+            yield notice.saying(parsed.text)
 
 
 def _words(document: Document) -> str:

@@ -43,7 +43,7 @@ def body_pages(edition: Edition, body: Body) -> Iterator[Artifact]:
     lines = Counter(mention.notice for mention in mentions)
     named = sheets(lines, _LINES, f"{first}#measures", f"{first}page/", lambda one: 1 + lines[one])
     issued: list[Sheet[Facts]] = sheets(
-        [facts(edition, notice) for notice in corpus.issued_by.get(key, ())],
+        [facts(edition, corpus.notices[one]) for one in corpus.issued_by.get(key, ())],
         _ISSUED,
         f"{first}#issued",
         f"{first}issued/",
@@ -125,11 +125,11 @@ def _together(edition: Edition, body: Body) -> Together:
         for mention in corpus.mentions_of.get(key, ())
         if mention.role == "lead" and not _is_gone(edition, mention.notice)
     }
-    for place in led:
+    for notice, clause in led:
         for role, counts in partners.items():
             named = {
                 (other.region, corpus.body(other).id)
-                for other in corpus.mentions_in[place]
+                for other in corpus.found(notice).mentions_for[clause]
                 if other.role == role
             }
             counts.update(named - {key})

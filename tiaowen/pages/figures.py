@@ -271,10 +271,10 @@ def _pairs(
     edition: Edition, old: Notice, new: Notice, step: Step
 ) -> Iterator[tuple[Figure | None, Figure | None]]:
     """The figures of two versions, clause by clause: equal ones first, then by type and unit."""
-    figures_in = edition.corpus.figures_in
+    was, now = (edition.corpus.found(one.id).figures_in for one in (old, new))
     for change in step.changes:
-        before = list(figures_in.get((old.id, change.old), ()) if change.old else ())
-        after = list(figures_in.get((new.id, change.new), ()) if change.new else ())
+        before = list(was.get(change.old, ()) if change.old else ())
+        after = list(now.get(change.new, ()) if change.new else ())
         for fits in (_same, _alike):
             for one in list(before):
                 other = next((other for other in after if fits(one, other)), None)

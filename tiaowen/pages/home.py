@@ -73,7 +73,7 @@ def home_pages(edition: Edition) -> Iterator[Artifact]:
         day=edition.as_of,
         counts={
             "notices": len(corpus.held),
-            "measures": sum(len(notice.measures) for notice in corpus.held),
+            "measures": sum(len(one.measures) for one in corpus.contents.values()),
         },
         records=len(corpus.records),
         has_versions=any(len(work.versions) > 1 for work in corpus.works.values()),

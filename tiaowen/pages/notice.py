@@ -200,7 +200,7 @@ def clause_records(edition: Edition, notice: Notice, clause: Clause) -> tuple[Re
 def clause_bodies(edition: Edition, notice: Notice, clause: Clause) -> tuple[BodyRef, ...]:
     """Who leads a measure and who is responsible for it, leaders first."""
     refs = []
-    for mention in edition.corpus.mentions_in.get((notice.id, clause.id), ()):
+    for mention in edition.corpus.found(notice.id).mentions_for.get(clause.id, ()):
         body = edition.corpus.body(mention)
         witness = notice.by_id[mention.witness]
         refs.append(
@@ -221,7 +221,7 @@ def clause_figures(edition: Edition, notice: Notice, clause: Clause) -> tuple[Fi
     return tuple(
         figure_view(figure, node.text)
         for node in notice.within(clause)
-        for figure in edition.corpus.figures_in.get((notice.id, node.id), ())
+        for figure in edition.corpus.found(notice.id).figures_in.get(node.id, ())
     )
 
 

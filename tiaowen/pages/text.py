@@ -84,7 +84,7 @@ def cited(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) -> dict
     targets = (
         citation.target
         for clause in clauses
-        for citation in edition.corpus.citations_in.get((notice.id, clause.id), ())
+        for citation in edition.corpus.found(notice.id).citations_in.get(clause.id, ())
         if citation.target
     )
     return {target: number for number, target in enumerate(dict.fromkeys(targets), 1)}
@@ -119,10 +119,10 @@ def clause_views(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) 
         )
 
     # Only the numbers of citations depend on the page that a clause stands on.
-    citing = edition.corpus.citations_in
+    citing = edition.corpus.found(notice.id).citations_in
     return [
         view(clause)
-        if (notice.id, clause.id) in citing
+        if clause.id in citing
         else edition.once(partial(view, clause), "clause", notice.id, clause.id)
         for clause in clauses
     ]
@@ -179,7 +179,7 @@ def _marks(
         _Mark(
             figure.start, figure.end, f'<span class="figure" data-type="{figure.type}">', "</span>"
         )
-        for figure in edition.corpus.figures_in.get((notice.id, clause.id), ())
+        for figure in edition.corpus.found(notice.id).figures_in.get(clause.id, ())
     ]
     if 0 < clause.heading_end < len(clause.text):
         found.append(_Mark(0, clause.heading_end, '<strong class="run-in">', "</strong>"))
@@ -190,7 +190,7 @@ def _citations(
     edition: Edition, notice: Notice, clause: Clause, numbers: Mapping[str, int]
 ) -> Iterator[_Mark]:
     """Links to what is cited; on paper `data-n` is the number of the footnote with its address."""
-    for citation in edition.corpus.citations_in.get((notice.id, clause.id), ()):
+    for citation in edition.corpus.found(notice.id).citations_in.get(clause.id, ()):
         if citation.target:
             href = notice_link(edition, edition.corpus.notices[citation.target]).href
             before = f'<a class="cite" href="{href}" data-n="{numbers[citation.target]}">'
@@ -198,6 +198,6 @@ def _citations(
 
 
 def _bodies(edition: Edition, notice: Notice, clause: Clause) -> Iterator[_Mark]:
-    for mention in edition.corpus.mentions_by_witness.get((notice.id, clause.id), ()):
+    for mention in edition.corpus.found(notice.id).mentions_in.get(clause.id, ()):
         href = body_link(edition, edition.corpus.body(mention)).href
         yield _Mark(mention.start, mention.end, f'<a class="body" href="{href}">', "</a>")

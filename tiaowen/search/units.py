@@ -77,7 +77,7 @@ def seats(corpus: Corpus) -> tuple[Seat, ...]:
         (
             notice.written or date.min,
             notice.id,
-            [len(_title(notice)), *(_length(clause) for clause in notice.clauses)],
+            [len(_title(notice)), *corpus.contents[notice.id].lengths],
         )
         for notice in corpus.notices.values()
     ]
@@ -93,10 +93,6 @@ def seats(corpus: Corpus) -> tuple[Seat, ...]:
     return tuple(found)
 
 
-def _length(clause: Clause) -> int:
-    return len(clause.label) + len(clause.gap) + len(clause.text)
-
-
 def item(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], name: Name, id_: str) -> Item:
     """A notice or a record as it can be found."""
     if id_ in corpus.notices:
@@ -108,8 +104,7 @@ def head(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], id_: str) ->
     """The same without its units."""
     if id_ in corpus.records:
         return _record(corpus, replace(corpus.records[id_], abstract=()))
-    notice = replace(corpus.notices[id_], clauses=())
-    return _notice(corpus, notice, periods, lambda *_: "")
+    return _untold(corpus, corpus.notices[id_], periods)
 
 
 def blocks(units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
@@ -133,6 +128,12 @@ def _notice(
 ) -> Item:
     issuers = tuple(body for body in corpus.issuers_of(notice) if body)
     title = Unit("", _title(notice), bodies=issuers)
+    clauses = (_clause(corpus, notice, clause, name) for clause in notice.clauses)
+    return replace(_untold(corpus, notice, periods), units=(title, *clauses))
+
+
+def _untold(corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, ...]]) -> Item:
+    """A notice without its units."""
     return Item(
         id=notice.id,
         kind="notice",
@@ -142,7 +143,7 @@ def _notice(
         region=_region(corpus, notice.region),
         topics=tuple((topic, corpus.topic(topic)) for topic in notice.topics),
         periods=_periods(periods[notice.id]),
-        units=(title, *(_clause(corpus, notice, clause, name) for clause in notice.clauses)),
+        units=(),
     )
 
 
@@ -154,8 +155,8 @@ def _title(notice: Notice) -> str:
 
 
 def _clause(corpus: Corpus, notice: Notice, clause: Clause, name: Name) -> Unit:
-    key = notice.id, clause.id
-    mentions = (*corpus.mentions_in.get(key, ()), *corpus.mentions_by_witness.get(key, ()))
+    found = corpus.found(notice.id)
+    mentions = (*found.mentions_for.get(clause.id, ()), *found.mentions_in.get(clause.id, ()))
     before = len(clause.label) + len(clause.gap)
     head = before + clause.heading_end if clause.heading_end else 0
     return Unit(

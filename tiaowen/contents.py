@@ -1,0 +1,42 @@
+"""A notice's text → what the whole corpus must know of it, so that texts stay packed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from tiaowen.cache import digest
+from tiaowen.model import Clause, Contents, Findings, Notice
+
+
+def contents(notice: Notice, found: Findings, subjects: bytes) -> Contents:
+    """The contents of a notice; `subjects` is what its figures are about, packed."""
+    return Contents(
+        clauses=tuple(clause.id for clause in notice.clauses),
+        measures=tuple(clause.id for clause in notice.measures),
+        lengths=tuple(len(clause.printed) for clause in notice.clauses),
+        names={id_: digest(*_name(notice, notice.by_id[id_])) for id_ in found.citations_in},
+        figures=_figures(notice, found) if found.figures else b"",
+        subjects=digest(subjects),
+    )
+
+
+def _name(notice: Notice, clause: Clause) -> Iterator[str]:
+    """All that a page could call a clause by: the words with which it and those above it begin."""
+    for node in (clause, *notice.ancestors(clause)):
+        yield f"{node.kind} {node.label}"
+        yield node.text[: max(node.heading_end, _BEGINNING)]
+
+
+def _figures(notice: Notice, found: Findings) -> bytes:
+    """The figures, the clauses that they stand in, and what stands above those."""
+    clauses = {figure.clause: notice.by_id[figure.clause] for figure in found.figures}
+    for clause in list(clauses.values()):
+        clauses |= {above.id: above for above in notice.ancestors(clause)}
+    words = (f"{one.id} {one.label}{one.text}" for one in clauses.values())
+    return digest(msgspec.msgpack.encode(found.figures), *words)
+
+
+_BEGINNING = 25
+"""One more than pages show of a clause without a heading: whether they cut it is seen too."""
