@@ -50,7 +50,7 @@ class Built:
 
     def build(self, day: str) -> None:
         result = told(*self.words(day, self.out))
-        assert (result.status, result.err) == (0, "")
+        assert (result.status, said_in(result.err)) == (0, [])
 
     def fresh(self) -> None:
         """Back to the first day, with its cache."""
@@ -65,7 +65,7 @@ class Built:
     def right(self, what: str) -> None:
         """The next build gives the right site, or says in a line why not and leaves the old."""
         result = told(*self.words(DAYS[1], self.out))
-        said = result.err.splitlines()
+        said = said_in(result.err)
         assert "Traceback" not in result.err
         if result.status:
             assert (result.status, len(said)) == (1, 1), (what, result.err)
@@ -73,6 +73,11 @@ class Built:
         else:
             assert len(said) <= 1, (what, result.err)
             assert tree(self.out) == self.whole[1], what
+
+
+def said_in(stderr: str) -> list[str]:
+    """The lines of stderr, without those of a build that takes long on a busy machine."""
+    return [line for line in stderr.splitlines() if " groups of pages, " not in line]
 
 
 def clear(path: Path) -> None:
@@ -240,7 +245,7 @@ def test_a_disk_that_is_full_is_said_in_a_line(built: Built, size: int) -> None:
         built.words(DAYS[1], built.out),
         lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
     )
-    said = result.stderr.splitlines()
+    said = said_in(result.stderr)
     assert len(said) <= 1, result.stderr
     if result.returncode:
         assert result.returncode == 1
@@ -257,7 +262,7 @@ def test_a_cache_that_may_not_be_written_is_told_and_done_without(built: Built) 
     result = limited(built.words(DAYS[1], built.out), _obedient)
     assert result.returncode == 0
     assert "nothing is kept for the next build" in result.stderr
-    assert len(result.stderr.splitlines()) == 1
+    assert len(said_in(result.stderr)) == 1
     assert tree(built.out) == built.whole[1]
 
 
@@ -272,6 +277,6 @@ def test_a_folder_that_may_not_be_written_is_told(built: Built, place: str) -> N
         for path in (folder, built.folder / ".site.next", built.folder / "site"):
             if path.exists():
                 path.chmod(mode)
-    assert len(result.stderr.splitlines()) <= 1, result.stderr
+    assert len(said_in(result.stderr)) <= 1, result.stderr
     assert tree(built.out) == built.whole[0 if result.returncode else 1]
     built.right("after a folder that could not be written")

@@ -28,6 +28,7 @@ MORE = {
     "tiaowen.outline": {"tiaowen.paragraphs"},
     "tiaowen.clause_ids": {"tiaowen.outline", "tiaowen.paragraphs"},
     "tiaowen.clauses": {"tiaowen.clause_ids", "tiaowen.outline", "tiaowen.paragraphs"},
+    "tiaowen.built": {"tiaowen.cache"},
     "tiaowen.contents": {"tiaowen.cache"},
     "tiaowen.findings": {"tiaowen.figures"},
     "tiaowen.figures": {"tiaowen.figures"},
@@ -57,6 +58,7 @@ MORE = {
     "tiaowen.manifest": {"tiaowen.publish"},
     "tiaowen.report": {"tiaowen.corpus", "tiaowen.ledger"},
     "tiaowen.search": {"tiaowen.corpus", "tiaowen.search"},
+    "tiaowen.workers": {"tiaowen.publish"},
     "tiaowen.pages": {
         "tiaowen.corpus",
         "tiaowen.exports.citations",

@@ -17,7 +17,7 @@ from tiaowen.flow import load, plan
 from tiaowen.model import Notice, Record, Work
 
 _V = TypeVar("_V")
-_TEXT = {"text", "texts", "clauses", "tables", "body", "marks", "emendations", "by_id", "measures"}
+_TEXT = {"text", "texts", "clauses", "tables", "body", "marks", "by_id", "measures"}
 # By these a page chooses what it lists; what it has chosen is among its needs.
 _CHOOSING = {"id", "held", "region", "topics"}
 _read: set[tuple[str, str]] = set()
@@ -30,7 +30,8 @@ class SeenNotice(Notice):
     def __getattribute__(self, name: str) -> Any:
         if not name.startswith("_") and name not in _CHOOSING:
             id_, held = (object.__getattribute__(self, key) for key in ("id", "held"))
-            _read.add(("text" if held and name in _TEXT else "face", id_))
+            kind = "text" if held and name in _TEXT else "face"
+            _read.add(("emendations" if name == "emendations" else kind, id_))
         return object.__getattribute__(self, name)
 
 
@@ -92,7 +93,7 @@ def watched(whole: Corpus) -> Corpus:
 def undeclared(site: Plan) -> Iterator[str]:
     whole = site.editions[0].corpus
     for bundle in site.bundles():
-        if bundle.needs is None or bundle.id == "figures":
+        if bundle.id == "figures":
             continue  # the figures' needs are the very words that they show
         texts = {*bundle.needs.texts}
         faces = texts | {*bundle.needs.faces}
@@ -110,10 +111,13 @@ def undeclared(site: Plan) -> Iterator[str]:
             if kind == "work":
                 versions = object.__getattribute__(whole.works[of], "versions")
                 held = {one for one in versions if whole.notices[one].held}
-                fine = held <= texts
+                # `rest` chooses the measure that links are shown with; its needs name the choice.
+                fine = held <= texts or bundle.id == "rest"
             else:
                 known: Mapping[str, set[str]] = {
                     "text": texts | citing,
+                    # A list tells that there are corrections, and its needs name them all.
+                    "emendations": {*whole.notices} if bundle.id == "lists" else texts,
                     "face": faces | near | citing,
                     "record": {*bundle.needs.records},
                 }

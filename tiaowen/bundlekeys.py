@@ -27,10 +27,8 @@ class Keys:
         self._faces: dict[str, bytes] = {}
 
     def of(self, bundle: Bundle) -> bytes:
-        """The key of a bundle, "" for one that is made at every build."""
+        """The key of a bundle."""
         needs = bundle.needs
-        if needs is None:
-            return b""
         records = self._loaded.simplified.records
         return digest(
             self.base,

@@ -24,14 +24,16 @@ from tiaowen.exports.known import folding, known_notice, known_work
 from tiaowen.exports.sitemap import SITEMAP, entry, sitemap
 from tiaowen.exports.texts import llms, texts
 from tiaowen.ledger import Ledger
-from tiaowen.model import Artifact, Bundle, Needs, Notice, Part, Period, Record, Work
-from tiaowen.pages import edition_pages, shared_files
+from tiaowen.model import Artifact, Bundle, Contents, Needs, Notice, Part, Period, Record, Work
+from tiaowen.pages import shared_files, site_pages
+from tiaowen.pages.authors import example_of
 from tiaowen.pages.bodies import body_pages
 from tiaowen.pages.compare import compare_pages
 from tiaowen.pages.edition import SCRIPTS, SIMPLIFIED, Edition
 from tiaowen.pages.figures import figures_pages
-from tiaowen.pages.finding import search_words
+from tiaowen.pages.finding import search_pages, search_words
 from tiaowen.pages.indexes import (
+    list_pages,
     record_page,
     region_pages,
     regions_in_use,
@@ -110,7 +112,8 @@ class Plan:
             needs = Needs(texts=work.versions, more=(self.ledger.seal,))
             yield Bundle(f"address/{id_}", needs, functools.partial(self._addresses, work))
         yield from self._indexes()
-        yield Bundle("rest", None, lambda: self._listed(self._rest(), self._is_known))
+        yield Bundle("lists", self._lists_needs(), lambda: self._others(self._lists()))
+        yield Bundle("rest", self._rest_needs(), lambda: self._others(self._rest()))
 
     @property
     def _periods(self) -> Mapping[str, tuple[Period, ...]]:
@@ -258,7 +261,7 @@ class Plan:
             for edition in self.editions:
                 yield from pages(edition, of)
 
-        return Bundle(id_, needs, lambda: self._listed(make(), self._is_known))
+        return Bundle(id_, needs, lambda: self._others(make()))
 
     def _named(self, region: str) -> bytes:
         """In which measures the bodies of a region are named."""
@@ -315,15 +318,31 @@ class Plan:
     def _known(self) -> frozenset[str]:
         return frozenset({*ledger.of_the_rest(self._corpus), *self.ledger.promises})
 
-    def _is_known(self, path: str) -> bool:
-        """Whether a path below a script's folder is an address that is told as such."""
-        return path in self._known
+    def _others(self, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
+        """The pieces, listed; what is an address of the corpus is told as such."""
+        return self._listed(pieces, lambda path: path in self._known)
 
-    def _rest(self) -> Iterator[_Piece]:
+    def _lists_needs(self) -> Needs:
+        """Of every notice and record what a list shows; which works have versions; all bodies."""
+        corpus = self._corpus
+        return Needs(
+            faces=tuple(corpus.notices),
+            records=tuple(corpus.records),
+            more=(
+                sum(len(one.measures) for one in corpus.contents.values()),
+                [(work.id, work.title, work.versions) for work in corpus.works.values()],
+                [(body.region, body.id, body.short) for body in corpus.bodies.values()],
+                [(one.id, one.emendations) for one in corpus.held if one.emendations],
+                self.editions[0].tombstones,
+            ),
+        )
+
+    def _lists(self) -> Iterator[_Piece]:
         simplified = self.editions[0]
         corpus = simplified.corpus
         for edition in self.editions:
-            yield from edition_pages(edition)
+            yield from list_pages(edition)
+            yield from search_pages(edition)
             yield feed(
                 edition.corpus,
                 edition.periods,
@@ -333,15 +352,37 @@ class Plan:
                 edition.script.lang,
                 edition.words,
             )
-        yield from shared_files(self.editions, simplified.templates)
         statuses = {notice.id: simplified.status(notice).word for notice in corpus.held}
         yield llms(corpus, statuses, simplified.base_url, simplified.words)
+
+    def _rest_needs(self) -> Needs:
+        """The measure that links are shown with, and every address that is no notice's."""
+        corpus = self._corpus
+        example = example_of(self.editions[0])
+        work = corpus.work_of[example[0].id] if example else None
+        return Needs(
+            texts=work.versions if work else (),
+            faces=tuple(corpus.notices),
+            records=tuple(corpus.records),
+            more=(
+                example and (example[0].id, example[1].id),
+                list(ledger.of_the_rest(corpus)),
+                self.ledger.seal,
+                self.editions[0].tombstones,
+            ),
+        )
+
+    def _rest(self) -> Iterator[_Piece]:
+        simplified = self.editions[0]
+        corpus = simplified.corpus
+        for edition in self.editions:
+            yield from site_pages(edition)
+        yield from shared_files(self.editions, simplified.templates)
         for record in corpus.records.values():
             yield tables.record_rows(corpus, record)
         for id_ in corpus.notices:
             if id_ not in corpus.work_of:
-                own = ledger.of_notice(id_, corpus.contents[id_])
-                yield anchors.live(own, self.ledger.promises)
+                yield anchors.live(ledger.of_notice(id_, Contents()), self.ledger.promises)
         yield anchors.live(ledger.of_the_rest(corpus), self.ledger.promises)
         yield anchors.tombstones(self.ledger.promises.values())
 
@@ -381,9 +422,11 @@ class Plan:
             self._sides, self.editions[0].periods, self.seats, chars, shards, version
         )
 
-    def worker(self, lines: Iterable[bytes]) -> Artifact:
-        """What keeps the site for readers offline; `lines` are those of all other files."""
-        return worker(self.editions, lines)
+    def worker(
+        self, few: Iterable[bytes | memoryview], data: Iterable[bytes | memoryview], build: str
+    ) -> Artifact:
+        """What keeps the site for readers offline; `build` stands for all other files."""
+        return worker(self.editions, few, data, build)
 
 
 @dataclass(frozen=True, slots=True)

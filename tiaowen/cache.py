@@ -21,19 +21,20 @@ from typing import Any, TypeVar
 import msgspec
 
 _T = TypeVar("_T")
-_TABLE = "CREATE TABLE entry (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+_TABLE = "CREATE TABLE entry (key BLOB PRIMARY KEY, value BLOB NOT NULL)"
 _SEAL = 16
 _LIBRARIES = (
     *("jinja2", "markdown-it-py", "markupsafe", "msgspec", "opencc", "pyyaml", "rapidfuzz"),
 )
 
 
-def digest(*parts: bytes | str) -> bytes:
+def digest(*parts: bytes | memoryview | str) -> bytes:
     """Twenty bytes that stand for the parts, each with its length, in their order."""
     found = hashlib.blake2b(digest_size=20)
     for part in parts:
         content = part.encode() if isinstance(part, str) else part
-        found.update(len(content).to_bytes(8, "big") + content)
+        found.update(len(content).to_bytes(8, "big"))
+        found.update(content)
     return found.digest()
 
 
@@ -187,7 +188,8 @@ def _opened(path: Path) -> sqlite3.Connection:
         file = sqlite3.connect(path, isolation_level=None)
         try:
             file.execute("BEGIN IMMEDIATE")
-            schema = [sql for (sql,) in file.execute("SELECT sql FROM sqlite_master")]
+            found = file.execute("SELECT sql FROM sqlite_master")
+            schema = [sql for (sql,) in found if sql]  # the index that a key brings has none
             if schema in ([], [_TABLE]):  # no view and no trigger, whoever wrote it
                 file.execute("PRAGMA user_version = 1")  # a file only to be read fails here
                 if not schema:

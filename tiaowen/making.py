@@ -8,36 +8,24 @@ parts, and the double is published.
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
-import signal
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Protocol
 
-import msgspec
-
+from tiaowen import built
+from tiaowen.built import Built, Index, Standing
 from tiaowen.bundlekeys import Keys
 from tiaowen.bundles import Gathered, Plan
 from tiaowen.cache import Cache, digest
 from tiaowen.exports.tables import HEADS
 from tiaowen.flow import Loaded
-from tiaowen.model import Artifact, Bundle, Part
-from tiaowen.publish import Staging, line_of
+from tiaowen.model import Artifact, Bundle
+from tiaowen.publish import Staging, line_of, path_of, sum_of
 from tiaowen.search import CHARS, POSTINGS, Exchange, Shards, epoch_of, exchanged, shards
+from tiaowen.workers import FEW, made
 
-_T = TypeVar("_T")
-
-_SHARE = 8
-"""How many bundles a worker takes at a time."""
-_FEW = 40
-"""So few bundles are made sooner than a second process begins."""
 _INDEX = "index/"
 _LATER = (_INDEX, "gathered/", "closing/")
 """What is made of the parts of the other bundles."""
@@ -50,29 +38,6 @@ class Count:
     written: int
     kept: int
     removed: int
-
-
-class _Result(msgspec.Struct, frozen=True, array_like=True):
-    """What a bundle came to: its lines of the manifest, and the digests of its parts by list."""
-
-    lines: bytes
-    parts: dict[str, bytes] = {}
-
-
-class _Index(msgspec.Struct, frozen=True, array_like=True):
-    """The search index as it stands: enough to exchange an item in it."""
-
-    epoch: bytes
-    count: int
-    total: int
-    postings: dict[str, bytes]
-
-
-class _State(msgspec.Struct, frozen=True, array_like=True):
-    """What a published site was made of: bundle → key, in the order of the manifest."""
-
-    keys: dict[str, bytes]
-    index: _Index
 
 
 class LostResultError(Exception):
@@ -111,7 +76,7 @@ def build(
     `mark` stands for the inputs of the plan, for `unchanged`.
     """
     published = staging.published
-    before = _decoded(cache.get(_state_key(published)) if published else None, _State)
+    before = built.recall(cache, published, staging.lines()) if published else None
     try:
         manifest, count = _Build(loaded, plan, staging, cache, jobs, watch, before).run()
     except (LostResultError, FileNotFoundError):
@@ -134,11 +99,14 @@ class _Build:
     cache: Cache
     jobs: int
     watch: Watch
-    before: _State | None
-    keys: dict[str, bytes] = field(default_factory=dict)
-    lines: dict[str, bytes] = field(default_factory=dict)
-    parts: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    before: Built | None
+    now: dict[str, Standing] = field(default_factory=dict)
     written: int = 0
+
+    @property
+    def old(self) -> Mapping[str, Standing]:
+        """The bundles of the published site."""
+        return self.before.bundles if self.before else {}
 
     def run(self) -> tuple[bytes, Count]:
         bundles = list(self.plan.bundles())
@@ -147,117 +115,84 @@ class _Build:
         stale = []
         for bundle in bundles:
             key = keys.of(bundle)
-            if not (key and self._take(bundle.id, key)):
+            if not self._take(bundle.id, key):
                 stale.append((bundle, key))
-        now = {bundle.id for bundle in bundles}
-        old = self.before.keys if self.before else {}
-        gone = [one for one in old if one not in now and not one.startswith(_LATER)]
-        for id_ in (*gone, *(bundle.id for bundle, _ in stale)):
-            self._drop(id_)
+        planned = {bundle.id for bundle in bundles}
+        for id_ in self.old:
+            if id_ not in planned and not id_.startswith(_LATER):
+                self._drop(id_)
+        for bundle, _ in stale:
+            self._drop(bundle.id)
         self._make(stale)
         # As they were planned, whoever was ready first.
-        order = [bundle.id for bundle in bundles]
-        self.keys = {id_: self.keys[id_] for id_ in order}
-        self.lines = {id_: self.lines[id_] for id_ in order}
-        self.parts = {id_: self.parts[id_] for id_ in order}
+        self.now = {bundle.id: self.now[bundle.id] for bundle in bundles}
         index = self._index()
         for gathered in self.plan.gathered():
             self._gather(gathered, keys.base)
         self._closing("closing/data", [self.plan.described(self._tables())])
-        found = (lines for id_, lines in self.lines.items() if id_.startswith(("search/", _INDEX)))
-        version = digest(*found).hex()
+        version = digest(*self._lines("search/", _INDEX)).hex()
         self._closing("closing/search", self.plan.search(self._parts(CHARS), index.count, version))
-        self._closing("closing/worker", [self.plan.worker(self.lines.values())])
-        for id_ in old:
-            if id_.startswith(_LATER) and id_ not in self.keys:
+        whole = digest(*self._lines("")).hex()
+        few = self._lines("lists", "rest", "gathered/data/go")
+        data = self._lines("search/", _INDEX, "closing/search")
+        self._closing("closing/worker", [self.plan.worker(few, data, whole)])
+        for id_ in self.old:
+            if id_.startswith(_LATER) and id_ not in self.now:
                 self._drop(id_)
         return self._publish(index)
 
-    # -- what was there before ---------------------------------------------------------------
+    def _lines(self, *names: str) -> list[bytes | memoryview]:
+        """The lines of the bundles whose names begin so."""
+        return [one.lines for id_, one in self.now.items() if id_.startswith(names)]
 
-    def _before(self, bundle: str) -> bytes:
-        """The lines that a bundle has in the published site."""
-        key = self.before.keys.get(bundle) if self.before else None
-        result = _decoded(self.cache.get(key), _Result) if key else None
-        if key and not result:
-            raise LostResultError
-        return result.lines if result else b""
+    # -- what was there before ---------------------------------------------------------------
 
     def _take(self, bundle: str, key: bytes) -> bool:
         """Take a bundle over, if the published site has it under this key."""
-        if self.before is None or self.before.keys.get(bundle) != key:
-            return False
-        result = _decoded(self.cache.get(key), _Result)
-        if result is None:
+        standing = self.old.get(bundle)
+        if standing is None or standing.key != key:
             return False
         if self.emptied:
-            self.staging.carry(result.lines)
-        self._known(bundle, key, result)
+            self.staging.carry(bytes(standing.lines))
+        self._stand(bundle, standing)
         return True
 
     def _drop(self, bundle: str) -> None:
         """Make room in the double for a bundle that is made again."""
-        if not self.emptied:
-            self.staging.drop(self._before(bundle))
+        if not self.emptied and bundle in self.old:
+            self.staging.drop(bytes(self.old[bundle].lines))
 
-    def _known(self, bundle: str, key: bytes, result: _Result) -> None:
-        self.keys[bundle] = key
-        self.lines[bundle] = result.lines
-        self.parts[bundle] = result.parts
-        self.cache.keep(result.parts.values())
-
-    def _keep(self, bundle: str, key: bytes, result: _Result) -> None:
-        self.cache.put(key, msgspec.msgpack.encode(result))
-        self._known(bundle, key, result)
+    def _stand(self, bundle: str, standing: Standing) -> None:
+        self.now[bundle] = standing
+        self.cache.keep(standing.parts.values())
 
     # -- making ------------------------------------------------------------------------------
 
     def _make(self, stale: list[tuple[Bundle, bytes]]) -> None:
+        if self.jobs > 1 and len(stale) >= FEW:
+            for packed in self.loaded.packed:
+                packed.hold()
         with self.watch(len(stale)) as steps:
-            for i, made in self._made([bundle for bundle, _ in stale]):
+            for i, one in made([bundle for bundle, _ in stale], self.staging, self.jobs):
                 bundle, key = stale[i]
                 parts = {}
-                for name, content in made.parts.items():
+                for name, content in one.parts.items():
                     parts[name] = digest(content)
                     self.cache.put(parts[name], content)
-                key = key or digest(made.lines, *parts.values())
-                self._keep(bundle.id, key, _Result(made.lines, parts))
-                self.written += made.written
+                self._stand(bundle.id, Standing(key, one.lines, parts))
+                self.written += one.written
                 steps.step()
-
-    def _made(self, bundles: list[Bundle]) -> Iterator[tuple[int, _Made]]:
-        if self.jobs == 1 or len(bundles) < _FEW:
-            for i, bundle in enumerate(bundles):
-                yield i, _written(bundle, self.staging)
-            return
-        for packed in self.loaded.packed:
-            packed.hold()
-        gc.freeze()  # what the workers share stays shared
-        _shared.update(bundles=bundles, staging=self.staging)
-        shares = [range(i, min(i + _SHARE, len(bundles))) for i in range(0, len(bundles), _SHARE)]
-        workers = ProcessPoolExecutor(
-            self.jobs, multiprocessing.get_context("fork"), _end_with, (os.getpid(),)
-        )
-        try:
-            for future in as_completed([workers.submit(_share, share) for share in shares]):
-                yield from future.result()
-        except BrokenExecutor as error:
-            raise ChildProcessError("a process that made pages was ended from outside") from error
-        finally:
-            workers.shutdown(cancel_futures=True)  # at a fault nobody waits for the rest
-            _shared.clear()
 
     # -- the search index --------------------------------------------------------------------
 
-    def _index(self) -> _Index:
+    def _index(self) -> Index:
         row = self.plan.seats
         epoch = epoch_of(row)
-        postings = {seat.id: self.parts[f"search/{seat.id}"][POSTINGS] for seat in row}
+        postings = {seat.id: self.now[f"search/{seat.id}"].parts[POSTINGS] for seat in row}
         old = self.before.index if self.before else None
-        old_keys = self.before.keys if self.before else {}
         if old and old.epoch == epoch and old.postings.keys() == postings.keys():
             changed = [seat for seat in row if old.postings[seat.id] != postings[seat.id]]
-            if len(changed) <= max(_FEW, len(row) // 20):
+            if len(changed) <= max(FEW, len(row) // 20):
                 known = Shards((), old.count, old.total)
                 exchanges = [
                     Exchange(seat, self._part(old.postings[seat.id]), self._part(postings[seat.id]))
@@ -268,25 +203,25 @@ class _Build:
                 except (OSError, ValueError, LookupError) as error:
                     raise LostResultError from error
                 if found:
-                    self._exchange(old_keys, *found)
-                    return _Index(epoch, old.count, found[0].total, postings)
+                    self._exchange(*found)
+                    return Index(epoch, old.count, found[0].total, postings)
         whole = shards(((seat, self._part(postings[seat.id])) for seat in row), epoch)
         for name, files in groupby(whole.files, lambda file: file.path.split("/")[1]):
             self._closing(f"{_INDEX}{name}", files)
-        return _Index(epoch, whole.count, whole.total, postings)
+        return Index(epoch, whole.count, whole.total, postings)
 
-    def _exchange(self, keys: Mapping[str, bytes], new: Shards, gone: set[str]) -> None:
+    def _exchange(self, new: Shards, gone: set[str]) -> None:
         """Put some files of the index in the place of others, and take the rest over."""
         files = {file.path: file for file in new.files}
         touched = {path.split("/")[1] for path in (*files, *gone)}
-        names = {id_.removeprefix(_INDEX) for id_ in keys if id_.startswith(_INDEX)}
+        names = {id_.removeprefix(_INDEX) for id_ in self.old if id_.startswith(_INDEX)}
         for name in sorted(names | touched):
             bundle = f"{_INDEX}{name}"
             if name not in touched:
-                if not self._take(bundle, keys[bundle]):
-                    raise LostResultError
+                self._take(bundle, self.old[bundle].key)
                 continue
-            lines = {line[66:-1].decode(): line for line in self._before(bundle).splitlines(True)}
+            before = bytes(self.old[bundle].lines) if bundle in self.old else b""
+            lines = {path_of(line): line for line in before.splitlines(keepends=True)}
             out = [path for path in lines if path in gone or path in files]
             replaced = b"".join(lines.pop(path) for path in out)
             if self.emptied:
@@ -297,14 +232,14 @@ class _Build:
                 if path.split("/")[1] == name:
                     lines[path] = self._write(file)
             whole = b"".join(lines[path] for path in sorted(lines))
-            self._keep(bundle, digest(whole), _Result(whole))
+            self._stand(bundle, Standing(digest(whole), whole, {}))
 
     # -- what gathers ------------------------------------------------------------------------
 
     def _gather(self, gathered: Gathered, base: bytes) -> None:
         bundle = f"gathered/{gathered.id}"
         found = [
-            [parts[name] for parts in self.parts.values() if name in parts]
+            [one.parts[name] for one in self.now.values() if name in one.parts]
             for name in gathered.parts
         ]
         joined = (digest(*digests) for digests in found)
@@ -314,7 +249,7 @@ class _Build:
         self._drop(bundle)
         content = [[self._part(one) for one in digests] for digests in found]
         lines = b"".join(self._write(file) for file in gathered.make(content))
-        self._keep(bundle, key, _Result(lines))
+        self._stand(bundle, Standing(key, lines, {}))
 
     def _closing(self, bundle: str, files: Iterable[Artifact]) -> None:
         """Files that are made at every build; what they are is known once they are made."""
@@ -324,7 +259,7 @@ class _Build:
             self._drop(bundle)
             for file in whole:
                 self._write(file)
-            self._keep(bundle, digest(lines), _Result(lines))
+            self._stand(bundle, Standing(digest(lines), lines, {}))
 
     def _write(self, file: Artifact) -> bytes:
         line, new = self.staging.write(file)
@@ -338,100 +273,40 @@ class _Build:
         return content
 
     def _parts(self, name: str) -> list[bytes]:
-        return [self._part(parts[name]) for parts in self.parts.values() if name in parts]
+        return [self._part(one.parts[name]) for one in self.now.values() if name in one.parts]
 
     def _tables(self) -> dict[str, tuple[int, str]]:
         """The length and the checksum of each CSV file."""
         found = {}
         for name in HEADS:
             path = f"data/{name}.csv"
-            sha256 = self.lines[f"gathered/{path}"][:64].decode()
-            found[name] = self.staging.size(path), sha256
+            found[name] = self.staging.size(path), sum_of(self.now[f"gathered/{path}"].lines)
         return found
 
     # -- publishing --------------------------------------------------------------------------
 
-    def _publish(self, index: _Index) -> tuple[bytes, Count]:
-        old = self.before.keys if self.before else {}
-        changed = [id_ for id_ in old if self.keys.get(id_) != old[id_]]
-        gone = [self._before(id_) for id_ in changed]
-        come = [lines for id_, lines in self.lines.items() if old.get(id_) != self.keys[id_]]
+    def _publish(self, index: Index) -> tuple[bytes, Count]:
+        now, old = self.now, self.old
+        gone = [bytes(one.lines) for id_, one in old.items() if not _same(now.get(id_), one)]
+        come = [bytes(one.lines) for id_, one in now.items() if not _same(old.get(id_), one)]
         was = _paths(gone) if self.before else _paths([self.staging.lines()])
         removed = len(was - _paths(come))
-        whole = list(self.lines.values())
-        manifest = self.staging.publish(whole)
+        whole = [one.lines for one in now.values()]
+        count = sum(bytes(lines).count(b"\n") for lines in whole)
+        seal = self.staging.publish(whole)
         if self.before is None:
             self.staging.leave()
         if self.cache.lasting:
             self.staging.double(gone, come)
         else:
             self.staging.leave()
-        state = _State(self.keys, index)
-        self.cache.put(_state_key(manifest), msgspec.msgpack.encode(state))
-        count = sum(lines.count(b"\n") for lines in whole)
-        return manifest, Count(self.written, count - self.written, removed)
+        built.remember(self.cache, seal, Built(now, index))
+        return seal, Count(self.written, count - self.written, removed)
 
 
-def _paths(found: Iterable[bytes]) -> set[bytes]:
-    return {line[66:] for lines in found for line in lines.splitlines()}
+def _same(one: Standing | None, other: Standing) -> bool:
+    return one is not None and one.key == other.key
 
 
-def _state_key(manifest: bytes) -> bytes:
-    return digest("state", manifest)
-
-
-def _decoded(kept: bytes | None, kind: type[_T]) -> _T | None:
-    """An entry of the cache as what it should be, None when it is not."""
-    try:
-        return None if kept is None else msgspec.msgpack.decode(kept, type=kind)
-    except msgspec.MsgspecError:
-        return None
-
-
-# -- in a worker -----------------------------------------------------------------------------
-
-
-class _Made(NamedTuple):
-    """What a bundle came to: its lines, its parts by list, how many of its files are new."""
-
-    lines: bytes
-    parts: dict[str, bytes]
-    written: int
-
-
-_shared: dict[str, Any] = {}
-"""What a worker has from the process that it was forked from."""
-
-
-def _share(numbers: range) -> list[tuple[int, _Made]]:
-    return [(i, _written(_shared["bundles"][i], _shared["staging"])) for i in numbers]
-
-
-def _written(bundle: Bundle, staging: Staging) -> _Made:
-    lines: list[bytes] = []
-    parts: dict[str, bytes] = {}
-    written = 0
-    for piece in bundle.make():
-        if isinstance(piece, Part):
-            parts[piece.of] = parts.get(piece.of, b"") + piece.content
-        else:
-            line, new = staging.write(piece)
-            lines.append(line)
-            written += new
-    return _Made(b"".join(lines), parts, written)
-
-
-def _end_with(parent: int) -> None:
-    """A worker does not outlive the build: it would go on writing into the next one's double.
-
-    Ctrl-C is for the build to answer, which then ends its workers.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.2)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+def _paths(found: Iterable[bytes]) -> set[str]:
+    return {path_of(line) for lines in found for line in lines.splitlines()}

@@ -650,8 +650,8 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Files that are made together. Without `needs` they are made at every build."""
+    """Files that are made together, and what they are made from."""
 
     id: str
-    needs: Needs | None
+    needs: Needs
     make: Callable[[], Iterable[Artifact | Part]]

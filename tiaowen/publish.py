@@ -17,6 +17,7 @@ import hashlib
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -130,7 +131,7 @@ class Staging:
                 break
         return line, not same
 
-    def publish(self, lines: Iterable[bytes]) -> bytes:
+    def publish(self, lines: Iterable[bytes | memoryview]) -> bytes:
         """Put the double in the place of the published folder; the new manifest's digest.
 
         What stands at the published folder's top under a name that begins with a dot is kept: a
@@ -138,10 +139,11 @@ class Staging:
         """
         whole = b"".join(lines)
         if self._emptied:
-            names = [line[66:].lower() for line in whole.splitlines()]
-            if len(set(names)) < len(names):  # one file on a disk that does not tell case apart
-                twice = {name.decode() for name in names if names.count(name) > 1}
-                raise ValueError(f"two artifacts for {sorted(twice)}")
+            # One file on a disk that does not tell case apart; of many names only hashes are held.
+            lines = whole.splitlines()
+            if len({hash(path_of(line).lower()) for line in lines}) < len(lines):
+                count = Counter(path_of(line).lower() for line in lines)
+                raise ValueError(f"two artifacts for {[name for name in count if count[name] > 1]}")
         self.write(Artifact(MANIFEST, whole))
         for path in self._stage.glob(".*"):  # of the site before the last
             path.unlink()
@@ -191,6 +193,16 @@ def line_of(artifact: Artifact) -> bytes:
     return f"{hashlib.sha256(artifact.content).hexdigest()}  {artifact.path}\n".encode()
 
 
+def path_of(line: bytes) -> str:
+    """The path in a line."""
+    return line[66:].removesuffix(b"\n").decode(errors="replace")
+
+
+def sum_of(line: bytes | memoryview) -> str:
+    """The checksum in a line."""
+    return bytes(line[:64]).decode()
+
+
 def _manifest(folder: Path) -> bytes | None:
     """The digest of a site's manifest, None where there is none."""
     try:
@@ -235,7 +247,7 @@ def _carry(old: Path, new: Path, lines: bytes) -> None:
 
 def _path_in(line: bytes) -> str:
     """The path in a line; FileNotFoundError where one that a cache has brought leads elsewhere."""
-    path = line[66:].decode(errors="replace")
+    path = path_of(line)
     if not _within(path):
         raise FileNotFoundError(f"{path!r} is no path inside the site")
     return path

@@ -9,16 +9,12 @@ from tiaowen.model import Artifact
 from tiaowen.pages.authors import author_pages
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.entrance import entrance_pages
-from tiaowen.pages.finding import search_pages
-from tiaowen.pages.indexes import list_pages
 from tiaowen.pages.offline import offline_page
 from tiaowen.pages.reading import reading_words
 
 
-def edition_pages(edition: Edition) -> Iterator[Artifact]:
-    """The pages below the folder of one script that are made at every build."""
-    yield from list_pages(edition)
-    yield from search_pages(edition)
+def site_pages(edition: Edition) -> Iterator[Artifact]:
+    """The pages of one script about the site itself, and the tombstones of its addresses."""
     yield from author_pages(edition)
     yield reading_words(edition)
     yield offline_page(edition)
@@ -34,4 +30,4 @@ def shared_files(editions: tuple[Edition, Edition], templates: Path) -> Iterator
         yield Artifact(f"assets/{asset.name}", asset.read_bytes())
 
 
-__all__ = ["edition_pages", "shared_files"]
+__all__ = ["shared_files", "site_pages"]

@@ -21,7 +21,7 @@ def author_pages(edition: Edition) -> Iterator[Artifact]:
 
 def _example(edition: Edition) -> dict[str, object]:
     """A measure of this site to show links with: one that kept its words under a new number."""
-    found = _chosen(edition)
+    found = example_of(edition)
     if found is None:
         return {"example": None}
     notice, measure = found
@@ -42,7 +42,8 @@ def _example(edition: Edition) -> dict[str, object]:
     }
 
 
-def _chosen(edition: Edition) -> tuple[Notice, Clause] | None:
+def example_of(edition: Edition) -> tuple[Notice, Clause] | None:
+    """The measure that links are shown with."""
     corpus = edition.corpus
     for work in corpus.works.values():
         for step in work.steps:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 
 from tiaowen.model import Artifact
 from tiaowen.pages.edition import Edition
 
+_Lines = bytes | memoryview
 PAGES = 300
 _MOST_FILES = 2000
 _STATES = ("is_on", "is_off", "on", "off", "working", "failed", "unsupported")
@@ -22,26 +22,28 @@ def offline_page(edition: Edition) -> Artifact:
     return edition.page("offline.html", "offline/", pages=PAGES, words=text)
 
 
-def worker(editions: tuple[Edition, Edition], manifest: Iterable[bytes]) -> Artifact:
-    """`sw.js`, the service worker; `manifest` has the lines of every other file, in any portions.
+def worker(
+    editions: tuple[Edition, Edition], few: Iterable[_Lines], data: Iterable[_Lines], build: str
+) -> Artifact:
+    """`sw.js`, the service worker.
 
-    A line is a SHA-256 in hex, two spaces and a path: an incremental build has them all at hand.
-    The worker names what it keeps from the start, assets and the data of the search, as long as
-    that is not too much to ask of a reader; of a larger site it keeps the search data that has
-    been used. Its own bytes change with anything on the site, so that browsers see a new build.
+    `few` has the lines of the manifest for the first pages and the assets, among others, and `data`
+    those of the search; a line is a SHA-256 in hex, two spaces and a path. The worker names what it
+    keeps from the start, as long as that is not too much to ask of a reader; of a larger site it
+    keeps the search data that has been used. `build` stands for all the other files of the site:
+    the worker's own bytes change with any of them, so that browsers see a new build.
     """
-    lines = b"".join(manifest)
-    sums = dict(row.split("  ", 1)[::-1] for row in lines.decode().splitlines())
+    sums = _sums(few)
     folders = [edition.script.folder for edition in editions]
     pages = ["", "go/", *(f"{folder}/{page}" for folder in folders for page in _FROM_THE_START)]
     known = {page: sums[f"{page}index.html"] for page in pages}
     known |= {path: sums[path] for path in sums if path.startswith("assets/")}
-    data = {path: sums[path] for path in sums if path.startswith("search/")}
-    data["data/go.json"] = sums["data/go.json"]
-    if len(data) <= _MOST_FILES:
-        known |= data
+    portions = [bytes(lines) for lines in data]
+    if sum(lines.count(b"\n") for lines in portions) < _MOST_FILES:
+        known |= _sums(portions)
+        known["data/go.json"] = sums["data/go.json"]
     site = {
-        "build": hashlib.sha256(lines).hexdigest()[:16],
+        "build": build[:16],
         "pages": PAGES,
         "words": {one.script.folder: one.words["offline_mark"] for one in editions},
         "files": {path: known[path][:16] for path in sorted(known)},
@@ -49,3 +51,9 @@ def worker(editions: tuple[Edition, Edition], manifest: Iterable[bytes]) -> Arti
     source = (editions[0].templates / "worker.js").read_text(encoding="utf-8")
     text = json.dumps(site, ensure_ascii=False, separators=(",", ":"))
     return Artifact("sw.js", f"const SITE = {text};\n{source}".encode())
+
+
+def _sums(portions: Iterable[_Lines]) -> dict[str, str]:
+    """Path → checksum."""
+    rows = (row for lines in portions for row in bytes(lines).decode().splitlines())
+    return {path: checksum for checksum, path in (row.split("  ", 1) for row in rows)}
