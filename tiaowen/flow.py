@@ -30,7 +30,7 @@ from tiaowen.model import (
     Tie,
     Work,
 )
-from tiaowen.pages.edition import SIMPLIFIED, TRADITIONAL, Edition, read_words
+from tiaowen.pages.edition import SIMPLIFIED, TRADITIONAL, Edition, compile_all, read_words
 from tiaowen.script import Converter
 from tiaowen.twin import traditional, twin
 
@@ -305,6 +305,14 @@ def templates() -> Path:
     """The folder of templates, inside an installed package or beside it in a checkout."""
     inside = Path(__file__).parent / "templates"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+def warm() -> None:
+    """Do ahead what every build does, for a process that waits for something to build.
+
+    What is done holds even when content or templates change before the build.
+    """
+    compile_all(templates())
 
 
 def inputs(content: Path, as_of: date, base_url: str | None) -> bytes:

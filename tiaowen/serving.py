@@ -34,6 +34,8 @@ _PACKAGE = Path(__file__).parent
 _RUN = """import sys
 sys.path.insert(0, sys.argv.pop(1))
 from tiaowen.cli import main
+from tiaowen.flow import warm
+warm()
 sys.exit(main() if sys.stdin.readline() else 0)"""
 _Seen = dict[str, tuple[int, int]]
 _PROBLEM = re.compile(r"(?P<place>.+?:\d+): (?P<code>[a-z-]+): (?P<message>.+)")

@@ -119,18 +119,8 @@ class Edition:
 
     @cached_property
     def environment(self) -> jinja2.Environment:
-        """Jinja with escaping on, undefined names as errors, and this edition's words.
-
-        What is the same on every page of the edition is written into the templates when they are
-        loaded, so that a page costs what is its own.
-        """
-        environment = jinja2.Environment(
-            loader=jinja2.FunctionLoader(self._template),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        """Jinja with what is the same on every page of the edition."""
+        environment = _environment(self.script, self.words, self.templates)
         environment.globals.update(
             w=self.words,
             script=self.script,
@@ -149,28 +139,7 @@ class Edition:
             repository=(self.corpus.site.repository or "").rstrip("/"),
             here_url=f"{self.base_url}{self.script.folder}/",
         )
-        environment.filters["day"] = self.day
         return environment
-
-    def _template(self, name: str) -> str:
-        """A template's source with `{{ w.… }}` and the other constants of the edition filled in.
-
-        Nothing of the content is among them: what it brings is printed, never read as a template.
-        """
-        constants = {
-            "script.lang": self.script.lang,
-            "other.lang": self.other.lang,
-            "root": ROOT,
-            "here": f"{ROOT}{self.script.folder}/",
-        }
-
-        def constant(match: re.Match[str]) -> str:
-            name = match[1]
-            known = self.words[name[2:]] if name.startswith("w.") else constants.get(name)
-            return match[0] if known is None else escape(known)
-
-        source = (self.templates / name).read_text(encoding="utf-8")
-        return _CONSTANT.sub(constant, source)
 
     def page(self, template: str, path: str, **view: Any) -> Artifact:
         """A page of this edition; `path` is its address below the script's folder."""
@@ -235,7 +204,7 @@ class Edition:
 
     def day(self, day: date) -> str:
         """A day as a Chinese document writes it."""
-        return f"{day.year}年{day.month}月{day.day}日"
+        return chinese_day(day)
 
     def status(self, notice: Notice) -> Status:
         """The status of a notice on the day of the build, with its reason in words."""
@@ -265,6 +234,69 @@ class Edition:
             term=notice.expires.text if notice.expires else "",
             by=(repealer.number or repealer.name) if repealer else "",
         )
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """The templates that this process has compiled, by their whole source."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, Any] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        bucket.code = self._code.get(bucket.key + bucket.checksum)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._code[bucket.key + bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
+def compile_all(templates: Path) -> None:
+    """Compile every template for both scripts, so that a build later in this process need not."""
+    for script, words in zip(SCRIPTS, read_words(templates / "words.tsv"), strict=True):
+        environment = _environment(script, words, templates)
+        for path in templates.glob("*.html"):
+            environment.get_template(path.name)
+
+
+def _environment(script: Script, words: Words, templates: Path) -> jinja2.Environment:
+    """Jinja with escaping on, undefined names as errors, and `{{ w.… }}` and the like filled in.
+
+    What is written into the sources when they are loaded costs a page nothing. Nothing of the
+    content is among it: what that brings is printed, never read as a template.
+    """
+    other = TRADITIONAL if script == SIMPLIFIED else SIMPLIFIED
+    constants = {
+        "script.lang": script.lang,
+        "other.lang": other.lang,
+        "root": ROOT,
+        "here": f"{ROOT}{script.folder}/",
+    }
+
+    def constant(match: re.Match[str]) -> str:
+        name = match[1]
+        known = words[name[2:]] if name.startswith("w.") else constants.get(name)
+        return match[0] if known is None else escape(known)
+
+    def source(name: str) -> str:
+        return _CONSTANT.sub(constant, (templates / name).read_text(encoding="utf-8"))
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(source),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
+    )
+    environment.filters["day"] = chinese_day
+    return environment
+
+
+def chinese_day(day: date) -> str:
+    """A day as a Chinese document writes it."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _key(name: str) -> str:
