@@ -93,8 +93,6 @@ def watched(whole: Corpus) -> Corpus:
 def undeclared(site: Plan) -> Iterator[str]:
     whole = site.editions[0].corpus
     for bundle in site.bundles():
-        if bundle.id == "figures":
-            continue  # the figures' needs are the very words that they show
         texts = {*bundle.needs.texts}
         faces = texts | {*bundle.needs.faces}
         near = {by for one in faces if (by := whole.repealed_by.get(one))}

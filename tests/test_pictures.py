@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.test_site import ROOT, build
 from tiaowen.corpus import Corpus
+from tiaowen.figures.targets import indicators
 from tiaowen.flow import load
 from tiaowen.pages.edition import SIMPLIFIED, Edition, read_words
-from tiaowen.pages.targets import indicators
 from tiaowen.pages.timeline import Bar, Row, timeline
 from tiaowen.status import periods
 

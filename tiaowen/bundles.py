@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tiaowen import ledger
 from tiaowen.cache import digest
@@ -30,7 +30,7 @@ from tiaowen.pages.authors import example_of
 from tiaowen.pages.bodies import body_pages
 from tiaowen.pages.compare import compare_pages
 from tiaowen.pages.edition import SCRIPTS, SIMPLIFIED, Edition
-from tiaowen.pages.figures import figures_pages
+from tiaowen.pages.figures import Layout, figures_page, layout
 from tiaowen.pages.finding import search_pages, search_words
 from tiaowen.pages.indexes import (
     list_pages,
@@ -44,6 +44,7 @@ from tiaowen.pages.links import clause_name
 from tiaowen.pages.measure import measure_pages
 from tiaowen.pages.notice import notice_pages
 from tiaowen.pages.offline import worker
+from tiaowen.pages.paging import Sheet
 from tiaowen.pages.work import work_pages
 from tiaowen.search import Seat, Side, closing_files, item_files, seats
 
@@ -248,7 +249,7 @@ class Plan:
             about = tuple(one.notice for one in record.about)
             needs = Needs(texts=about, faces=record.cites, records=(record.id,))
             yield self._index(f"record/{record.id}", needs, _record, record.id)
-        yield self._index("figures", self._figures_needs(), _figures, "")
+        yield from self._figures()
 
     def _index(
         self,
@@ -290,27 +291,28 @@ class Plan:
             records=tuple(record.id for record in corpus.records.values() if belongs(record)),
         )
 
-    def _figures_needs(self) -> Needs:
-        """The figures themselves, the clauses that they stand in, and what stands above those.
+    def _figures(self) -> Iterator[Bundle]:
+        """Each page of the figures, remade when a notice changes whose figures stand on it."""
+        pages = layout(self.editions[0])
+        parts = pages.parts
+        first = [(name, sheets[0]) for name, sheets in parts.items()]
+        yield self._figures_page(pages, first)
+        for name, sheets in parts.items():
+            for place in range(1, len(sheets)):
+                yield self._figures_page(pages, [(name, sheets[place])], name, place)
 
-        A word changed elsewhere in a notice leaves its figures as they are; where a work has
-        several versions, it is also shown what became of the clauses with figures.
-        """
-        corpus = self._corpus
-        figured = {id_ for id_, found in corpus.findings.items() if found.figures}
-        steps = [
-            (step.old, step.new, change.old, change.new)
-            for work in corpus.works.values()
-            for step in work.steps
-            if step.old in figured or step.new in figured
-            for change in step.changes
-            if change.old in corpus.found(step.old).figures_in
-            or change.new in corpus.found(step.new).figures_in
-        ]
-        return Needs(
-            faces=tuple(notice.id for notice in corpus.held),
-            more=(b"".join(corpus.contents[notice.id].figures for notice in corpus.held), steps),
-        )
+    def _figures_page(
+        self, pages: Layout, shown: list[tuple[str, Sheet[Any]]], part: str = "", place: int = 0
+    ) -> Bundle:
+        notices = dict.fromkeys(one for own in shown for one in pages.notices(*own))
+        table = [] if part else [one.entries for one in pages.parts["table"]]
+        highest = () if pages.highest is None else (pages.highest.notice,)
+        needs = Needs(texts=(*notices, *highest), more=(shown, pages.count, table))
+
+        def make(edition: Edition, _: str) -> Iterator[Artifact]:
+            yield figures_page(edition, pages, part, place)
+
+        return self._index(f"figures/{part}/{place}", needs, make, "")
 
     # -- the rest --------------------------------------------------------------------------
 
@@ -445,10 +447,6 @@ def _body(edition: Edition, key: tuple[str, str]) -> Iterator[Artifact]:
 
 def _record(edition: Edition, record: str) -> Iterator[Artifact]:
     yield record_page(edition, edition.corpus.records[record])
-
-
-def _figures(edition: Edition, _: str) -> Iterator[Artifact]:
-    return figures_pages(edition)
 
 
 def _notices(parts: _Parts) -> Iterator[Artifact]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from tiaowen.cache import digest
+from tiaowen.figures.targets import indicators
 from tiaowen.model import Clause, Contents, Findings, Notice
 
 
@@ -17,8 +16,8 @@ def contents(notice: Notice, found: Findings, subjects: bytes) -> Contents:
         measures=tuple(clause.id for clause in notice.measures),
         lengths=tuple(len(clause.printed) for clause in notice.clauses),
         names={id_: digest(*_name(notice, notice.by_id[id_])) for id_ in found.citations_in},
-        figures=_figures(notice, found) if found.figures else b"",
         subjects=digest(subjects),
+        indicators=len(indicators(notice, found.figures)),
     )
 
 
@@ -27,15 +26,6 @@ def _name(notice: Notice, clause: Clause) -> Iterator[str]:
     for node in (clause, *notice.ancestors(clause)):
         yield f"{node.kind} {node.label}"
         yield node.text[: max(node.heading_end, _BEGINNING)]
-
-
-def _figures(notice: Notice, found: Findings) -> bytes:
-    """The figures, the clauses that they stand in, and what stands above those."""
-    clauses = {figure.clause: notice.by_id[figure.clause] for figure in found.figures}
-    for clause in list(clauses.values()):
-        clauses |= {above.id: above for above in notice.ancestors(clause)}
-    words = (f"{one.id} {one.label}{one.text}" for one in clauses.values())
-    return digest(msgspec.msgpack.encode(found.figures), *words)
 
 
 _BEGINNING = 25

@@ -518,16 +518,16 @@ class Contents:
     """What a whole corpus must know of each text, so that the texts themselves need not be read.
 
     `clauses` and `measures` are ids, `lengths` the printed length of each clause. `names` has for
-    each clause with a citation a digest of what pages call it; `figures` is a digest of the figures
-    with the words they stand in, `subjects` one of what they are about.
+    each clause with a citation a digest of what pages call it; `subjects` is a digest of what the
+    figures are about, `indicators` how many targets are set for several years.
     """
 
     clauses: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     lengths: tuple[int, ...] = ()
     names: Mapping[str, bytes] = field(default_factory=dict)
-    figures: bytes = b""
     subjects: bytes = b""
+    indicators: int = 0
 
 
 @dataclass(frozen=True, slots=True)

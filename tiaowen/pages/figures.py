@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tiaowen.figures.targets import indicators
 from tiaowen.model import FIGURE_TYPES, GONE, Alike, Artifact, Figure, Notice, Step
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import Link, clause_link, compare_link, notice_link, region_link
 from tiaowen.pages.notice import Facts, FigureView, facts, figure_view
 from tiaowen.pages.paging import Sheet, sheets
-from tiaowen.pages.targets import indicators
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,74 +116,120 @@ _MATTERS = 12
 _FIRST = "figures/"
 
 
-def figures_pages(edition: Edition) -> Iterator[Artifact]:
-    """Every figure of every notice that we hold, the newest first; the first page has all parts.
+@dataclass(frozen=True)
+class Layout:
+    """Which figures stand on which page, told by ids; it is the same for both scripts.
+
+    `parts` has the sheets of each part: of notices in `table`, `goals` and `bars`, of Alike in
+    `matters`, of Step in `steps`. The first sheets stand together on the first page. `highest` is
+    the ceiling that all bars are measured by.
+    """
+
+    parts: Mapping[str, Sequence[Sheet[Any]]]
+    count: int
+    highest: Figure | None
+
+    def notices(self, part: str, sheet: Sheet[Any]) -> Iterator[str]:
+        """The notices whose figures stand on a sheet."""
+        for one in sheet.entries:
+            if part == "matters":
+                yield from (figure.notice for figure in one.figures)
+            elif part == "steps":
+                yield from (one.old, one.new)
+            else:
+                yield one
+
+
+def layout(edition: Edition) -> Layout:
+    """The pages of all figures, the newest notices first.
 
     Where one page has the whole table, living notices come first.
     """
-    groups = [
-        _group(edition, notice)
-        for notice in edition.corpus.held
-        if edition.corpus.findings[notice.id].figures
-    ]
-    living = [group for group in groups if group.notice.status.code not in GONE]
-    others = [group for group in groups if group.notice.status.code in GONE]
-    bars, most = _bars(living)
-    table = _table(groups)
-    parts: dict[str, list[Sheet[Any]]] = {
-        "table": table if len(table) > 1 else _table([*living, *others]),
-        "matters": sheets(
-            [_matter(edition, alike) for alike in edition.corpus.alike],
-            _MATTERS,
-            f"{_FIRST}#across",
-            "figures/across/",
+    corpus = edition.corpus
+    figured = [notice for notice in corpus.held if corpus.findings[notice.id].figures]
+    living = [one.id for one in figured if edition.status(one).code not in GONE]
+    others = [one.id for one in figured if edition.status(one).code in GONE]
+    rows = {one.id: len(corpus.findings[one.id].figures) for one in figured}
+    ceilings = {id_: found for id_ in living if (found := _ceilings(edition, id_))}
+    targets = {id_: count for id_ in living if (count := corpus.contents[id_].indicators)}
+
+    def table(notices: Iterable[str]) -> list[Sheet[str]]:
+        return sheets(notices, _ROWS, _FIRST, "figures/page/", rows.__getitem__)
+
+    whole = table(rows)
+    return Layout(
+        {
+            "table": whole if len(whole) > 1 else table([*living, *others]),
+            "matters": sheets(corpus.alike, _MATTERS, f"{_FIRST}#across", "figures/across/"),
+            "steps": sheets(
+                _steps(edition),
+                _DIFFERENCES,
+                f"{_FIRST}#versions",
+                "figures/versions/",
+                lambda step: 1 + sum(1 for one in _pairs(edition, step) if _differ(*one)),
+            ),
+            "goals": sheets(
+                targets,
+                _INDICATORS,
+                f"{_FIRST}#targets",
+                "figures/targets/",
+                targets.__getitem__,
+            ),
+            "bars": sheets(
+                ceilings,
+                _CEILINGS,
+                f"{_FIRST}#bars",
+                "figures/ceilings/",
+                lambda one: len(ceilings[one]),
+            ),
+        },
+        count=sum(rows.values()),
+        highest=max(
+            (figure for found in ceilings.values() for figure in found), key=_value, default=None
         ),
-        "steps": sheets(
-            _steps(edition),
-            _DIFFERENCES,
-            f"{_FIRST}#versions",
-            "figures/versions/",
-            lambda one: 1 + len(one.differences),
-        ),
-        "goals": sheets(
-            [goals for group in living if (goals := _goals(edition, group)).indicators],
-            _INDICATORS,
-            f"{_FIRST}#targets",
-            "figures/targets/",
-            lambda one: len(one.indicators),
-        ),
-        "bars": sheets(
-            bars, _CEILINGS, f"{_FIRST}#bars", "figures/ceilings/", lambda one: len(one.bars)
-        ),
-    }
-    shown = {
-        "count": sum(len(group.rows) for group in groups),
-        "most": most,
-        "types": FIGURE_TYPES,
-        **_choices(edition, groups),
-    }
-    yield edition.page(
-        "figures.html", _FIRST, number=0, **shown, **{name: part[0] for name, part in parts.items()}
     )
-    nothing: Sheet[Any] = sheets((), _ROWS, _FIRST, "")[0]
-    for name, part in parts.items():
-        for sheet in part[1:]:
-            alone = dict.fromkeys(parts, nothing) | {name: sheet}
-            yield edition.page("figures.html", sheet.path, number=sheet.number, **shown, **alone)
 
 
-def _table(groups: Iterable[Group]) -> list[Sheet[Group]]:
-    return sheets(groups, _ROWS, _FIRST, "figures/page/", lambda group: len(group.rows))
+def figures_page(edition: Edition, layout: Layout, part: str = "", place: int = 0) -> Artifact:
+    """The first page, which has the first sheet of each part, or another sheet of one part."""
+    empty: Sheet[Any] = sheets((), _ROWS, _FIRST, "")[0]
+    own = {name: pages[0] for name, pages in layout.parts.items()}
+    if part:
+        own = dict.fromkeys(own, empty) | {part: layout.parts[part][place]}
+    views: dict[str, Callable[[Any], Any]] = {
+        "table": lambda id_: _group(edition, edition.corpus.notices[id_]),
+        "matters": lambda alike: _matter(edition, alike),
+        "steps": lambda step: _step(edition, step),
+        "goals": lambda id_: _goals(edition, edition.corpus.notices[id_]),
+        "bars": lambda id_: _bars(edition, edition.corpus.notices[id_], layout.highest),
+    }
+    top = layout.highest
+    text = edition.corpus.notices[top.notice].by_id[top.clause].text if top else ""
+    return edition.page(
+        "figures.html",
+        layout.parts[part][place].path if part else _FIRST,
+        number=layout.parts[part][place].number if part else 0,
+        count=layout.count,
+        most=figure_view(top, text).amount if top else "",
+        types=FIGURE_TYPES,
+        **(_choices(edition, layout) if not part else {}),
+        **{
+            name: replace(sheet, entries=tuple(map(views[name], sheet.entries)))
+            for name, sheet in own.items()
+        },
+    )
 
 
-def _choices(edition: Edition, groups: Iterable[Group]) -> dict[str, dict[str, str]]:
+def _choices(edition: Edition, layout: Layout) -> dict[str, dict[str, str]]:
     """The regions and topics that figures have, under their names."""
-    topics = {topic for group in groups for topic in group.topics}
+    corpus = edition.corpus
+    notices = [corpus.notices[id_] for sheet in layout.parts["table"] for id_ in sheet.entries]
+    topics = {topic for notice in notices for topic in notice.topics}
     return {
-        "regions": {group.region: group.notice.region.text for group in groups},
+        "regions": {one.region: corpus.region(one.region).name for one in notices},
         "topics": {
-            topic: edition.corpus.topic(topic)
-            for topic in dict.fromkeys([*edition.corpus.topics, *sorted(topics)])
+            topic: corpus.topic(topic)
+            for topic in dict.fromkeys([*corpus.topics, *sorted(topics)])
             if topic in topics
         },
     }
@@ -227,7 +273,7 @@ def _matter(edition: Edition, alike: Alike) -> Matter:
 # -- versions --------------------------------------------------------------------------------
 
 
-def _steps(edition: Edition) -> list[StepView]:
+def _steps(edition: Edition) -> list[Step]:
     """The steps between versions that have figures, the newest version first."""
     corpus = edition.corpus
     found = [
@@ -237,7 +283,7 @@ def _steps(edition: Edition) -> list[StepView]:
         if any(corpus.findings[version].figures for version in (step.old, step.new))
     ]
     found.sort(key=lambda step: (corpus.notices[step.new].written or date.min, step.new))
-    return [_step(edition, step) for step in reversed(found)]
+    return found[::-1]
 
 
 def _step(edition: Edition, step: Step) -> StepView:
@@ -245,8 +291,8 @@ def _step(edition: Edition, step: Step) -> StepView:
     old, new = corpus.notices[step.old], corpus.notices[step.new]
     differences = []
     counts: Counter[str] = Counter(kept=0, changed=0, dropped=0, added=0)
-    for before, after in _pairs(edition, old, new, step):
-        if before and after and _same(before, after):
+    for before, after in _pairs(edition, step):
+        if not _differ(before, after):
             counts["kept"] += 1
             continue
         kind = "changed" if before and after else "dropped" if before else "added"
@@ -267,11 +313,9 @@ def _step(edition: Edition, step: Step) -> StepView:
     )
 
 
-def _pairs(
-    edition: Edition, old: Notice, new: Notice, step: Step
-) -> Iterator[tuple[Figure | None, Figure | None]]:
+def _pairs(edition: Edition, step: Step) -> Iterator[tuple[Figure | None, Figure | None]]:
     """The figures of two versions, clause by clause: equal ones first, then by type and unit."""
-    was, now = (edition.corpus.found(one.id).figures_in for one in (old, new))
+    was, now = (edition.corpus.found(one).figures_in for one in (step.old, step.new))
     for change in step.changes:
         before = list(was.get(change.old, ()) if change.old else ())
         after = list(now.get(change.new, ()) if change.new else ())
@@ -284,6 +328,10 @@ def _pairs(
                     yield one, other
         yield from ((one, None) for one in before)
         yield from ((None, one) for one in after)
+
+
+def _differ(one: Figure | None, other: Figure | None) -> bool:
+    return not (one and other and _same(one, other))
 
 
 def _same(one: Figure, other: Figure) -> bool:
@@ -304,50 +352,35 @@ def _alike(one: Figure, other: Figure) -> bool:
 # -- bars ------------------------------------------------------------------------------------
 
 
-def _bars(groups: Iterable[Group]) -> tuple[list[Bars], str]:
-    """The ceilings in 元 of living notices, all to one scale, and the words of the highest."""
-    ceilings = [
-        (
-            group.notice,
-            [
-                row
-                for row in group.rows
-                if row.figure.type == "ceiling" and row.figure.base_unit.split("/")[0] == "元"
-            ],
-        )
-        for group in groups
-    ]
-    rows = [row for _, found in ceilings for row in found]
-    if not rows:
-        return [], ""
-    top = max(rows, key=_value)
+def _ceilings(edition: Edition, notice: str) -> list[Figure]:
+    """The ceilings of a notice in 元, in the order of the text."""
     return [
-        Bars(
-            notice,
-            [
-                Bar(row, _length(_value(row) / (_value(top) or 1)))
-                for row in sorted(found, key=_value, reverse=True)
-            ],
-        )
-        for notice, found in ceilings
-        if found
-    ], top.view.amount
+        figure
+        for figure in edition.corpus.findings[notice].figures
+        if figure.type == "ceiling" and figure.base_unit.split("/")[0] == "元"
+    ]
 
 
-def _goals(edition: Edition, group: Group) -> Goals:
-    notice = edition.corpus.notices[group.notice.id]
-    rows = {row.figure: row for row in group.rows}
+def _bars(edition: Edition, notice: Notice, highest: Figure | None) -> Bars:
+    """The ceilings of a notice, to the scale that all of them share."""
+    whole = (_value(highest) if highest else 0) or 1
+    found = sorted(_ceilings(edition, notice.id), key=_value, reverse=True)
+    bars = [Bar(_row(edition, figure), _length(_value(figure) / whole)) for figure in found]
+    return Bars(facts(edition, notice), bars)
+
+
+def _goals(edition: Edition, notice: Notice) -> Goals:
     return Goals(
-        group.notice,
+        facts(edition, notice),
         [
             (
                 indicator.name,
                 [
-                    Goal(point.year, rows[point.figure], _length(point.share))
+                    Goal(point.year, _row(edition, point.figure), _length(point.share))
                     for point in indicator.points
                 ],
             )
-            for indicator in indicators(notice, (row.figure for row in group.rows))
+            for indicator in indicators(notice, edition.corpus.findings[notice.id].figures)
         ],
     )
 
@@ -356,5 +389,5 @@ def _length(share: float | Decimal) -> int:
     return max(2, int(1000 * share))
 
 
-def _value(row: Row) -> Decimal:
-    return Decimal(row.figure.base_value)
+def _value(figure: Figure) -> Decimal:
+    return Decimal(figure.base_value)
