@@ -32,9 +32,22 @@ def fold(text: str) -> str:
     return "".join(char if len(char.lower()) > 1 else char.lower() for char in folded)
 
 
+class _Bare(dict[int, str]):
+    """What is left of a character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _NOISE.sub("", fold(chr(code)))
+        return found
+
+
+_bare = _Bare()
+
+
 def bare(text: str) -> str:
     """The folded text without punctuation and space."""
-    return _NOISE.sub("", fold(text))
+    if "Σ" in text:  # the one character whose small letter depends on what stands beside it
+        return _NOISE.sub("", fold(text))
+    return text.translate(_bare)
 
 
 def without_layout(text: str) -> str:

@@ -20,7 +20,7 @@ from tiaowen.corpus import Corpus
 from tiaowen.folding import fold, table
 from tiaowen.model import Artifact, Part, Period
 from tiaowen.search import codec, index
-from tiaowen.search.index import Exchange, Shards, exchanged, shards
+from tiaowen.search.index import Exchange, Shards, exchanged
 from tiaowen.search.units import Item, Name, Seat, Unit, blocks, head, item, seats
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -47,6 +47,16 @@ Periods = Mapping[str, tuple[Period, ...]]
 def epoch_of(row: Iterable[Seat]) -> bytes:
     """Four bytes that change with every item that comes, goes or moves."""
     return zlib.crc32("\n".join(f"{one.id} {one.base}" for one in row).encode()).to_bytes(4, "big")
+
+
+def shards(items: Iterable[tuple[Seat, bytes]], epoch: bytes) -> Shards:
+    """The whole index; the items come in the order of their seats, each with its part of it.
+
+    Raises ValueError where a part is none.
+    """
+    from tiaowen.search import whole  # brings NumPy, which a build that makes no index need not load
+
+    return whole.shards(items, epoch)
 
 
 def search_files(sides: Sides, periods: Periods) -> Iterator[Artifact]:
@@ -82,7 +92,7 @@ def item_files(sides: Sides, periods: Periods, seat: Seat) -> Iterator[Artifact 
             number = seat.base + i
             path = f"search/{side.folder}/{number >> 8:02x}/{number & 255:02x}.bin"
             yield Artifact(path, codec.sealed(_packed(_block(one, block), common)))
-    yield Part(POSTINGS, index.postings(*found))
+    yield Part(POSTINGS, index.folded(*found))
     yield Part(CHARS, "".join(sorted(chars)).encode())
 
 

@@ -25,38 +25,41 @@ PAIRS = ((0x4E00, 20992), (0x3000, 256), (0xFF00, 256), (0x2000, 256), (0, 256))
 """The ranges that take two bytes, as first code point and length; U+0000 announces all others."""
 
 
+class _Table(dict[int, str]):
+    """Code point → its bytes, as characters below 256; one that has none gets them when asked."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = self[0] + code.to_bytes(3, "big").decode("latin-1")
+        return found
+
+
 @cache
-def _table(common: str) -> Mapping[str, bytes]:
-    table: dict[str, bytes] = {}
+def _table(common: str) -> _Table:
+    table = _Table()
     at = 0
     for first, length in PAIRS:
         for code in range(first, first + length):
-            table[chr(code)] = bytes((len(common) + (at >> 8), at & 255))
+            table[code] = chr(len(common) + (at >> 8)) + chr(at & 255)
             at += 1
-    return table | {char: bytes((i,)) for i, char in enumerate(common)}
+    table.update((ord(char), chr(i)) for i, char in enumerate(common))
+    return table
 
 
 def encode(text: str, common: str = COMMON) -> bytes:
     """One byte for a common character, two for nearly all others, five for the rest."""
-    table = _table(common)
-    try:
-        return b"".join(map(table.__getitem__, text))
-    except KeyError:
-        return b"".join(
-            table.get(char) or table["\0"] + ord(char).to_bytes(3, "big") for char in text
-        )
+    return text.translate(_table(common)).encode("latin-1")
 
 
 @cache
 def _characters(common: str) -> Mapping[bytes, str]:
-    return {code: char for char, code in _table(common).items()}
+    return {found.encode("latin-1"): chr(code) for code, found in _table(common).items()}
 
 
 def decode(content: bytes, common: str = COMMON) -> str:
     """What `encode` wrote."""
     found = []
     known = _characters(common)
-    other = _table(common)["\0"]
+    other = _table(common)[0].encode("latin-1")
     at = 0
     while at < len(content):
         size = 1 if content[at] < len(common) else 2

@@ -1,14 +1,16 @@
 """Units → the index: which units hold which characters, in small files found by a key's hash.
 
-What one item adds to the index is worked out by itself, as lists of gaps that are strung together
-for the whole; so a corrected item can also be exchanged in an index that is there already.
+A key is a character, two neighbouring ones, three neighbouring numerals, or a mark; its list has
+the numbers of the units that it stands in, and of a single character those of the blocks. What one
+item adds is kept as its folded texts; `whole` makes the lists of all items, and here the lists
+that a corrected item changes are exchanged in an index that is there already.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,207 +23,110 @@ from tiaowen.search.units import SLOTS, Seat, Unit
 
 NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百千第条款项年月日号")
 """Three of these in a row get a key of their own: any two of them stand in half of all units."""
+HEAVY = 768
+"""A longer list has a file of its own, and its entry in the shard says so."""
 _SHARD = 1024
-_HEAVY = 768
 _EPOCH = 4
 
 
-class Run(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Several numbers that one item has under a key, counted from its seat; `rest` are the gaps."""
+class Folded(msgspec.Struct, frozen=True, array_like=True):
+    """What one item adds to the index.
 
-    first: int
-    last: int
-    count: int
-    rest: bytes
-
-
-class Postings(msgspec.Struct, frozen=True, array_like=True):
-    """What one item adds to the index: key → its units, and those with the key in their heading.
-
-    Most keys have one number only, which stands alone. The numbers under a single character are
-    those of blocks.
+    Each text with the number of its unit, counted from the item's seat, and how far its heading
+    reaches; where the two scripts of a unit fold apart, it has two. Marks are keys that are no text:
+    the number a measure is cited by, the bodies that a unit names.
     """
 
-    lists: dict[str, int | Run]
-    heads: dict[str, int | Run]
+    texts: tuple[tuple[int, int, str], ...]
+    marks: tuple[tuple[int, str], ...]
 
 
-_encoder = msgspec.msgpack.Encoder(order="sorted")
-_decoder = msgspec.msgpack.Decoder(Postings)
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Folded)
 
 
-def postings(blocks: Sequence[Sequence[Unit]], twins: Sequence[Sequence[Unit]]) -> bytes:
-    """The postings of an item from its blocks in both scripts, which nearly always fold to one."""
-    lists: dict[str, list[int]] = defaultdict(list)
-    heads: dict[str, list[int]] = defaultdict(list)
+def folded(blocks: Sequence[Sequence[Unit]], twins: Sequence[Sequence[Unit]]) -> bytes:
+    """What an item adds, from its blocks in both scripts, which nearly always fold to one."""
+    texts: list[tuple[int, int, str]] = []
+    marks: list[tuple[int, str]] = []
     for i, (block, twin) in enumerate(zip(blocks, twins, strict=True)):
-        singles: set[str] = set()
-        for slot, (unit, other) in enumerate(zip(block, twin, strict=True)):
-            place = i * SLOTS + slot
-            folded = bare(unit.text)
-            found = keys(folded)
-            singles.update(folded)
-            if other.text != unit.text and (again := bare(other.text)) != folded:
-                found |= keys(again)
-                singles.update(again)
-            found |= _marks(unit)
-            for key in found:
-                lists[key].append(place)
-            if unit.head:
-                for key in keys(bare(unit.text[: unit.head])):
-                    heads[key].append(place)
-        for char in singles:
-            lists[char].append(i)
-    both = ({key: _run(row) for key, row in rows.items()} for rows in (lists, heads))
-    return _encoder.encode(Postings(*both))
+        for place, (unit, other) in enumerate(zip(block, twin, strict=True), i * SLOTS):
+            text = bare(unit.text)
+            texts.append((place, len(bare(unit.text[: unit.head])), text))
+            if other.text != unit.text and (again := bare(other.text)) != text:
+                texts.append((place, 0, again))
+            marks += ((place, mark) for mark in _marks(unit))
+    return _encoder.encode(Folded(tuple(texts), tuple(marks)))
 
 
-def _run(row: list[int]) -> int | Run:
-    if len(row) == 1:
-        return row[0]
-    return Run(row[0], row[-1], len(row), gaps(two - one for one, two in pairwise(row)))
+def _marks(unit: Unit) -> list[str]:
+    found = [f"@{body.region}/{body.id or body.short}" for body in unit.bodies]
+    if unit.number:
+        found.append("#" + unit.number)
+    return found
 
 
-def keys(folded: str) -> set[str]:
-    """Every two neighbouring characters, and every three neighbouring numerals."""
-    found = {one + two for one, two in pairwise(folded)}
-    if not NUMERALS.isdisjoint(folded):
+def unfolded(seat: Seat, content: bytes) -> Folded:
+    """What `folded` wrote. Raises ValueError where it cannot be that of the item at a seat."""
+    found = _decoder.decode(content)
+    end = seat.room * SLOTS
+    if not (
+        all(0 <= place < end and 0 <= head <= len(text) for place, head, text in found.texts)
+        and all(0 <= place < end for place, _ in found.marks)
+    ):
+        raise ValueError("these texts are not those of the item at this seat")
+    return found
+
+
+def keys(text: str) -> set[str]:
+    """Every two neighbouring characters of a folded text, and every three neighbouring numerals."""
+    found = {one + two for one, two in pairwise(text)}
+    if not NUMERALS.isdisjoint(text):
         at = 0
-        for i, char in enumerate(folded, 1):
+        for i, char in enumerate(text, 1):
             if char not in NUMERALS:
                 at = i
             elif i - at >= 3:
-                found.add(folded[i - 3 : i])
+                found.add(text[i - 3 : i])
     return found
 
 
-def _marks(unit: Unit) -> set[str]:
-    """Keys that are no text: the number a measure is cited by, the bodies that it names."""
-    found = {f"@{body.region}/{body.id or body.short}" for body in unit.bodies}
-    if unit.number:
-        found.add("#" + unit.number)
-    return found
-
-
-# -- the whole -------------------------------------------------------------------------------
-
-
-class _Strung:
-    """Runs strung together: rising numbers as gaps, how many there are, and the last of them."""
-
-    __slots__ = ("count", "last", "row")
-
-    def __init__(self) -> None:
-        self.row = bytearray()
-        self.last = 0
-        self.count = 0
-
-    def add(self, base: int, run: int | Run) -> None:
-        if isinstance(run, int):
-            self._step(base + run)
-            self.count += 1
-        else:
-            self._step(base + run.first)
-            self.row += run.rest
-            self.last = base + run.last
-            self.count += run.count
-
-    def _step(self, number: int) -> None:
-        gap = number - self.last
-        if gap < 128:
-            self.row.append(gap)
-        else:
-            self.row += varint(gap)
-        self.last = number
+# -- the files -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Shards:
-    """The files of an index, how many shards there are, and the length of all their entries."""
+    """The files of an index, how many shards there are, and the length of all their entries.
+
+    The number of shards is a power of two.
+    """
 
     files: Iterable[Artifact]
     count: int
     total: int
 
 
-def shards(items: Iterable[tuple[Seat, bytes]], epoch: bytes) -> Shards:
-    """The whole index; the items come in the order of their seats, each with its postings.
-
-    The number of shards is a power of two.
-    """
-    lists: dict[str, int | _Strung] = {}
-    heads: dict[str, int | _Strung] = {}
-    for seat, content in items:
-        own = _decoder.decode(content)
-        base = seat.base * SLOTS
-        for key, run in own.lists.items():
-            _string(lists, key, base if len(key) > 1 else seat.base, run)
-        for key, run in own.heads.items():
-            _string(heads, key, base, run)
-    light: dict[str, bytes] = {}
-    heavy: dict[str, bytes] = {}
-    while lists:
-        key, strung = lists.popitem()  # what was written down need not be held twice
-        headed, head = _rows(heads.get(key))
-        if isinstance(strung, int):
-            content, number = _list(varint(strung), strung, headed, head), 1
-        else:
-            content = _list(bytes(strung.row), strung.last, headed, head)
-            number = strung.count
-        light[key], long = _entry(key, number, content)
-        if long:
-            heavy[key] = content
-    total = sum(map(len, light.values()))
-    count = _count(total)
-    return Shards(_files(light, heavy, count, epoch), count, total)
-
-
-def _string(found: dict[str, int | _Strung], key: str, base: int, run: int | Run) -> None:
-    """Add an item's numbers; a key that stands at one place in the whole corpus costs a number."""
-    known = found.get(key)
-    if known is None and isinstance(run, int):
-        found[key] = base + run
-        return
-    if known is None or isinstance(known, int):
-        strung = found[key] = _Strung()
-        if known is not None:
-            strung.add(0, known)
-        known = strung
-    known.add(base, run)
-
-
-def _rows(strung: int | _Strung | None) -> tuple[int, bytes]:
-    """How many numbers there are, and the numbers."""
-    if strung is None:
-        return 0, b""
-    return (1, varint(strung)) if isinstance(strung, int) else (strung.count, bytes(strung.row))
-
-
-def _count(total: int) -> int:
+def count_of(total: int) -> int:
+    """How many shards there are for entries of a total length."""
     count = 1
     while count * _SHARD < total:
         count *= 2
     return count
 
 
-def _files(
-    light: Mapping[str, bytes], heavy: Mapping[str, bytes], count: int, epoch: bytes
-) -> Iterator[Artifact]:
-    rows: list[list[str]] = [[] for _ in range(count)]
-    for key in sorted(light):
-        rows[_shard(key, count)].append(key)
-    for i, row in enumerate(rows):
-        yield _file(_shard_path(i), epoch, b"".join(light[key] for key in row))
-    for key in sorted(heavy):
-        yield _file(_heavy_path(key), epoch, heavy[key])
+def shard_file(number: int, epoch: bytes, content: bytes) -> Artifact:
+    """A shard, of its entries in the order of their keys."""
+    return Artifact(_shard_path(number), sealed(epoch + content))
 
 
-def _file(path: str, epoch: bytes, content: bytes) -> Artifact:
-    return Artifact(path, sealed(epoch + content))
+def heavy_file(key: str, epoch: bytes, content: bytes) -> Artifact:
+    """The list of a key that has a file of its own."""
+    return Artifact(_heavy_path(key), sealed(epoch + content))
 
 
-def _shard(key: str, count: int) -> int:
-    return zlib.crc32(key.encode()) & (count - 1)
+def hash_of(key: str) -> int:
+    """A key's shard is this, modulo the number of shards."""
+    return zlib.crc32(key.encode())
 
 
 def _shard_path(number: int) -> str:
@@ -232,22 +137,27 @@ def _heavy_path(key: str) -> str:
     return f"search/often/{'-'.join(f'{ord(char):x}' for char in key)}.bin"
 
 
-def _entry(key: str, count: int, content: bytes) -> tuple[bytes, bool]:
+def entry_of(key: str, count: int, content: bytes) -> bytes:
     """The key, how many numbers its list has, how long the list is (0: it has its own file)."""
     name = encode(key)
-    long = len(content) > _HEAVY
-    own = b"" if long else content
-    return varint(len(name)) + name + varint(count) + varint(len(own)) + own, long
+    own = b"" if len(content) > HEAVY else content
+    return varint(len(name)) + name + varint(count) + varint(len(own)) + own
 
 
-def _list(row: bytes, last: int, headed: int, heads: bytes) -> bytes:
-    """The numbers that are in headings stand in front, counted; the rest as gaps or as bits."""
-    if len(row) > last // 8 + 2:
+def list_of(row: Sequence[int], headed: Sequence[int]) -> bytes:
+    """The numbers that are in headings stand in front, counted; all of them as gaps or as bits."""
+    heads, body, last = _gaps(headed), _gaps(row), row[-1]
+    if len(body) > last // 8 + 2:
         bits = bytearray(last // 8 + 1)
-        for number in numbers(row):
+        for number in row:
             bits[number >> 3] |= 1 << (number & 7)
-        return varint(headed * 2 + 1) + heads + bytes(bits)
-    return varint(headed * 2) + heads + row
+        return varint(len(headed) * 2 + 1) + heads + bytes(bits)
+    return varint(len(headed) * 2) + heads + body
+
+
+def _gaps(row: Sequence[int]) -> bytes:
+    """Rising numbers, each as what it adds to the one before."""
+    return gaps(two - one for one, two in pairwise((0, *row)))
 
 
 # -- one item exchanged ----------------------------------------------------------------------
@@ -255,7 +165,7 @@ def _list(row: bytes, last: int, headed: int, heads: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An item whose postings are new; its seat is as it was."""
+    """An item whose part of the index is new; its seat is as it was."""
 
     seat: Seat
     old: bytes
@@ -268,21 +178,14 @@ def exchanged(
     """The files of an index that change with some items, and the paths of those that go.
 
     `read` gives a file of the index that was. None where the whole has to be made again, because
-    the number of shards changes.
+    the number of shards changes. Raises ValueError where what was there cannot be read back.
     """
-    changes: dict[str, list[tuple[Seat, int | Run | None, int | Run | None]]] = defaultdict(list)
-    for one in items:
-        old, new = _decoder.decode(one.old), _decoder.decode(one.new)
-        for key in old.lists.keys() | new.lists.keys():
-            pair = old.lists.get(key), new.lists.get(key), old.heads.get(key), new.heads.get(key)
-            if pair[0] != pair[1] or pair[2] != pair[3]:
-                changes[key].append((one.seat, pair[1], pair[3]))
     entries: dict[int, dict[str, bytes]] = {}
     heavy: dict[str, bytes] = {}
     gone: set[str] = set()
     total = before.total
-    for key, runs in changes.items():
-        number = _shard(key, before.count)
+    for key, (went, came, heads_went, heads_came) in _changes(items).items():
+        number = hash_of(key) % before.count
         if number not in entries:
             entries[number] = _entries(opened(read(_shard_path(number)))[_EPOCH:])
         shard = entries[number]
@@ -295,41 +198,60 @@ def exchanged(
                 content = opened(read(_heavy_path(key)))[_EPOCH:]
                 gone.add(_heavy_path(key))
             row, headed = _numbers(content)
-        scale = SLOTS if len(key) > 1 else 1
-        for seat, run, head in runs:
-            row = _replaced(row, seat, scale, run)
-            headed = _replaced(headed, seat, scale, head)
+        row = sorted(came.union(row) - went)
+        headed = sorted(heads_came.union(headed) - heads_went)
         if row:
-            content = _list(gaps_of(row), row[-1], len(headed), gaps_of(headed))
-            shard[key], long = _entry(key, len(row), content)
+            content = list_of(row, headed)
+            shard[key] = entry_of(key, len(row), content)
             total += len(shard[key])
-            if long:
+            if len(content) > HEAVY:
                 heavy[key] = content
-    if _count(total) != before.count:
+    if count_of(total) != before.count:
         return None
     files = [
-        _file(_shard_path(number), epoch, b"".join(shard[key] for key in sorted(shard)))
+        shard_file(number, epoch, b"".join(shard[key] for key in sorted(shard)))
         for number, shard in sorted(entries.items())
     ]
-    files += [_file(_heavy_path(key), epoch, heavy[key]) for key in sorted(heavy)]
+    files += [heavy_file(key, epoch, heavy[key]) for key in sorted(heavy)]
     return Shards(files, before.count, total), gone - {file.path for file in files}
 
 
-def gaps_of(row: Sequence[int]) -> bytes:
-    """Rising numbers, each as what it adds to the one before."""
-    return gaps(two - one for one, two in pairwise((0, *row)))
+_Changed = dict[str, tuple[set[int], set[int], set[int], set[int]]]
+_Pairs = set[tuple[str, int]]
 
 
-def _replaced(row: list[int], seat: Seat, scale: int, run: int | Run | None) -> list[int]:
-    first, end = seat.base * scale, (seat.base + seat.room) * scale
-    own: list[int] = []
-    if isinstance(run, int):
-        own = [first + run]
-    elif run:
-        own = [first + run.first]
-        for gap in numbers(run.rest, rising=False):
-            own.append(own[-1] + gap)
-    return [*(n for n in row if n < first), *own, *(n for n in row if n >= end)]
+def _changes(items: Iterable[Exchange]) -> _Changed:
+    """Key → the numbers that go from its list, those that come, and the same of its headings."""
+    found: _Changed = defaultdict(lambda: (set(), set(), set(), set()))
+    for one in items:
+        old, new = unfolded(one.seat, one.old), unfolded(one.seat, one.new)
+        texts, marks = set(old.texts) ^ set(new.texts), set(old.marks) ^ set(new.marks)
+        touched = {row[0] // SLOTS for row in (*texts, *marks)}
+        lists, heads = zip(*(_pairs(one.seat, part, touched) for part in (old, new)), strict=True)
+        for at, (was, now) in ((0, lists), (2, heads)):
+            for key, number in was - now:
+                found[key][at].add(number)
+            for key, number in now - was:
+                found[key][at + 1].add(number)
+    return found
+
+
+def _pairs(seat: Seat, part: Folded, touched: set[int]) -> tuple[_Pairs, _Pairs]:
+    """Each key with a number of its list, and with one of its headings, for some of the blocks."""
+    lists: _Pairs = set()
+    heads: _Pairs = set()
+    for place, head, text in part.texts:
+        if place // SLOTS in touched:
+            number = seat.base * SLOTS + place
+            lists.update((key, number) for key in keys(text))
+            lists.update((char, number // SLOTS) for char in text)
+            heads.update((key, number) for key in keys(text[:head]))
+    lists.update(
+        (mark, seat.base * SLOTS + place)
+        for place, mark in part.marks
+        if place // SLOTS in touched
+    )
+    return lists, heads
 
 
 def _entries(content: bytes) -> dict[str, bytes]:
