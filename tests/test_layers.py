@@ -79,6 +79,7 @@ ONLY_IN = {
     "opencc": {"tiaowen.importer.traditional", "tiaowen.script"},
     "selectolax": {"tiaowen.importer.markup"},
     "jinja2": {"tiaowen.pages.edition"},
+    "numpy": {"tiaowen.search.whole"},
     "rapidfuzz": {"tiaowen.lineage", "tiaowen.redline"},
     "argparse": {"tiaowen.cli", "tiaowen.usage"},
     "shutil": {"tiaowen.publish"},

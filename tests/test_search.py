@@ -469,7 +469,7 @@ def test_long_lists_have_files_of_their_own(
     page: Page, tmp_path: Path, serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As in a large corpus: here the lists that count as long are made short."""
-    monkeypatch.setattr("tiaowen.search.index._HEAVY", 12)
+    monkeypatch.setattr("tiaowen.search.index.HEAVY", 12)
     for path, content in written(list(CORPORA.values())).items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)

@@ -24,7 +24,8 @@ _T = TypeVar("_T")
 _TABLE = "CREATE TABLE entry (key BLOB PRIMARY KEY, value BLOB NOT NULL)"
 _SEAL = 16
 _LIBRARIES = (
-    *("jinja2", "markdown-it-py", "markupsafe", "msgspec", "opencc", "pyyaml", "rapidfuzz"),
+    *("jinja2", "markdown-it-py", "markupsafe", "msgspec", "numpy"),
+    *("opencc", "pyyaml", "rapidfuzz"),
 )
 
 

@@ -54,7 +54,9 @@ def shards(items: Iterable[tuple[Seat, bytes]], epoch: bytes) -> Shards:
 
     Raises ValueError where a part is none.
     """
-    from tiaowen.search import whole  # brings NumPy, which a build that makes no index need not load
+    from tiaowen.search import (
+        whole,
+    )  # brings NumPy, which a build that makes no index need not load
 
     return whole.shards(items, epoch)
 

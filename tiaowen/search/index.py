@@ -33,8 +33,8 @@ class Folded(msgspec.Struct, frozen=True, array_like=True):
     """What one item adds to the index.
 
     Each text with the number of its unit, counted from the item's seat, and how far its heading
-    reaches; where the two scripts of a unit fold apart, it has two. Marks are keys that are no text:
-    the number a measure is cited by, the bodies that a unit names.
+    reaches; a unit whose two scripts fold apart has two. Marks are keys that are no text: the
+    number a measure is cited by, the bodies that a unit names.
     """
 
     texts: tuple[tuple[int, int, str], ...]
@@ -225,8 +225,8 @@ def _changes(items: Iterable[Exchange]) -> _Changed:
     found: _Changed = defaultdict(lambda: (set(), set(), set(), set()))
     for one in items:
         old, new = unfolded(one.seat, one.old), unfolded(one.seat, one.new)
-        texts, marks = set(old.texts) ^ set(new.texts), set(old.marks) ^ set(new.marks)
-        touched = {row[0] // SLOTS for row in (*texts, *marks)}
+        touched = {row[0] // SLOTS for row in set(old.texts) ^ set(new.texts)}
+        touched |= {row[0] // SLOTS for row in set(old.marks) ^ set(new.marks)}
         lists, heads = zip(*(_pairs(one.seat, part, touched) for part in (old, new)), strict=True)
         for at, (was, now) in ((0, lists), (2, heads)):
             for key, number in was - now:
@@ -247,9 +247,7 @@ def _pairs(seat: Seat, part: Folded, touched: set[int]) -> tuple[_Pairs, _Pairs]
             lists.update((char, number // SLOTS) for char in text)
             heads.update((key, number) for key in keys(text[:head]))
     lists.update(
-        (mark, seat.base * SLOTS + place)
-        for place, mark in part.marks
-        if place // SLOTS in touched
+        (mark, seat.base * SLOTS + place) for place, mark in part.marks if place // SLOTS in touched
     )
     return lists, heads
 

@@ -9,10 +9,14 @@ for some first characters at a time, which bounds the memory that it takes.
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+# Before NumPy is loaded: what threads do in it is not used here, and a fork is sound without them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +29,7 @@ from tiaowen.search.units import SLOTS, Seat
 Column = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
-_SLICE = 500_000
+_SLICE = 250_000
 """About how many characters of text are looked at at a time; most of them begin two keys."""
 _UNICODE = 0x110000
 _NUMERALS = np.array(sorted(map(ord, index.NUMERALS)))
@@ -57,7 +61,7 @@ def shards(items: Iterable[tuple[Seat, bytes]], epoch: bytes) -> Shards:
 
 
 class _Texts:
-    """Texts strung together, a NUL behind each, and for each where it begins, its unit, its head."""
+    """Texts strung together, a NUL behind each; of each its begin, its unit, its head's end."""
 
     def __init__(self) -> None:
         self._content = bytearray()
@@ -142,6 +146,11 @@ class _Keys:
         third = self._third[keys & (1 << _THIRD) - 1]
         return both >> self._width, both & (1 << self._width) - 1, third
 
+    def firsts(self, keys: Column) -> Column:
+        """The code point of each key's first character."""
+        found: Column = self._codes[keys >> _THIRD + self._width]
+        return found
+
     def strings(self, keys: Column) -> list[str]:
         """The keys as they are."""
         codes = np.stack([self._codes[places] for places in self.characters(keys)], axis=1)
@@ -151,7 +160,8 @@ class _Keys:
     def sizes(self, keys: Column) -> Column:
         """How many bytes each key takes in its entry."""
         one, two, three = (self._sizes[places] for places in self.characters(keys))
-        return one + two + three
+        found: Column = one + two + three
+        return found
 
     def write(self, out: Bytes, at: Column, keys: Column) -> Column:
         """Write each key where it belongs; where the next thing belongs."""
@@ -166,7 +176,7 @@ class _Keys:
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """Keys with the length and the end of their lists; `units` and `steps` are all lists in a row."""
+    """Keys with the length and the end of their lists, and in `units` and `steps` the lists."""
 
     keys: Column
     counts: Column
@@ -237,7 +247,7 @@ class _Entries:
         strings = keys.strings(lists.keys)
         for i, start in zip(np.flatnonzero(heavy), starts, strict=True):
             self._heavy[strings[i]] = out[start : start + whole[i]].tobytes()
-        self._known(out[:end].tobytes(), sizes, strings)
+        self._known(out[:end].tobytes(), sizes, strings, keys.firsts(lists.keys))
 
     def add_mark(self, mark: str, row: list[int]) -> None:
         """The same for a mark, which no heading has."""
@@ -245,12 +255,12 @@ class _Entries:
         entry = index.entry_of(mark, len(row), content)
         if len(content) > index.HEAVY:
             self._heavy[mark] = content
-        self._known(entry, [len(entry)], [mark])
+        self._known(entry, np.array([len(entry)]), [mark], np.array([ord(mark[0])]))
 
-    def _known(self, content: bytes, sizes: Column | list[int], keys: list[str]) -> None:
+    def _known(self, content: bytes, sizes: Column, keys: list[str], firsts: Column) -> None:
         self.content += content
-        hashes, firsts = map(index.hash_of, keys), (ord(key[0]) for key in keys)
-        self._columns.append(np.array([sizes, [*hashes], [*firsts]], np.uint32))
+        hashes = np.fromiter(map(index.hash_of, keys), np.uint32, len(keys))
+        self._columns.append(np.stack([sizes.astype(np.uint32), hashes, firsts.astype(np.uint32)]))
 
     def files(self, count: int, epoch: bytes) -> Iterator[Artifact]:
         """The shards, then the long lists, each kind in its order."""
