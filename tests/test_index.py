@@ -25,7 +25,7 @@ from tiaowen.search.codec import (
     opened,
     read_varint,
 )
-from tiaowen.search.index import NUMERALS, folded
+from tiaowen.search.index import NUMERALS, folded, packed
 from tiaowen.search.units import Unit
 
 Blocks = tuple[tuple[Unit, ...], ...]
@@ -65,7 +65,7 @@ corpora = st.lists(whole_items(3), max_size=4)
 
 def seated(corpus: Sequence[tuple[Blocks, Blocks]]) -> list[tuple[Seat, bytes]]:
     """The items' parts at seats with gaps between them."""
-    return [(Seat(str(i), i * 40, 3), folded(*item)) for i, item in enumerate(corpus)]
+    return [(Seat(str(i), i * 40, 3), packed(folded(*item))) for i, item in enumerate(corpus)]
 
 
 def plain(corpus: Sequence[tuple[Blocks, Blocks]]) -> Lists:
@@ -92,7 +92,7 @@ def plain(corpus: Sequence[tuple[Blocks, Blocks]]) -> Lists:
 
 def slow_keys(text: str) -> set[str]:
     triples = {text[i : i + 3] for i in range(len(text) - 2)}
-    return {a + b for a, b in pairwise(text)} | {key for key in triples if NUMERALS >= set(key)}
+    return {a + b for a, b in pairwise(text)} | {key for key in triples if set(key) <= NUMERALS}
 
 
 def by_path(files: Iterable[Artifact]) -> dict[str, bytes]:
@@ -204,7 +204,8 @@ def test_an_item_exchanged_gives_the_index_of_the_new_texts(
 
 
 SEAT = Seat("a", 8, 1)
-PART = folded(((Unit("", "第十条台套", 3, number="5"),),), ((Unit("", "第十条台套"),),))
+UNIT = Unit("", "第十条台套", 3, number="5")
+PART = packed(folded(((UNIT,),), ((UNIT,),)))
 
 
 @pytest.mark.parametrize(

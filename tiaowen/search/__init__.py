@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from tiaowen.corpus import Corpus
-from tiaowen.folding import fold, table
+from tiaowen.folding import table
 from tiaowen.model import Artifact, Part, Period
 from tiaowen.search import codec, index
 from tiaowen.search.index import Exchange, Shards, exchanged
@@ -26,7 +26,9 @@ from tiaowen.search.units import Item, Name, Seat, Unit, blocks, head, item, sea
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _RUN = 20_000
 POSTINGS = "search/postings"
+"""The list of the parts that `shards` and `exchanged` take: an item's folded texts."""
 CHARS = "search/chars"
+"""The list of the parts that `closing_files` takes: the characters that these texts have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,17 @@ def search_files(sides: Sides, periods: Periods) -> Iterator[Artifact]:
 
 def item_files(sides: Sides, periods: Periods, seat: Seat) -> Iterator[Artifact | Part]:
     """The blocks of an item in both scripts, and what it adds to the index and to the folding."""
-    chars: set[str] = set()
     found: list[list[tuple[Unit, ...]]] = []
     for side, common in zip(sides, _COMMONS, strict=True):
         one = item(side.corpus, periods, side.name, seat.id)
         found.append(blocks(one.units))
         for i, block in enumerate(found[-1]):
-            chars.update(*(unit.text for unit in block))
             number = seat.base + i
             path = f"search/{side.folder}/{number >> 8:02x}/{number & 255:02x}.bin"
             yield Artifact(path, codec.sealed(_packed(_block(one, block), common)))
-    yield Part(POSTINGS, index.folded(*found))
+    folded = index.folded(*found)
+    chars = set[str]().union(*(text for _, _, text in folded.texts))
+    yield Part(POSTINGS, index.packed(folded))
     yield Part(CHARS, "".join(sorted(chars)).encode())
 
 
@@ -201,9 +203,8 @@ def _packed(value: Any, common: str) -> bytes:
     return codec.encode(text, common)
 
 
-def _folding(chars: set[str]) -> str:
+def _folding(known: set[str]) -> str:
     """Each variant and what it folds to, for all that a text or a query of this corpus needs."""
-    known = set(fold("".join(sorted(chars))))
     return "".join(chr(char) + simple for char, simple in table().items() if simple in known)
 
 

@@ -45,7 +45,7 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Folded)
 
 
-def folded(blocks: Sequence[Sequence[Unit]], twins: Sequence[Sequence[Unit]]) -> bytes:
+def folded(blocks: Sequence[Sequence[Unit]], twins: Sequence[Sequence[Unit]]) -> Folded:
     """What an item adds, from its blocks in both scripts, which nearly always fold to one."""
     texts: list[tuple[int, int, str]] = []
     marks: list[tuple[int, str]] = []
@@ -56,7 +56,7 @@ def folded(blocks: Sequence[Sequence[Unit]], twins: Sequence[Sequence[Unit]]) ->
             if other.text != unit.text and (again := bare(other.text)) != text:
                 texts.append((place, 0, again))
             marks += ((place, mark) for mark in _marks(unit))
-    return _encoder.encode(Folded(tuple(texts), tuple(marks)))
+    return Folded(tuple(texts), tuple(marks))
 
 
 def _marks(unit: Unit) -> list[str]:
@@ -66,8 +66,13 @@ def _marks(unit: Unit) -> list[str]:
     return found
 
 
-def unfolded(seat: Seat, content: bytes) -> Folded:
-    """What `folded` wrote. Raises ValueError where it cannot be that of the item at a seat."""
+def packed(part: Folded) -> bytes:
+    """The same as bytes."""
+    return _encoder.encode(part)
+
+
+def unpacked(seat: Seat, content: bytes) -> Folded:
+    """What `packed` wrote. Raises ValueError where it cannot be that of the item at a seat."""
     found = _decoder.decode(content)
     end = seat.room * SLOTS
     if not (
@@ -224,7 +229,7 @@ def _changes(items: Iterable[Exchange]) -> _Changed:
     """Key → the numbers that go from its list, those that come, and the same of its headings."""
     found: _Changed = defaultdict(lambda: (set(), set(), set(), set()))
     for one in items:
-        old, new = unfolded(one.seat, one.old), unfolded(one.seat, one.new)
+        old, new = unpacked(one.seat, one.old), unpacked(one.seat, one.new)
         touched = {row[0] // SLOTS for row in set(old.texts) ^ set(new.texts)}
         touched |= {row[0] // SLOTS for row in set(old.marks) ^ set(new.marks)}
         lists, heads = zip(*(_pairs(one.seat, part, touched) for part in (old, new)), strict=True)

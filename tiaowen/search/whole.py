@@ -37,14 +37,14 @@ _THIRD = len(_NUMERALS).bit_length()
 
 
 def shards(items: Iterable[tuple[Seat, bytes]], epoch: bytes) -> Shards:
-    """The whole index; the items come in the order of their seats, each as `index.folded` left it.
+    """The whole index; the items come in the order of their seats, each as `index.packed` left it.
 
     Raises ValueError where it did not.
     """
     texts = _Texts()
     marks: dict[str, set[int]] = defaultdict(set)
     for seat, content in items:
-        part = index.unfolded(seat, content)
+        part = index.unpacked(seat, content)
         texts.add(seat, part)
         for place, mark in part.marks:
             marks[mark].add(seat.base * SLOTS + place)
