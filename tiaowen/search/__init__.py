@@ -56,9 +56,8 @@ def shards(items: Iterable[tuple[Seat, bytes]], epoch: bytes) -> Shards:
 
     Raises ValueError where a part is none.
     """
-    from tiaowen.search import (
-        whole,
-    )  # brings NumPy, which a build that makes no index need not load
+    # Brings NumPy, which takes longer to load than a build needs in which nothing changed.
+    from tiaowen.search import whole
 
     return whole.shards(items, epoch)
 
