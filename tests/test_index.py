@@ -203,6 +203,21 @@ def test_an_item_exchanged_gives_the_index_of_the_new_texts(
     same()
 
 
+def test_where_much_changes_the_whole_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tiaowen.search.index._FEW", 0)
+    seat = Seat("a", 0, 1)
+    text = "".join(map(chr, range(0x4E00, 0x5E00)))
+    old, little, much = (
+        packed(folded(((Unit("", one),),), ((Unit("", one),),)))
+        for one in (text, text + "首", text[::-1])
+    )
+    whole = shards([(seat, old)], EPOCH)
+    read = by_path(whole.files).__getitem__
+    known = Shards((), whole.count, whole.total)
+    assert exchanged([Exchange(seat, old, little)], known, EPOCH, read) is not None
+    assert exchanged([Exchange(seat, old, much)], known, EPOCH, read) is None
+
+
 SEAT = Seat("a", 8, 1)
 UNIT = Unit("", "第十条台套", 3, number="5")
 PART = packed(folded(((UNIT,),), ((UNIT,),)))

@@ -26,6 +26,7 @@ NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百千第条
 HEAVY = 768
 """A longer list has a file of its own, and its entry in the shard says so."""
 _SHARD = 1024
+_FEW = 100
 _EPOCH = 4
 
 
@@ -182,14 +183,18 @@ def exchanged(
 ) -> tuple[Shards, set[str]] | None:
     """The files of an index that change with some items, and the paths of those that go.
 
-    `read` gives a file of the index that was. None where the whole has to be made again, because
-    the number of shards changes. Raises ValueError where what was there cannot be read back.
+    `read` gives a file of the index that was. None where the whole has to be made again: the number
+    of shards changes, or so many of them that it costs less. Raises ValueError where what was there
+    cannot be read back.
     """
+    changes = _changes(items)
+    if len({hash_of(key) % before.count for key in changes}) > _FEW + before.count // 8:
+        return None
     entries: dict[int, dict[str, bytes]] = {}
     heavy: dict[str, bytes] = {}
     gone: set[str] = set()
     total = before.total
-    for key, (went, came, heads_went, heads_came) in _changes(items).items():
+    for key, (went, came, heads_went, heads_came) in changes.items():
         number = hash_of(key) % before.count
         if number not in entries:
             entries[number] = _entries(opened(read(_shard_path(number)))[_EPOCH:])
