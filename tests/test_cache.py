@@ -238,11 +238,14 @@ def _obedient() -> None:
         ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
 
 
+@pytest.mark.parametrize("more", [(), ("--no-cache",)])
 @pytest.mark.parametrize("size", [0, 1_000, 40_000, 200_000, 1_000_000, 100_000_000])
-def test_a_disk_that_is_full_is_said_in_a_line(built: Built, size: int) -> None:
+def test_a_disk_that_is_full_is_said_in_a_line(
+    built: Built, size: int, more: tuple[str, ...]
+) -> None:
     """No file may grow beyond a size: page, manifest or cache is what fails, or nothing."""
     result = limited(
-        built.words(DAYS[1], built.out),
+        [*built.words(DAYS[1], built.out), *more],
         lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
     )
     said = said_in(result.stderr)

@@ -205,7 +205,10 @@ class _Build:
                 if found:
                     self._exchange(*found)
                     return Index(epoch, old.count, found[0].total, postings)
-        whole = shards(((seat, self._part(postings[seat.id])) for seat in row), epoch)
+        try:
+            whole = shards(((seat, self._part(postings[seat.id])) for seat in row), epoch)
+        except ValueError as error:
+            raise LostResultError from error
         for name, files in groupby(whole.files, lambda file: file.path.split("/")[1]):
             self._closing(f"{_INDEX}{name}", files)
         return Index(epoch, whole.count, whole.total, postings)

@@ -18,7 +18,8 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -115,20 +116,13 @@ class Staging:
         old = f"{self._out}/{artifact.path}"
         line = line_of(artifact)
         same = self.published is not None and _same(old, artifact.content)
-        for _ in range(2):
-            try:
-                if same:
-                    _link(old, target)
-                else:
-                    # Never through a name that is there: the published file may be the same one.
-                    with open(target, "xb", buffering=0) as file:  # noqa: PTH123
-                        file.write(artifact.content)
-            except FileNotFoundError:
-                os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
-            except FileExistsError:
-                raise ValueError(f"two artifacts for {artifact.path}") from None
+        try:
+            if same:
+                _in_folder(target, lambda: _link(old, target))
             else:
-                break
+                _in_folder(target, lambda: _create(target, artifact.content))
+        except FileExistsError:
+            raise ValueError(f"two artifacts for {artifact.path}") from None
         return line, not same
 
     def publish(self, lines: Iterable[bytes | memoryview]) -> bytes:
@@ -238,11 +232,7 @@ def _carry(old: Path, new: Path, lines: bytes) -> None:
     for line in lines.splitlines():
         path = _path_in(line)
         target = f"{new}/{path}"
-        try:
-            _link(f"{old}/{path}", target)
-        except FileNotFoundError:
-            os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
-            _link(f"{old}/{path}", target)
+        _in_folder(target, partial(_link, f"{old}/{path}", target))
 
 
 def _path_in(line: bytes) -> str:
@@ -255,6 +245,32 @@ def _path_in(line: bytes) -> str:
 
 def _within(path: str) -> bool:
     return bool(path) and not path.startswith("/") and ".." not in path.split("/")
+
+
+def _in_folder(target: str, put: Callable[[], None]) -> None:
+    """Put a file in its place, in a folder that may have to be made.
+
+    Nearly every page has a folder of its own, so that is made before it is missed.
+    """
+    if target.endswith("/index.html"):
+        with contextlib.suppress(OSError):
+            os.mkdir(target.removesuffix("/index.html"))  # noqa: PTH102
+    try:
+        put()
+    except FileNotFoundError:
+        os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+        put()
+
+
+def _create(path: str, content: bytes) -> None:
+    """Write a new file, never through a name that is there: the published file may be behind it."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        left = memoryview(content)
+        while left:  # a disk that is nearly full takes a part, and only then says that it is full
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
 
 
 def _link(old: str, new: str) -> None:
