@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bench import corpus
-from tests.editing import Editor
+from tests.editing import edit
+from tests.editor import Editor
 from tests.properties import TIMES
 from tests.telling import Told, told
 from tests.test_site import files
@@ -54,7 +55,7 @@ def test_after_any_edit_the_site_is_as_if_built_anew(
     done = tried = 0
     while done < edits * TIMES:
         options = editor.kept(kept)
-        story = [editor.edit() for _ in range(editor.dice.choice((1, 1, 1, 2)))]
+        story = [edit(editor) for _ in range(editor.dice.choice((1, 1, 1, 2)))]
         tried += 1
         result = build(editor, out)
         print(tried, done, result.status, *story, result.err[:200], flush=True)
