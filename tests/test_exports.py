@@ -9,7 +9,6 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,7 @@ from markdown_it import MarkdownIt
 from pyld import jsonld
 
 from tests.test_site import ROOT, build, site
-from tiaowen.cli import main
 from tiaowen.exports.akn import akn, work_uri
-from tiaowen.exports.citations import citations, place
 from tiaowen.exports.datapackage import TABLES
 from tiaowen.exports.feed import feed
 from tiaowen.exports.inventory import inventory, inventory_lines
@@ -366,155 +363,6 @@ def test_llms_txt_leads_to_every_text(site: Path) -> None:
     found = re.findall(rf"\({re.escape(BASE)}(zh-hans/text/[^)]+)\)", text)
     assert len(found) == len(REAL.held)
     assert all((site / path).is_file() for path in found)
-
-
-# Citations
-
-
-@pytest.mark.parametrize(
-    ("notice", "clause", "simplified", "traditional"),
-    [
-        ("cq-2025-yfbf-57", "m18", "第18条", "第18條"),
-        ("cq-2025-yfbf-58", "m5", "第（五）项", "第（五）項"),
-        ("cq-2025-yfbf-43", "p3-m2", "第三部分第（二）项", "第三部分第（二）項"),
-        ("cq-2025-yjxgf-5", "p3", "第三部分", "第三部分"),
-    ],
-)
-def test_a_measure_is_cited_as_its_notice_numbers_it(
-    notice: str, clause: str, simplified: str, traditional: str
-) -> None:
-    for corpus, words, expected in zip(
-        (REAL, LOADED.traditional), WORDS, (simplified, traditional), strict=True
-    ):
-        one = corpus.notices[notice]
-        assert place(one, one.by_id[clause], words) == expected
-    law = STATUTE.held[0]
-    article = law.measures[1]
-    assert place(law, article, WORDS[0]) == article.label.strip()
-
-
-def test_a_citation_has_no_date_that_no_source_gives() -> None:
-    notice = REAL.notices["cq-2025-yfbf-57"]
-    address = f"{BASE}zh-hans/notices/cq-2025-yfbf-57/m18/"
-    found = {
-        one.style: one.text
-        for one in citations(notice, notice.by_id["m18"], address, "zh-Hans", WORDS[0])
-    }
-    assert found["gbt7714"] == (
-        "重庆市人民政府办公厅. "
-        "关于印发《重庆市智慧医疗装备产业创新发展行动计划（2025—2027年）》的通知"
-        f": 渝府办发〔2025〕57号第18条[A/OL]. [引用日期]. {address}."
-    )
-    assert found["official"] == (
-        "《重庆市人民政府办公厅关于印发"
-        "〈重庆市智慧医疗装备产业创新发展行动计划（2025—2027年）〉的通知》"
-        "（渝府办发〔2025〕57号）第18条"
-    )
-    assert "  date = " not in found["bibtex"]
-    assert "成文日期：2025年11月18日" in found["bibtex"]
-    (item,) = json.loads(found["csl"])
-    assert "issued" not in item
-    dated = replace(notice, published=date(2025, 11, 20))
-    found = {
-        one.style: one.text
-        for one in citations(dated, dated.by_id["m18"], address, "zh-Hans", WORDS[0])
-    }
-    assert "[A/OL]. (2025-11-20)[引用日期]." in found["gbt7714"]
-    assert "  date = {2025-11-20}," in found["bibtex"]
-    assert json.loads(found["csl"])[0]["issued"] == {"date-parts": [[2025, 11, 20]]}
-
-
-# Links
-
-
-def told(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[str]]:
-    capsys.readouterr()
-    status = main(["links", "--as-of", "2026-11-21", *words])
-    lines = capsys.readouterr().out.splitlines()
-    return status, [re.sub(r"^.*/(ten\.\w+:\d+: [a-z ]+): .*", r"\1", line) for line in lines]
-
-
-EXPECTED = {
-    "md": (
-        *("3: fine", "4: fine", "5: fine", "8: repealed", "9: dropped", "10: dropped"),
-        *("11: edited", "15: never existed", "16: not unique", "18: fine"),
-    ),
-    "html": ("3: fine", "4: repealed", "7: never existed", "8: fine", "9: never existed"),
-    "rst": ("4: fine", "5: repealed", "7: never existed", "11: fine", "11: never existed"),
-}
-
-
-@pytest.mark.parametrize("suffix", EXPECTED)
-def test_a_document_with_links_is_checked(
-    site: Path, capsys: pytest.CaptureFixture[str], suffix: str
-) -> None:
-    file = str(GOLDEN / "links" / f"ten.{suffix}")
-    expected = [f"ten.{suffix}:{line}" for line in EXPECTED[suffix]]
-    for source in (str(site), str(site / "data" / "anchors.json")):
-        status, lines = told(capsys, "--site", source, file)
-        assert (status, lines[:-1]) == (0, expected)
-        assert told(capsys, "--strict", "--site", source, file)[0] == 1
-    status, lines = told(capsys, "--base-url", BASE, file)
-    assert (status, lines[:-1]) == (0, expected)
-
-
-def test_a_link_is_judged_on_its_day(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = str(GOLDEN / "links" / "ten.md")
-    capsys.readouterr()
-    main(["links", "--as-of", "2025-06-01", "--site", str(site), file])
-    lines = capsys.readouterr().out.splitlines()
-    assert "ten.md:8: fine" in lines[3]
-    assert "ten.md:10: fine" in lines[5]
-
-
-def test_a_moved_and_a_withdrawn_address_are_told(
-    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    data = json.loads((site / "data" / "anchors.json").read_text("utf-8"))
-    data["addresses"]["topics/old/"] = {"state": "moved", "promised": True, "to": "topics/water/"}
-    data["addresses"]["notices/cq-2025-yfbf-57/#m77"] = {
-        "state": "withdrawn",
-        "promised": True,
-        "because": "原文没有这一条",
-    }
-    (tmp_path / "anchors.json").write_text(json.dumps(data), "utf-8")
-    document = tmp_path / "ten.md"
-    document.write_text(
-        f"[a]({BASE}zh-hant/topics/old/)\n[b]({BASE}zh-hans/notices/cq-2025-yfbf-57/#m77)\n"
-        f"[c]({BASE}) [d]({BASE}zh-hans/linking/) [e]({BASE}zh-hans/feed.xml)\n",
-        "utf-8",
-    )
-    _, lines = told(capsys, "--site", str(tmp_path / "anchors.json"), str(document))
-    assert lines[:-1] == [
-        "ten.md:1: moved",
-        "ten.md:2: dropped",
-        *["ten.md:3: fine"] * 3,
-    ]
-
-
-def test_links_says_what_it_cannot_read(
-    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04")
-    assert main(["links", "--site", str(site), str(tmp_path / "a.docx")]) == 2
-    assert "not Markdown, HTML or reStructuredText" in capsys.readouterr().err
-    assert main(["links", "--site", str(site), str(tmp_path / "none.md")]) == 2
-    assert main(["links", "--site", str(tmp_path / "none"), str(tmp_path / "none.md")]) == 2
-    assert main(["links", "--content", str(tmp_path), str(tmp_path / "none.md")]) == 2
-
-
-def test_what_the_page_for_authors_shows_works(
-    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    html = (site / "zh-hans" / "linking" / "index.html").read_text("utf-8")
-    shown = etree.HTML(html).xpath("//pre/code/text()")
-    document = tmp_path / "ten.md"
-    document.write_text(
-        "\n\n".join(one for one in shown if "=" not in one.split("\n")[0] or "<a " in one), "utf-8"
-    )
-    _, lines = told(capsys, "--site", str(site), str(document))
-    assert len(lines) >= 5
-    assert [line for line in lines[:-1] if not line.endswith(": fine")] == []
 
 
 def test_a_folder_without_registries_has_all_files(tmp_path: Path) -> None:
