@@ -2,6 +2,6 @@
 
 In the order data flows: bytes → lines (`decode`, `markup`); cleaning rules over the lines (`rules`,
 `spam`, `traditional`); lines → documents (`documents`); a document → a draft notice (`notices`,
-`tables`) or record (`records`); holes → readings (`witnesses`); the proof (`account`); all of it
-over many files (`runs`).
+`tables`, `blocks`) or record (`records`); holes → readings (`witnesses`); the proof (`account`);
+all of it over one file (`captures`) and over many (`runs`).
 """

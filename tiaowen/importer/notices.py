@@ -1,51 +1,28 @@
-"""A document that is a notice → its draft: title, number, blocks, front matter."""
+"""A document that is a notice → its draft: title, number, front matter, and its blocks."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tiaowen import clauses
+from tiaowen.importer.blocks import Block, blocks_of, render_body, unbroken
 from tiaowen.importer.documents import Document
 from tiaowen.importer.furniture import day
-from tiaowen.importer.names import Home, initials, notice_id, numbers_in
+from tiaowen.importer.names import Home, notice_id, numbers_in
 from tiaowen.importer.pieces import Edit, Line, Piece, joined
-from tiaowen.importer.shapes import (
-    DATE,
-    NAME,
-    NOTE,
-    compact,
-    ends_title,
-    is_addressee,
-    is_date,
-    is_organ,
-    is_title_line,
-)
-from tiaowen.importer.tables import Grid, rebuild
+from tiaowen.importer.shapes import DATE, NAME, compact, ends_title, is_date, is_organ
+from tiaowen.importer.tables import rebuild
 from tiaowen.model import HOLE, Notice, Place, Repeal, Source, Term
-from tiaowen.numerals import parse_number, read_annex, read_label
+from tiaowen.numerals import parse_number
 
-_ANNEX_LIST = re.compile(r"附件\s*[：:]")
 _EFFECTIVE = re.compile(r"自[^，。；（）]{1,30}?起[^，。；（）]{0,10}?(?:施行|实施|执行|生效)")
 _EXPIRES = re.compile(r"有效期(?=[至为自限到0-9一二三四五六七八九十])[^，。；（）]{1,24}")
 _REPEAL = re.compile(
     r"[（(][^（()）]{1,16}〔[12][0-9]{3}〕[0-9]{1,5}号[）)](?:[^，。；]{0,12}?)(?:废止|失效|停止执行)"
 )
-_INDENTS = ("\u3000", "\u2003", "\u2002")
-_ENDS = re.compile(r"[。！？；：…”’」』）)》】.!?;:|]\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block of the body: its line or table; `mark` signs # stand before a heading."""
-
-    line: Line | None
-    grid: Grid | None = None
-    mark: int = 0
-    tight: bool = False  # goes on with the block before, without a blank line between
 
 
 @dataclass(frozen=True)
@@ -96,9 +73,9 @@ def draft_notice(
     """The draft of a notice."""
     title = _title(document.title)
     number = document.number.stripped() if document.number else None
-    body, rulers = rebuild(_unbroken(document.body))
+    body, rulers = rebuild(unbroken(document.body))
     names = tuple(name for name in NAME.findall(compact(title.text)) if HOLE not in name)
-    blocks, date_line = _blocks(body, names)
+    blocks, date_line = blocks_of(body, names)
     words = _Words(title.text, number.text if number else "", blocks)
     issuers = _issuers(document.title, title.text)
     written, unknown = _written(date_line, words, document.meta)
@@ -165,32 +142,6 @@ def with_body(draft: NoticeDraft) -> NoticeDraft:
     return replace(draft, notice=notice, notes=kept + told)
 
 
-def render_body(blocks: Sequence[Block]) -> str:
-    """The body in Markdown."""
-    parts: list[str] = []
-    for block in blocks:
-        if block.grid:
-            text = _table(block.grid)
-        else:
-            text = "#" * block.mark + " " * bool(block.mark) + _text(block.line)
-        parts.append(("\n" if block.tight else "\n\n" if parts else "") + text)
-    return "".join(parts) + "\n"
-
-
-def _text(line: Line | None) -> str:
-    return " ".join(line.text.split()) if line else ""
-
-
-def _table(grid: Grid) -> str:
-    rows = [[_cell(cell) for cell in grid.header], ["---"] * len(grid.header)]
-    rows += [["<" if cell is None else _cell(cell) for cell in row] for row in grid.rows]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def _cell(cell: Line) -> str:
-    return " ".join(cell.text.split()).replace("|", "\\|")
-
-
 # -- title and front matter ------------------------------------------------------------------
 
 
@@ -211,8 +162,7 @@ def _tight(line: Line) -> Line:
     parts = line.text.split()
     if len(parts) < 2 or all(is_organ(part) for part in parts[:-1]):
         return line
-    edits = [Edit(m.start(), m.end(), "") for m in re.finditer(r"\s+", line.text)]
-    return line.edited(edits, "")
+    return line.unspaced()
 
 
 def _issuers(lines: Sequence[Line], title: str) -> tuple[str, ...]:
@@ -311,170 +261,3 @@ def _is_day(text: str) -> bool:
 def region_words(document: Document) -> str:
     """The words by which the region of a document is known: issuer and title."""
     return compact("".join(line.text for line in document.title))
-
-
-def slug(words: str) -> str:
-    """Initials of a few words, for ids."""
-    return initials(re.sub(r"[^\u4e00-\u9fff]", "", words)[:12]) or "x"
-
-
-# -- the body --------------------------------------------------------------------------------
-
-
-def _unbroken(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a body, those joined that a hard wrap broke within a sentence.
-
-    A wrap shows in that most of the lines that do not end a sentence are equally long; where new
-    paragraphs are indented, what is not goes on. A line that ends with a comma or 、 goes on in any
-    case, when what follows begins no clause.
-    """
-    texts = [line.text.strip() for line in lines]
-    width = _wrap_width([text for text in texts if "\t" not in text and "|" not in text])
-    indented = [line.text[:1] in _INDENTS for line in lines]
-    by_indent = width > 0 and sum(indented) > 2
-    result: list[list[Line]] = []
-    goes_on = False
-    full = False
-    for line, text, opens in zip(lines, texts, indented, strict=True):
-        ended = bool(result) and result[-1][-1].text.rstrip().endswith(("。", "；", "）", "："))
-        runs_on = goes_on or (full and by_indent)
-        if runs_on and not opens and not (_begins(text) and (ended or not by_indent)):
-            result[-1].append(line.stripped())
-        else:
-            result.append([line.stripped() if "\t" not in line.text else line])
-        full = bool(width) and len(line.text.rstrip()) >= width - 2 and "\t" not in text
-        goes_on = text.endswith(("，", "、", "“", "（", "《")) or (
-            full and not text.endswith(("。", "：", "；"))
-        )
-    return [joined(parts) for parts in result]
-
-
-def _wrap_width(texts: Sequence[str]) -> int:
-    """The length at which the lines of a text were broken, 0 when they were not."""
-    lengths = Counter(len(text) for text in texts if len(text) > 15 and not _ENDS.search(text))
-    if not lengths:
-        return 0
-    width = max(lengths, key=lambda size: (lengths[size], size))
-    full = sum(lengths[size] for size in range(width - 2, width + 2))
-    longer = sum(1 for text in texts if len(text) > width + 2)
-    wrapped = width <= 120 and full >= 4 and full * 10 >= 6 * lengths.total() and longer <= 3
-    return width if wrapped else 0
-
-
-def _begins(text: str) -> bool:
-    return (
-        read_label(text) is not None
-        or read_annex(text) is not None
-        or is_date(text)
-        or bool(_ANNEX_LIST.match(text))
-        or "|" in text
-        or "\t" in text
-    )
-
-
-def _blocks(body: Sequence[Line | Grid], names: Sequence[str]) -> tuple[list[Block], Line | None]:
-    """The blocks of a body and the line with 成文日期 of its cover."""
-    cover, title, rest, dated = _cover(body, names)
-    blocks = [Block(item, None) if isinstance(item, Line) else Block(None, item) for item in cover]
-    if title:
-        blocks.append(Block(title, mark=1))
-    in_annex = False
-    listing = False
-    after_annex = False
-    for item in rest:
-        if isinstance(item, Grid):
-            blocks.append(Block(None, item))
-            listing = after_annex = False
-            continue
-        text = item.text.strip()
-        label = read_label(text)
-        if not text and not item.found.strip():
-            continue
-        if listing and label and label.style == "measure":
-            blocks.append(Block(item, tight=True))
-            continue
-        listing = bool(_ANNEX_LIST.match(text))
-        if read_annex(text) is not None:
-            in_annex = after_annex = True
-            blocks.append(Block(item))
-            continue
-        if after_annex and is_title_line(text):
-            blocks.append(Block(_closed(item), mark=2))
-        else:
-            blocks.append(Block(item, mark=_mark(text, in_annex)))
-        after_annex = False
-    return blocks, dated
-
-
-def _closed(line: Line) -> Line:
-    edits = [Edit(m.start(), m.end(), "") for m in re.finditer(r"\s+", line.text)]
-    return line.edited(edits, "") if edits else line
-
-
-def _mark(text: str, in_annex: bool) -> int:
-    """How many signs # stand before a line: some for a label with a heading and nothing else."""
-    label = read_label(text)
-    if not label or re.search(r"[。；：！？]", text) or len(text) > 60:
-        return 0
-    levels = {"part": 2, "section": 3, "chapter": 2, "division": 3, "book": 2, "subbook": 2}
-    level = levels.get(label.style, 0)
-    return level + (in_annex and level > 0)
-
-
-def _cover(
-    body: Sequence[Line | Grid], names: Sequence[str]
-) -> tuple[Sequence[Line | Grid], Line | None, Sequence[Line | Grid], Line | None]:
-    """Cover, title line of the instrument, rest, and the date in the cover."""
-    first = body[0] if body else None
-    addressed = isinstance(first, Line) and is_addressee(first.text)
-    for i, item in enumerate(body[:60]):
-        if not isinstance(item, Line):
-            break
-        if addressed and is_date(item.text):
-            end = i + 1
-            while end < len(body) and _is_note(body[end]):
-                end += 1
-            count = _title_lines(body[end:], names)
-            if count:
-                title = joined(
-                    [_closed(line) for line in body[end : end + count] if isinstance(line, Line)]
-                )
-                return body[:end], title, body[end + count :], item
-            if names:
-                return body[:end], None, body[end:], item
-            return [], None, body, item
-        if read_label(item.text) and i:
-            break
-    count = _title_lines(body, names) if not addressed else 0
-    if count and names:
-        title = joined([_closed(line) for line in body[:count] if isinstance(line, Line)])
-        return [], title, body[count:], None
-    return [], None, body, None
-
-
-def _is_note(item: Line | Grid) -> bool:
-    return isinstance(item, Line) and NOTE.fullmatch(item.text.strip()) is not None
-
-
-def _title_lines(body: Sequence[Line | Grid], names: Sequence[str]) -> int:
-    """How many lines at the beginning are the instrument's own title."""
-    words, shaped = "", 0
-    wanted = {compact(name) for name in names}
-    for count, item in enumerate(body[:5], 1):
-        if not isinstance(item, Line) or not is_title_line(item.text):
-            break
-        words += compact(item.text)
-        if words in wanted:
-            return count
-        shaped = count
-    whole = "".join(compact(item.text) for item in body[:shaped] if isinstance(item, Line))
-    return shaped if names and shaped and _alike(whole, wanted) else 0
-
-
-def _alike(words: str, names: set[str]) -> bool:
-    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
-    for name in names:
-        other = {name[i : i + 2] for i in range(len(name) - 1)}
-        if pairs and len(pairs & other) * 10 >= 7 * len(pairs | other):
-            return True
-    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -109,6 +110,11 @@ class Line:
         return Line(
             self.number, (*filter(None, dropped[:head]), *kept, *filter(None, dropped[head:]))
         )
+
+    def unspaced(self) -> Line:
+        """The line without any white space, which is layout and leaves no trace."""
+        edits = [Edit(space.start(), space.end(), "") for space in re.finditer(r"\s+", self.text)]
+        return self.edited(edits, "") if edits else self
 
     def _between(self, start: int, end: int, *, to_the_end: bool = False) -> list[Piece]:
         """The pieces of a span. A changed piece is never divided: it goes where it begins.

@@ -9,8 +9,7 @@ from datetime import date
 
 from tiaowen.importer.documents import Document
 from tiaowen.importer.furniture import day
-from tiaowen.importer.names import Home, notice_id, numbers_in
-from tiaowen.importer.notices import slug
+from tiaowen.importer.names import Home, initials, notice_id, numbers_in
 from tiaowen.importer.shapes import NAME, compact
 from tiaowen.model import HOLE, About, Place, Record, RecordFigure, Source
 
@@ -135,8 +134,13 @@ def _id(
     if document.kind == "interpretation" and number and home and (id := notice_id(number, home)):
         return f"{id}-jd"
     prefix = home.prefix if home else "xx"
-    middle = published.replace("-", "") or slug(title)
+    middle = published.replace("-", "") or _slug(title)
     return f"{prefix}-{document.kind}-{middle}-{sha256[:4]}-{document.first}"
+
+
+def _slug(words: str) -> str:
+    """Initials of a few words, for ids."""
+    return initials(re.sub(r"[^\u4e00-\u9fff]", "", words)[:12]) or "x"
 
 
 def _figures(text: str) -> list[RecordFigure]:

@@ -96,3 +96,13 @@ def is_sentence(text: str) -> bool:
     """Whether a line is running text rather than a heading."""
     text = text.strip()
     return bool(_SENTENCE.search(text)) or len(text) > 60
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two titles are: the share of their pairs of characters that both have, 0 to 1."""
+    pairs, others = _pairs(one), _pairs(other)
+    return len(pairs & others) / max(1, len(pairs | others))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}

@@ -1,0 +1,206 @@
+"""One capture → the files that come of it, and what is told of each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tiaowen import clauses
+from tiaowen.importer.account import changes, holes, imbalance, with_emendations
+from tiaowen.importer.decode import Decoded, RefusedError, decode, refuse_size
+from tiaowen.importer.documents import Document, Found, find_documents
+from tiaowen.importer.names import home_of, home_told
+from tiaowen.importer.notices import NoticeDraft, draft_notice, region_words
+from tiaowen.importer.pieces import Line, read_lines
+from tiaowen.importer.records import RecordDraft, draft_record
+from tiaowen.importer.render import notice_file
+from tiaowen.importer.rules import RULES, clean
+from tiaowen.importer.witnesses import fill
+from tiaowen.model import Notice, Place, Region
+from tiaowen.source import read_notice
+
+_SHOWN = 3  # examples of a rule that changed many places
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A capture to read: the first time all of it, then the drafts that wait for a witness.
+
+    `witnesses` gives for the id of each of these the files of the notices that may have its words.
+    """
+
+    path: str
+    witnesses: Mapping[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one capture gave."""
+
+    path: str
+    error: str = ""
+    files: tuple[NoticeFile, ...] = ()
+    records: tuple[RecordDraft, ...] = ()
+    documents: int = 0
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFile:
+    """A notice as a file; one with holes waits for its witnesses."""
+
+    id: str
+    has_holes: bool
+    title: str
+    text: str
+    lines: tuple[str, ...]
+    unbalanced: str
+
+
+def read_capture(task: Task, regions: Mapping[str, Region] | None, report: bool) -> Read:
+    """What a capture gives, or why it gives nothing: one bad file never stops the rest."""
+    name = task.path
+    try:
+        return _drafts(task, regions, report)
+    except RefusedError as refused:
+        return Read(name, str(refused))
+    except OSError as error:
+        return Read(name, f"cannot be read: {error.strerror or error}")
+    except Exception as error:  # noqa: BLE001  (a fault of ours in one file of a thousand)
+        return Read(name, f"fault of the importer, please report it: {error!r:.200}")
+
+
+def _drafts(task: Task, regions: Mapping[str, Region] | None, report: bool) -> Read:
+    """The drafts of a capture."""
+    path = Path(task.path)
+    if path.is_dir():
+        raise RefusedError("a folder, not a file")
+    refuse_size(path.stat().st_size)
+    raw = path.read_bytes()
+    decoded = decode(raw)
+    lines = clean(list(read_lines(decoded.text)), RULES)
+    found = find_documents(lines, dict(decoded.meta))
+    if not found.documents:
+        claimed = any(claim != "dropped" for claim in found.claims.values())
+        rest = [line for i, line in enumerate(lines) if i not in found.claims and line.text.strip()]
+        if rest or claimed:
+            raise RefusedError("no document found: no title with a number or addressee, no report")
+        raise RefusedError("no document found: all of it is spam")
+    return _Drafter(task, raw, decoded, regions, report).drafts(lines, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafter:
+    """Makes the drafts of one capture."""
+
+    task: Task
+    raw: bytes
+    decoded: Decoded
+    regions: Mapping[str, Region] | None
+    report: bool
+
+    def drafts(self, lines: Sequence[Line], found: Found) -> Read:
+        """All that the capture gives; when witnesses are named, only the drafts they are for."""
+        name, witnesses = self.task.path, self.task.witnesses
+        sha256 = hashlib.sha256(self.raw).hexdigest()
+        files, records = [], []
+        for document in found.documents:
+            number = document.number.text.strip() if document.number else ""
+            home = home_of(region_words(document), number, self.regions)
+            if document.kind != "notice":
+                home = home or home_told(_words(document), self.regions)
+            region = home.id if home else ""
+            if document.kind == "notice":
+                draft = draft_notice(document, home, region, sha256, name)
+                if witnesses is None:
+                    files.append(_finished(with_emendations(draft), self.report))
+                elif draft.id in witnesses:
+                    filled = fill(draft, list(_witnesses(witnesses[draft.id], draft.id)))
+                    files.append(_finished(with_emendations(filled), self.report))
+            elif witnesses is None:
+                records.append(draft_record(document, home, region, sha256, name))
+        if witnesses is not None:
+            return Read(name, "", tuple(files))
+        told = tuple(self._told(lines, found))
+        return Read(name, "", tuple(files), tuple(records), len(found.documents), told)
+
+    def _told(self, lines: Sequence[Line], found: Found) -> Iterator[str]:
+        name = self.task.path
+        for note in self.decoded.notes:
+            yield f"{name}: {note}"
+        for i, line in enumerate(lines):
+            if i not in found.claims and line.text.strip():
+                yield f"{name}:{line.number}: unclaimed: {_short(line.text)}"
+        if self.report:
+            yield from _claims(name, lines, found)
+
+
+def _witnesses(paths: Sequence[str], id: str) -> Iterator[Notice]:
+    """The notices in some files, with their clauses."""
+    for path in paths:
+        notice = read_notice(Path(path))
+        if notice and notice.id != id:
+            names = [notice.short_title] if notice.short_title else []
+            parsed = clauses.parse(notice.body, Place(notice.id, 1), names)
+            yield notice.saying(parsed.text)
+
+
+def _words(document: Document) -> str:
+    lines = [line.text for line in (*document.title, *document.body)]
+    return "".join([*lines, document.meta.get("source", "")])
+
+
+def _claims(name: str, lines: Sequence[Line], found: Found) -> Iterator[str]:
+    """Each line that was taken out as a whole, and as what."""
+    for i, claim in sorted(found.claims.items()):
+        if claim not in ("title", "number", "body"):
+            yield f"{name}:{lines[i].number}: {claim}: {_short(lines[i].found.strip())}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+def _finished(draft: NoticeDraft, report: bool) -> NoticeFile:
+    wrong = imbalance(draft)
+    return NoticeFile(
+        draft.id,
+        draft.holes > 0,
+        draft.notice.short_title or draft.notice.title,
+        notice_file(draft.notice),
+        tuple(_told(draft, wrong, report)),
+        wrong,
+    )
+
+
+def _told(draft: NoticeDraft, wrong: str, report: bool) -> Iterator[str]:
+    """What is said of a notice: its proof, its holes, what is left to be filled in."""
+    notice = draft.notice
+    place = f"{notice.place.path}:{notice.place.line}"
+    rules = sum(1 for item in notice.emendations if item.at == "*")
+    count = len(notice.emendations) - rules
+    proof = f"NOT BALANCED: {wrong}" if wrong else "balanced"
+    yield f"{place}: {draft.id}: capture = draft + {count} emendations + {rules} rules: {proof}"
+    for number, words in holes(draft):
+        yield f"{notice.place.path}:{number}: {draft.id}: hole: {words}"
+    yield f"{place}: {draft.id}: left to fill in: {', '.join(draft.unknown)}"
+    for note in draft.notes:
+        yield f"{place}: {draft.id}: {note}"
+    if report:
+        yield from _account(draft)
+
+
+def _account(draft: NoticeDraft) -> Iterator[str]:
+    """Per rule, what it changed, with the line of the capture."""
+    by_rule: dict[str, list[tuple[int, str, str]]] = {}
+    for rule, line, was, ours in changes(draft):
+        by_rule.setdefault(rule, []).append((line, was, ours))
+    for rule, places in by_rule.items():
+        yield f"{draft.id}: rule {rule}: {len(places)} places"
+        shown = places if len(places) <= 20 else places[:_SHOWN]
+        for line, was, ours in shown:
+            yield f"{draft.id}:   line {line}: {_short(was)!r} → {_short(ours)!r}"
+        if len(shown) < len(places):
+            yield f"{draft.id}:   and {len(places) - len(shown)} more"
