@@ -17,6 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench import corpus, peer, report
+from bench.documents import documents
 from bench.meter import Cost
 from bench.ours import Checkout, scenarios
 from bench.report import Size
@@ -45,7 +46,7 @@ def _ours(size: Size, content: Path, folder: Path) -> None:
 def _peer(size: Size, folder: Path, again: bool) -> None:
     """The peer's cold build, and where wanted the same again after one word."""
     site = folder / "peer"
-    peer.write(site, corpus.documents(ROOT / "content", size.notices))
+    peer.write(site, documents(ROOT / "content", size.notices))
     size.peer["cold"] = peer.build(site)
     size.peer_pages = sum(1 for _ in (site / peer.SITE).rglob("*.html"))
     if again:

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.corpus import Document
+from bench.documents import Document
 from bench.meter import Cost, measure
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import corpus
+from bench import corpus, documents
 from tests.editing import edit
 from tests.editor import Editor
 from tests.properties import TIMES
@@ -30,7 +30,7 @@ def real(folder: Path) -> None:
 def made_up(folder: Path, notices: int = 10) -> None:
     """Statutes and notices that cite one another, with later versions among them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(corpus, "_MEASURES", (3, 7))
+        patch.setattr(documents, "_MEASURES", (3, 7))
         corpus.write(folder, ROOT / "content", notices)
 
 
