@@ -1,0 +1,63 @@
+"""Queries cut from a corpus, and what a plain scan of it finds: the truth about a search."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable, Iterator
+
+from tiaowen.corpus import Corpus
+from tiaowen.folding import bare
+
+CLASSES = (
+    "2 characters",
+    "3–4 characters",
+    "5–10 characters",
+    "numbers",
+    "two words",
+    "Traditional",
+)
+
+
+def queries(
+    simplified: Corpus, traditional: Corpus, dice: random.Random, each: int
+) -> dict[str, list[str]]:
+    """Queries of each class, cut from the articles."""
+    texts = [clause.text for notice in simplified.held for clause in notice.measures]
+    others = [clause.text for notice in traditional.held for clause in notice.measures]
+
+    def cut(source: list[str], pattern: str) -> Iterator[str]:
+        while True:
+            found = re.findall(f"(?={pattern})", dice.choice(source))
+            if found:
+                yield dice.choice(found)
+
+    def some(source: list[str], *patterns: str) -> list[str]:
+        rows = [cut(source, pattern) for pattern in patterns]
+        return [" ".join(next(row) for row in rows) for _ in range(each)]
+
+    han = "[\\u4e00-\\u9fff]"
+    long = rf"({han}{{{dice.randint(5, 6)},{dice.randint(7, 10)}}})"
+    return dict(
+        zip(
+            CLASSES,
+            (
+                some(texts, f"({han}{{2}})"),
+                some(texts, f"({han}{{3,4}})"),
+                some(texts, long),
+                some(
+                    texts,
+                    r"(\d+个工作日|\d+万元|\d+年\d+月\d+日|第[一二三四五六七八九十]+条)",
+                ),
+                some(texts, f"({han}{{2}})", f"({han}{{2}})"),
+                some(others, f"({han}{{3,6}})"),
+            ),
+            strict=True,
+        )
+    )
+
+
+def truth(scanned: Iterable[tuple[str, str]], query: str) -> set[str]:
+    """What a plain scan of all articles finds: every word, in one article."""
+    words = [bare(word) for word in query.split()]
+    return {ref for ref, text in scanned if all(word in text for word in words)}
