@@ -89,7 +89,7 @@ def _chromium() -> str:
 
 
 def _score(category: dict[str, Any]) -> int:
-    return round(100 * category["score"])
+    return round(100 * float(category["score"]))
 
 
 def _losses(report: dict[str, Any]) -> Iterator[str]:
