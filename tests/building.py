@@ -83,7 +83,8 @@ def built(files: Mapping[str, bytes]) -> Iterator[tuple[Path | None, list[str]]]
 def assert_whole(site: Path) -> None:
     """A site holds what its manifest lists, byte for byte, and nothing else."""
     manifest = site / "data" / "sha256.txt"
-    listed = {line[66:]: line[:64] for line in manifest.read_text("utf-8").split("\n")[:-1]}
+    lines = manifest.read_text("utf-8").split("\n")[:-1]
+    listed = {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
     paths = [path for path in site.rglob("*") if path.is_file() and path != manifest]
     assert {path.relative_to(site).as_posix() for path in paths} == listed.keys()
     for path in paths:

@@ -10,22 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.building import NOTICE
 from tests.properties import tried
 from tests.trees import ROOT, parse
 from tiaowen import source
 from tiaowen.model import Notice, Problem, Record, Sources, Term
 
-NOTICE = """\
----
-id: lone
-kind: notice
-title: 示例条例
-region: somewhere
-written: 2025-01-01
----
-
-第一条　甲。
-"""
 RECORD = """\
 ---
 id: report

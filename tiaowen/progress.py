@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import TextIO
 
 PATIENCE_SECONDS = 2.0
@@ -43,15 +42,10 @@ class Progress:
         self._next = self._start + PATIENCE_SECONDS
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if self._drawn and self._bar:
             self._write("\r\x1b[K")
-        elif self._drawn and error is None:
+        elif self._drawn and not any(error):
             self._write(f"{self._account(self._clock())}\n")
 
     def step(self, count: int = 1) -> None:

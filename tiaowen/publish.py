@@ -21,7 +21,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 
 from tiaowen.model import Artifact
 
@@ -333,12 +332,7 @@ class Drafts:
     def __enter__(self) -> Drafts:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for beside in self._waiting.values():
             beside.unlink(missing_ok=True)
 
