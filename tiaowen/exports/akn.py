@@ -119,8 +119,23 @@ class _Document:
         notice = self.notice
         work = work_uri(notice)
         written = notice.written.isoformat() if notice.written else ""
-        expression = f"{work}/zho@{written}"
         meta = _add(doc, "meta")
+        self._identification(meta, work, written, component)
+        if notice.published and not component:
+            _add(
+                meta,
+                "publication",
+                date=notice.published.isoformat(),
+                name="published",
+                showAs=notice.source.name or notice.title,
+            )
+        self._lifecycle(meta, written, component)
+        self._references(meta, work)
+
+    def _identification(self, meta: ET.Element, work: str, written: str, component: str) -> None:
+        """What the notice is called as a work, as these words, and as this file."""
+        notice = self.notice
+        expression = f"{work}/zho@{written}"
         identification = _add(meta, "identification", source="#site")
         for level, uri in (
             ("FRBRWork", work),
@@ -148,16 +163,6 @@ class _Document:
                 _add(element, "FRBRlanguage", language="zho")
             if level == "FRBRManifestation":
                 _add(element, "FRBRformat", value="application/akn+xml")
-        if notice.published and not component:
-            _add(
-                meta,
-                "publication",
-                date=notice.published.isoformat(),
-                name="published",
-                showAs=notice.source.name or notice.title,
-            )
-        self._lifecycle(meta, written, component)
-        self._references(meta, work)
 
     def _lifecycle(self, meta: ET.Element, written: str, component: str) -> None:
         """The day of writing, and the days of repeal and expiry where a source gives them."""
