@@ -48,6 +48,15 @@ def compiled_once() -> Iterator[None]:
         yield
 
 
+def put(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Write files below a folder, by their paths in it; the folder."""
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return folder
+
+
 @contextlib.contextmanager
 def built(files: Mapping[str, bytes]) -> Iterator[tuple[Path | None, list[str]]]:
     """Build a content of these files: the site's folder or None, and the problems.
@@ -56,10 +65,7 @@ def built(files: Mapping[str, bytes]) -> Iterator[tuple[Path | None, list[str]]]
     manifest, or lines that each name a place, sorted, and no site.
     """
     with tempfile.TemporaryDirectory(prefix="tiaowen-") as name, contextlib.chdir(name):
-        for path, content in files.items():
-            target = Path("content", path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        put(Path("content"), files)
         said = io.StringIO()
         with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
             status = main(["--jobs", "1", "--no-cache", "--as-of", "2026-01-01"])

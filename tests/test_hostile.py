@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Dialog
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.building import MINIMAL, NOTICE, assert_whole, words_of
+from tests.building import MINIMAL, NOTICE, assert_whole, put, words_of
 from tests.trees import ROOT
 from tiaowen.cli import main
 
@@ -59,12 +59,7 @@ def outcome(folder: Path) -> set[str]:
 
 
 def write(folder: Path, **files: str) -> Path:
-    content = folder / "content"
-    for name, data in {**MINIMAL, **{key: text.encode() for key, text in files.items()}}.items():
-        path = content / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return content
+    return put(folder / "content", MINIMAL | {name: text.encode() for name, text in files.items()})
 
 
 # -- large, deep, many -----------------------------------------------------------------------

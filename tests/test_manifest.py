@@ -4,20 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.building import MINIMAL, put
 from tests.telling import told
 from tiaowen.publish import MANIFEST
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    notices = tmp_path / "content" / "notices"
-    notices.mkdir(parents=True)
-    (notices / "law.md").write_text(
-        "---\nid: law\nkind: notice\ntitle: 某法\nregion: national\nwritten: 2020-05-28\n---\n\n"
-        "第一条　为了保护民事主体的合法权益，制定本法。\n",
-        "utf-8",
-    )
-    words = ["--content", str(notices.parent), "--out", str(tmp_path / "site")]
+    content = put(tmp_path / "content", MINIMAL)
+    words = ["--content", str(content), "--out", str(tmp_path / "site")]
     assert told("build", *words, "--jobs", "1").status == 0
     return tmp_path / "site"
 
@@ -46,7 +41,7 @@ def test_each_fault_is_told_with_its_path(small: Path) -> None:
     (small / "zh-hans" / "elsewhere").symlink_to("/")
     (small / "a\nb\udcff").touch()
     with (small / MANIFEST).open("a") as file:
-        file.write(f"{'0' * 64}  ../content/notices/law.md\nnonsense\n{'0' * 64}  404.html\n")
+        file.write(f"{'0' * 64}  ../content/notices/lone.md\nnonsense\n{'0' * 64}  404.html\n")
     last = (small / MANIFEST).read_bytes().count(b"\n")
     status, lines = check(small)
     assert status == 1

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.building import NOTICE
+from tests.building import NOTICE, put
 from tests.properties import tried
 from tests.trees import ROOT, parse
 from tiaowen import source
@@ -31,11 +31,10 @@ region: somewhere
 
 
 def write(folder: Path, files: dict[str, str | bytes]) -> Path:
-    for name, text in files.items():
-        path = folder / "content" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return folder / "content"
+    encoded = {
+        name: text.encode() if isinstance(text, str) else text for name, text in files.items()
+    }
+    return put(folder / "content", encoded)
 
 
 def read(folder: Path, files: dict[str, str | bytes]) -> Sources:
