@@ -1,6 +1,7 @@
 """The rule of the house: who may import whom, and who alone may read, write or know the time."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,12 @@ def test_only_the_command_line_knows_the_time() -> None:
             text = path.read_text("utf-8")
             assert ".today(" not in text, module
             assert ".now(" not in text, module
+
+
+def test_the_guide_names_every_module_and_no_other() -> None:
+    guide = (PACKAGE.parent / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+    table = guide.split("\n## The code\n")[1].split("\n- ")[0]
+    rows = re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`(\w+)/?`", row)]
+    there = {module.split(".")[1] for module in MODULES if module != "tiaowen.__init__"}
+    assert sorted(named) == sorted(there)
