@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tiaowen.emendations import capture_text, misfits, without_layout
 from tiaowen.flow import load
@@ -31,7 +32,7 @@ def test_undoing_the_emendations_gives_the_capture_back(notice: Notice) -> None:
 @pytest.mark.parametrize("notice", HELD.values(), ids=HELD)
 def test_an_unrecorded_change_shows(notice: Notice) -> None:
     last = notice.clauses[-1]
-    changed = replace(last, text=last.text[:-1] + "改")
+    changed = structs.replace(last, text=last.text[:-1] + "改")
     assert capture_text(
         notice.saying(Text((*notice.clauses[:-1], changed), notice.tables))
     ) != capture_of(notice)

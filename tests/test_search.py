@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from msgspec import structs
 from playwright.sync_api import Page, Route, expect
 
 from tests.building import put
@@ -260,7 +261,7 @@ def test_a_correction_rewrites_few_files() -> None:
     def corrected(corpus: Corpus) -> Corpus:
         notice = corpus.notices["cq-2025-yfbf-57"]
         clauses = tuple(
-            replace(clause, text=clause.text.replace("首台", "头台", 1))
+            structs.replace(clause, text=clause.text.replace("首台", "头台", 1))
             for clause in notice.clauses
         )
         notices = {**corpus.notices, notice.id: notice.saying(Text(clauses, notice.tables))}

@@ -10,6 +10,8 @@ from datetime import date
 from functools import cached_property
 from itertools import zip_longest
 
+from msgspec import structs
+
 from tiaowen.model import (
     About,
     Alike,
@@ -239,7 +241,7 @@ class _Index:
             if notice.id in fits:
                 continue
             skipped = self._skipped(citation)
-            yield replace(
+            yield structs.replace(
                 citation,
                 start=citation.start + skipped,
                 words=citation.words[skipped:],

@@ -9,6 +9,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
+import msgspec
+
 _T = TypeVar("_T")
 
 
@@ -32,8 +34,11 @@ class Problem:
         return f"{self.place.path}:{self.place.line}: {self.code}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Lean(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A value of which a corpus has thousands: it is small, and packed as the row of its fields."""
+
+
+class Clause(Lean, frozen=True):
     """Any addressable node of a notice; `label + gap + text` is what is printed.
 
     `kind` is one of `paragraph`, `title`, `part`, `section`, `measure`, `item`, `chapter`,
@@ -70,8 +75,7 @@ class Clause:
         return self.label + self.gap + self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Lean, frozen=True):
     """A table's head; its rows are the clauses named in `rows`, which stand under `parent`."""
 
     parent: str
@@ -375,8 +379,7 @@ class Sources:
     records: tuple[Record, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Lean, frozen=True):
     """A document number or title in a clause, as a span of its text.
 
     `words` are those of the span in Simplified script. `paired` marks a title with its number
@@ -394,8 +397,7 @@ class Citation:
     candidates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BodyMention:
+class BodyMention(Lean, frozen=True):
     """A body and its part in a measure: `lead` or `responsible`.
 
     `witness` is the clause whose words say so (the measure itself, or an annex row), `start` and
@@ -419,8 +421,7 @@ FIGURE_TYPES = ("ceiling", "rate", "amount", "fund", "threshold", "limit", "targ
 BOUNDS = ("≤", "≥", "=", ">", "<", "≈")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Lean, frozen=True):
     """A number that the text lays down, as a span of the clause's text.
 
     `start` and `end` enclose the exact words (最高支持800万元), `amount` the number with its unit
@@ -465,8 +466,7 @@ class Alike:
     phrase: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Lean, frozen=True):
     """An amount that the grammar of figures does not read with certainty, and why not."""
 
     notice: str
@@ -530,8 +530,7 @@ class Contents:
     indicators: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Lean, frozen=True):
     """What became of one clause from a version to the next: same, edited, added or removed."""
 
     old: str

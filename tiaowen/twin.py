@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from msgspec import structs
+
 from tiaowen.corpus import Corpus
 from tiaowen.model import Body, Notice, Record, Region, Site, Source, Term, Text, Work
 
@@ -105,11 +107,11 @@ def _notice(notice: Notice, turn: _Turn) -> Notice:
 def _text(text: Text, turn: _Turn) -> Text:
     return Text(
         tuple(
-            replace(clause, label=turn(clause.label), text=turn(clause.text))
+            structs.replace(clause, label=turn(clause.label), text=turn(clause.text))
             for clause in text.clauses
         ),
         tuple(
-            replace(table, header=tuple(turn(cell) for cell in table.header))
+            structs.replace(table, header=tuple(turn(cell) for cell in table.header))
             for table in text.tables
         ),
     )
