@@ -26,6 +26,7 @@ from tiaowen.model import (
     Notice,
     Place,
     Problem,
+    Record,
     Text,
     Tie,
     Work,
@@ -129,7 +130,7 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
             return load(content, cache)
     converter, faults = script.load(_script_folder(content))
     readings = _Readings(converter, cache)
-    sources, problems = source.read(content, readings.known)
+    sources, problems = source.read(content, readings)
     problems += faults
     faulty = {Path(problem.place.path).name for problem in problems}
     sources = replace(  # what a registry with faults seems to lack is no fault of the others
@@ -141,6 +142,8 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
     troubled = {problem.place.path for problem in problems}
     for notice in sources.notices:
         readings.take(notice, troubled)
+    for record in sources.records:
+        readings.take_record(record, troubled)
     readings.order(notice.id for notice in sources.notices)
     sources = replace(sources, notices=())  # their texts are read
     problems += readings.problems
@@ -174,6 +177,7 @@ class _Readings:
         self._cache = cache
         self._base = digest(maker(templates()), converter.digest)
         self._keys: dict[str, bytes] = {}
+        self._new_records: dict[str, bytes] = {}
         self.digests: dict[str, bytes] = {}
         self.notices: dict[str, Notice] = {}
         self.twins: dict[str, Notice] = {}
@@ -184,7 +188,7 @@ class _Readings:
         self._texts, self._twin_texts = (Unpacked(one.__getitem__) for one in self.packed)
         self._subjects = Packed(cache, "subjects")
 
-    def known(self, path: str, raw: bytes) -> Notice | None:
+    def notice(self, path: str, raw: bytes) -> Notice | None:
         """The notice of a file, where its bytes were read before."""
         id_ = Path(path).stem
         self.digests[id_] = digest(self._base, raw)
@@ -195,6 +199,20 @@ class _Readings:
         for packed in (*self.packed, self._subjects):
             packed.know(id_, key)
         return self._keep(reading)
+
+    def record(self, path: str, raw: bytes) -> Record | None:
+        """The record of a file, where its bytes were read before."""
+        key = digest(self._base, path, raw)
+        known = self._cache.recall(key, Record)
+        if known is None:
+            self._new_records[path] = key
+        return known
+
+    def take_record(self, record: Record, troubled: Collection[str]) -> None:
+        """Remember a new record, unless its file is `troubled`: its problems must be told again."""
+        key = self._new_records.get(record.place.path)
+        if key and record.place.path not in troubled:
+            self._cache.remember(key, record)
 
     def _keep(self, reading: Reading) -> Notice:
         notice = replace(reading.notice, texts=self._texts)

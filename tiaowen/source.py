@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tiaowen import frontmatter as fm
 from tiaowen import keys
@@ -36,26 +36,38 @@ from tiaowen.shapes import Keys, Row
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
-Known = Callable[[str, bytes], Notice | None]
-"""A file's path as problems show it, and its bytes → its notice, where that was read before."""
+class Known(Protocol):
+    """What was read before: a file's path as problems show it, and its bytes → what it holds."""
+
+    def notice(self, path: str, raw: bytes, /) -> Notice | None:
+        """The notice of a file, None where it must be read."""
+
+    def record(self, path: str, raw: bytes, /) -> Record | None:
+        """The record of a file, None where it must be read."""
 
 
-def _never(_path: str, _raw: bytes) -> Notice | None:
+class _Nothing:
     """Nothing was read before."""
-    return None
+
+    def notice(self, _path: str, _raw: bytes) -> None:
+        """Every notice must be read."""
+
+    def record(self, _path: str, _raw: bytes) -> None:
+        """Every record must be read."""
 
 
-def read(content: Path, known: Known = _never) -> tuple[Sources, list[Problem]]:
-    """Read a content folder; a notice that is `known` is not read again.
+def read(content: Path, known: Known | None = None) -> tuple[Sources, list[Problem]]:
+    """Read a content folder; what is `known` is not read again.
 
     Returns everything that could be read, and the problems of form, unsorted; paths in problems
     begin with the folder as it was given. A folder that is not there is a problem, not an error.
     """
     folder = _Folder(content)
+    known = known or _Nothing()
     if not content.is_dir():
         folder.report(content, 1, "no-content", "there is no such folder; name one with --content")
     held = [notice for path in folder.files("notices") if (notice := _held(folder, path, known))]
-    records = [record for path in folder.files("records") if (record := _record(folder, path))]
+    records = [one for path in folder.files("records") if (one := _record(folder, path, known))]
     site, topics = _site(folder)
     cited, works = _works(folder)
     sources = Sources(
@@ -74,7 +86,7 @@ def read(content: Path, known: Known = _never) -> tuple[Sources, list[Problem]]:
 
 def read_notice(path: Path) -> Notice | None:
     """One notice of a content folder, without its clauses; None when it cannot be read."""
-    return _held(_Folder(path.parent.parent), path, _never)
+    return _held(_Folder(path.parent.parent), path, _Nothing())
 
 
 class _Folder:
@@ -247,7 +259,7 @@ def _works(folder: _Folder) -> tuple[list[Notice], Mapping[str, WorkEntry] | Non
 
 def _held(folder: _Folder, path: Path, known: Known) -> Notice | None:
     raw = folder.raw(path)
-    before = None if raw is None else known(_shown(path), raw)
+    before = None if raw is None else known.notice(_shown(path), raw)
     return before or _notice(folder, path, raw)
 
 
@@ -274,8 +286,12 @@ def _notice(folder: _Folder, path: Path, raw: bytes | None) -> Notice | None:
     )
 
 
-def _record(folder: _Folder, path: Path) -> Record | None:
-    parts = folder.item(path, folder.raw(path), keys.RECORD)
+def _record(folder: _Folder, path: Path, known: Known) -> Record | None:
+    raw = folder.raw(path)
+    before = None if raw is None else known.record(_shown(path), raw)
+    if before:
+        return before
+    parts = folder.item(path, raw, keys.RECORD)
     if parts is None:
         return None
     row, body, marks = parts
