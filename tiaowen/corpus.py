@@ -214,7 +214,12 @@ def _works(sources: Sources, notices: Mapping[str, Notice]) -> Iterator[Work]:
 
 
 class _Index:
-    """Finds the notices that a title or a document number can mean."""
+    """Finds the notices that a title or a document number in a text means, to the letter.
+
+    Not the rule of `resolver`, which offers a person all that hasty words may mean: part of a
+    title, a number without its head. What is found here becomes a link that the text is said to
+    give, so that what is less than the whole title or number leads nowhere.
+    """
 
     def __init__(self, notices: Iterable[Notice]) -> None:
         self._titles: dict[str, set[str]] = defaultdict(set)

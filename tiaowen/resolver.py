@@ -2,7 +2,7 @@
 
 Works on the plain data of `exports.known`, so that the same rules run in the browser:
 `templates/assets/resolver.js` is this module line by line, and `tests/cases/resolver.md` holds
-both to the same answers.
+both to the same answers. What the texts of notices cite is settled in `corpus`, more strictly.
 """
 
 from __future__ import annotations
