@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from tests.properties import tried
 from tests.test_site import ROOT
+from tiaowen.artifacts import Artifact
 from tiaowen.folding import bare, fold
-from tiaowen.model import Artifact, Body
+from tiaowen.model import Body
 from tiaowen.search import Exchange, Seat, Shards, exchanged, index, shards
 from tiaowen.search.codec import (
     COMMON,

@@ -17,10 +17,10 @@ from bench.corpus import write
 from tests.pages import dead_links, read_site
 from tests.properties import tried
 from tests.test_site import ROOT, build
+from tiaowen.artifacts import Artifact
 from tiaowen.exports.feed import ENTRIES
 from tiaowen.exports.texts import LISTED
 from tiaowen.flow import load, plan
-from tiaowen.model import Artifact
 from tiaowen.pages.paging import Sheet, sheets
 
 Serve = Callable[..., str]

@@ -16,9 +16,10 @@ from playwright.sync_api import Page, Route, expect
 from tests.building import put
 from tests.searching import CORPORA, look, refs, units
 from tests.test_site import ROOT, site
+from tiaowen.artifacts import Artifact
 from tiaowen.corpus import Corpus
 from tiaowen.folding import bare, fold
-from tiaowen.model import Artifact, Text
+from tiaowen.model import Text
 from tiaowen.search import Side, search_files
 from tiaowen.status import periods
 

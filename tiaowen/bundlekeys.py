@@ -10,10 +10,11 @@ from dataclasses import replace
 
 import msgspec
 
+from tiaowen.artifacts import Bundle
 from tiaowen.bundles import Plan
 from tiaowen.cache import digest
 from tiaowen.flow import Loaded
-from tiaowen.model import Bundle, Notice
+from tiaowen.model import Notice
 
 
 class Keys:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from tiaowen import ledger
+from tiaowen.artifacts import Artifact, Bundle, Needs, Part
 from tiaowen.cache import digest
 from tiaowen.corpus import Corpus
 from tiaowen.exports import anchors, tables
@@ -24,7 +25,7 @@ from tiaowen.exports.known import folding, known_notice, known_work
 from tiaowen.exports.sitemap import SITEMAP, entry, sitemap
 from tiaowen.exports.texts import llms, texts
 from tiaowen.ledger import Ledger
-from tiaowen.model import Artifact, Bundle, Contents, Needs, Notice, Part, Period, Record, Work
+from tiaowen.model import Contents, Notice, Period, Record, Work
 from tiaowen.pages import shared_files, site_pages
 from tiaowen.pages.authors import example_of
 from tiaowen.pages.bodies import body_pages

@@ -15,13 +15,13 @@ from itertools import groupby
 from typing import Protocol
 
 from tiaowen import built
+from tiaowen.artifacts import Artifact, Bundle
 from tiaowen.built import Built, Index, Standing
 from tiaowen.bundlekeys import Keys
 from tiaowen.bundles import Gathered, Plan
 from tiaowen.cache import Cache, digest
 from tiaowen.exports.tables import HEADS
 from tiaowen.flow import Loaded
-from tiaowen.model import Artifact, Bundle
 from tiaowen.publish import Staging, line_of, path_of, sum_of
 from tiaowen.search import CHARS, POSTINGS, Exchange, Shards, epoch_of, exchanged, shards
 from tiaowen.workers import FEW, made

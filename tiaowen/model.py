@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -615,42 +615,3 @@ class Promise:
     state: str
     target: str
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """A file of the site: its path below the output folder, and its bytes."""
-
-    path: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a bundle adds to a list that a file gathers from many bundles."""
-
-    of: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What files are made from, besides what is the same for the whole site.
-
-    `texts` are notices whose text is read, `faces` those of which only title, number, dates and
-    status are shown, `records` the records that are named; `more` is anything else, as its `repr`.
-    """
-
-    texts: tuple[str, ...] = ()
-    faces: tuple[str, ...] = ()
-    records: tuple[str, ...] = ()
-    more: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """Files that are made together, and what they are made from."""
-
-    id: str
-    needs: Needs
-    make: Callable[[], Iterable[Artifact | Part]]

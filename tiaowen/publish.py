@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from tiaowen.model import Artifact
+from tiaowen.artifacts import Artifact
 
 MANIFEST = "data/sha256.txt"
 _AT_FDCWD = -100

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiaowen import keys
+from tiaowen.artifacts import Artifact
 from tiaowen.frontmatter import Shape
-from tiaowen.model import Artifact
 from tiaowen.shapes import Choice, Day, Key, ListOf, Pattern, Phrase, Row, TableOf, Truth, Whole
 
 _ITEMS = ("notice", "record")  # the others are registries, which may be empty

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from typing import Any, NamedTuple
 
-from tiaowen.model import Bundle, Part
+from tiaowen.artifacts import Bundle, Part
 from tiaowen.publish import Staging
 
 FEW = 40

@@ -18,8 +18,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tiaowen.artifacts import Artifact
 from tiaowen.corpus import Corpus
-from tiaowen.model import Artifact, Clause, Notice, Period, Table
+from tiaowen.model import Clause, Notice, Period, Table
 from tiaowen.numerals import read_annex, read_printed
 
 _NS = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"

@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tiaowen.model import Part, Promise
+from tiaowen.artifacts import Part
+from tiaowen.model import Promise
 
 ADDRESSES = "data/anchors.json addresses"
 NOTICES = "data/anchors.json notices"

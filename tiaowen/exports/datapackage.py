@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import Phrases
-from tiaowen.model import Artifact
 
 _FOLDER = "data/"
 _CLAUSE = ("notice", "clause")

@@ -20,9 +20,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tiaowen.artifacts import Artifact
 from tiaowen.corpus import Corpus
 from tiaowen.exports.citations import Phrases
-from tiaowen.model import Artifact, Notice, Period, Promise
+from tiaowen.model import Notice, Period, Promise
 
 _ATOM = "http://www.w3.org/2005/Atom"
 SOON = timedelta(days=90)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import zlib
 
-from tiaowen.model import Clause, Notice, Part
+from tiaowen.artifacts import Part
+from tiaowen.model import Clause, Notice
 
 INVENTORY = "objects.inv"
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from tiaowen.artifacts import Part
 from tiaowen.corpus import Corpus
-from tiaowen.model import Figure, Notice, Part, Record, Term, Work
+from tiaowen.model import Figure, Notice, Record, Term, Work
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     "clauses": ("notice", "clause", "kind", "label", "heading", "parent", "text", "sha256"),

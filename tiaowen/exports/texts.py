@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from tiaowen.artifacts import Artifact
 from tiaowen.corpus import Corpus
 from tiaowen.exports.citations import Phrases
-from tiaowen.model import Artifact, Clause, Notice, Table
+from tiaowen.model import Clause, Notice, Table
 
 LISTED = 100
 """How many texts llms.txt names itself, the newest; a program that wants all has the tables."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tiaowen.model import Artifact
+from tiaowen.artifacts import Artifact
 from tiaowen.pages.authors import author_pages
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.entrance import entrance_pages

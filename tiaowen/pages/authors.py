@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import official, place
 from tiaowen.exports.datapackage import TABLES
-from tiaowen.model import Artifact, Clause, Notice
+from tiaowen.model import Clause, Notice
 from tiaowen.pages.edition import SIMPLIFIED, Edition
 
 _NEEDED_FILES = ("notices.json", "anchors.json", "go.json", "datapackage.json")

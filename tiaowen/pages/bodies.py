@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tiaowen.model import GONE, Artifact, Body, BodyMention
+from tiaowen.artifacts import Artifact
+from tiaowen.model import GONE, Body, BodyMention
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import Link, body_link, clause_link, region_link
 from tiaowen.pages.notice import Facts, FigureView, clause_figures, facts

@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 import jinja2
 from markupsafe import Markup, escape
 
+from tiaowen.artifacts import Artifact
 from tiaowen.corpus import Corpus
-from tiaowen.model import STATUSES, Artifact, Notice, Period, Promise
+from tiaowen.model import STATUSES, Notice, Period, Promise
 from tiaowen.status import on
 
 ROOT = "\ue001"

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from tiaowen.model import STATUSES, Artifact
+from tiaowen.artifacts import Artifact
+from tiaowen.model import STATUSES
 from tiaowen.pages.edition import ROOT, SCRIPTS, Edition, artifact
 
 

@@ -9,8 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tiaowen.artifacts import Artifact
 from tiaowen.figures.targets import indicators
-from tiaowen.model import FIGURE_TYPES, GONE, Alike, Artifact, Figure, Notice, Step
+from tiaowen.model import FIGURE_TYPES, GONE, Alike, Figure, Notice, Step
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import Link, clause_link, compare_link, notice_link, region_link
 from tiaowen.pages.notice import Facts, FigureView, facts, figure_view

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tiaowen.model import RECORD_KINDS, STATUSES, Artifact, Notice, Record
+from tiaowen.artifacts import Artifact
+from tiaowen.model import RECORD_KINDS, STATUSES, Notice, Record
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import body_link, region_link, topic_link
 

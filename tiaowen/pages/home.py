@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tiaowen.model import GONE, Artifact, Notice, Record
+from tiaowen.artifacts import Artifact
+from tiaowen.model import GONE, Notice, Record
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import Link, region_link, topic_link
 from tiaowen.pages.notice import Facts, facts

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tiaowen.artifacts import Artifact
 from tiaowen.corpus import Corpus
-from tiaowen.model import GONE, Artifact, Notice, Record
+from tiaowen.model import GONE, Notice, Record
 from tiaowen.pages.bodies import tally
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.home import home_pages, ordered

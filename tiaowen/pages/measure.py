@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import citations, patterns
 from tiaowen.exports.jsonld import measure_data
-from tiaowen.model import Artifact, Clause, Notice
+from tiaowen.model import Clause, Notice
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import clause_link, current_link
 from tiaowen.pages.notice import (

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import patterns
 from tiaowen.exports.jsonld import notice_data
-from tiaowen.model import GONE, Artifact, Clause, Emendation, Figure, Notice, Promise, Term
+from tiaowen.model import GONE, Clause, Emendation, Figure, Notice, Promise, Term
 from tiaowen.pages.edition import Edition, Status
 from tiaowen.pages.links import (
     Link,

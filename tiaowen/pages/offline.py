@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from tiaowen.model import Artifact
+from tiaowen.artifacts import Artifact
 from tiaowen.pages.edition import Edition
 
 _Lines = bytes | memoryview

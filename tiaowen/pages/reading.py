@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tiaowen.model import Artifact
+from tiaowen.artifacts import Artifact
 from tiaowen.pages.edition import Edition
 
 _KEYS = {

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import patterns
-from tiaowen.model import Artifact, Notice, Repeal, Step, Work
+from tiaowen.model import Notice, Repeal, Step, Work
 from tiaowen.pages.edition import ROOT, Edition
 from tiaowen.pages.links import (
     Link,

@@ -16,8 +16,8 @@ from itertools import pairwise
 
 import msgspec
 
+from tiaowen.artifacts import Artifact
 from tiaowen.folding import bare
-from tiaowen.model import Artifact
 from tiaowen.search.codec import decode, encode, gaps, numbers, opened, read_varint, sealed, varint
 from tiaowen.search.units import SLOTS, Seat, Unit
 

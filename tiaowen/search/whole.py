@@ -21,7 +21,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from numpy.typing import NDArray
 
-from tiaowen.model import Artifact
+from tiaowen.artifacts import Artifact
 from tiaowen.search import codec, index
 from tiaowen.search.index import Folded, Shards
 from tiaowen.search.units import SLOTS, Seat
