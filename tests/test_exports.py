@@ -232,8 +232,8 @@ def test_sphinx_fails_when_a_cited_anchor_is_taken_away(tmp_path: Path) -> None:
     notice = REAL.notices["cq-2025-yfbf-57"]
     without = notice.saying(Text(tuple(c for c in notice.clauses if c.id != "m23"), notice.tables))
     notices = {**REAL.notices, notice.id: without}.values()
-    lines = b"".join(inventory_lines(one, "zh-hans").content for one in notices)
-    run = sphinx(tmp_path / "bad", inventory(REAL.site.title, lines))
+    lines = (inventory_lines(one, "zh-hans").content for one in notices)
+    run = sphinx(tmp_path / "bad", b"".join(inventory(REAL.site.title, lines)))
     assert run.returncode == 1
     assert "cq-2025-yfbf-57/m23" in run.stderr
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+Bytes = bytes | memoryview
+
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
@@ -12,6 +14,14 @@ class Artifact:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A file of the site that may be long: its bytes come in portions and are read once."""
+
+    path: str
+    portions: Iterable[Bytes]
 
 
 @dataclass(frozen=True, slots=True)

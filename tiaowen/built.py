@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from tiaowen.artifacts import Bytes
 from tiaowen.cache import Cache, digest
 
 
@@ -19,7 +20,7 @@ class Standing(NamedTuple):
     """A bundle as it stands in a site: its lines of the manifest, its parts' digests by list."""
 
     key: bytes
-    lines: bytes | memoryview
+    lines: Bytes
     parts: Mapping[str, bytes]
 
 

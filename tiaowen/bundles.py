@@ -10,10 +10,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar
 
 from tiaowen import ledger
-from tiaowen.artifacts import Artifact, Bundle, Needs, Part
+from tiaowen.artifacts import Artifact, Bundle, Bytes, Needs, Part, Stream
 from tiaowen.cache import digest
 from tiaowen.corpus import Corpus
 from tiaowen.exports import anchors, tables
@@ -57,7 +58,7 @@ _GATHERED = (
 _NOINDEX = b'<meta name="robots" content="noindex">'
 _Piece = Artifact | Part
 _T = TypeVar("_T")
-_Parts = Sequence[Sequence[bytes]]
+_Parts = Sequence[Iterable[bytes]]
 """For each list that a gathered file is made of: the parts of the bundles, in their order."""
 
 
@@ -425,9 +426,7 @@ class Plan:
             self._sides, self.editions[0].periods, self.seats, chars, shards, version
         )
 
-    def worker(
-        self, few: Iterable[bytes | memoryview], data: Iterable[bytes | memoryview], build: str
-    ) -> Artifact:
+    def worker(self, few: Iterable[Bytes], data: Iterable[Bytes], build: str) -> Artifact:
         """What keeps the site for readers offline; `build` stands for all other files."""
         return worker(self.editions, few, data, build)
 
@@ -438,7 +437,7 @@ class Gathered:
 
     id: str
     parts: tuple[str, ...]
-    make: Callable[[_Parts], Iterable[Artifact]]
+    make: Callable[[_Parts], Iterable[Stream]]
     more: str = ""
 
 
@@ -450,31 +449,32 @@ def _record(edition: Edition, record: str) -> Iterator[Artifact]:
     yield record_page(edition, edition.corpus.records[record])
 
 
-def _notices(parts: _Parts) -> Iterator[Artifact]:
-    yield Artifact("data/notices.json", b"[\n" + anchors.closed(parts[0]) + b"]\n")
+def _notices(parts: _Parts) -> Iterator[Stream]:
+    yield Stream("data/notices.json", (b"[\n", *anchors.closed(parts[0]), b"]\n"))
 
 
-def _table(path: str, head: bytes, parts: _Parts) -> Iterator[Artifact]:
-    yield Artifact(path, head + b"".join(parts[0]))
+def _table(path: str, head: bytes, parts: _Parts) -> Iterator[Stream]:
+    yield Stream(path, chain([head], parts[0]))
 
 
-def _go(fold: Sequence[str], parts: _Parts) -> Iterator[Artifact]:
-    notices, works = (anchors.closed(lines) for lines in parts)
-    head = json.dumps(fold, ensure_ascii=False).encode()
-    content = b'{"fold": ' + head + b',\n"notices": {\n' + notices + b'},\n"works": {\n' + works
-    yield Artifact("data/go.json", content + b"}}\n")
+def _go(fold: Sequence[str], parts: _Parts) -> Iterator[Stream]:
+    notices, works = map(anchors.closed, parts)
+    head = b'{"fold": ' + json.dumps(fold, ensure_ascii=False).encode() + b',\n"notices": {\n'
+    yield Stream("data/go.json", chain([head], notices, [b'},\n"works": {\n'], works, [b"}}\n"]))
 
 
-def _inventory(title: str, parts: _Parts) -> Iterator[Artifact]:
-    yield Artifact(INVENTORY, inventory(title, b"".join(parts[0])))
+def _inventory(title: str, parts: _Parts) -> Iterator[Stream]:
+    yield Stream(INVENTORY, inventory(title, parts[0]))
 
 
-def _sitemap(base_url: str, parts: _Parts) -> Iterator[Artifact]:
-    yield from sitemap(b"".join(parts[0]).splitlines(keepends=True), base_url)
+def _sitemap(base_url: str, parts: _Parts) -> Iterator[Stream]:
+    lines = (line for part in parts[0] for line in part.splitlines(keepends=True))
+    for file in sitemap(lines, base_url):
+        yield Stream(file.path, [file.content])
 
 
-def _anchors(base_url: str, names: Iterable[str], parts: _Parts) -> Iterator[Artifact]:
+def _anchors(base_url: str, names: Iterable[str], parts: _Parts) -> Iterator[Stream]:
     addresses, files, notices, works = parts
-    paths = [*b"".join(files).decode().splitlines(), *names]
-    content = b"".join(anchors.anchors(base_url, addresses, paths, notices, works))
-    yield Artifact("data/anchors.json", content)
+    paths = [path for part in files for path in part.decode().splitlines()]
+    content = anchors.anchors(base_url, addresses, [*paths, *names], notices, works)
+    yield Stream("data/anchors.json", content)

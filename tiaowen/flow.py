@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import tempfile
+import weakref
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -86,13 +88,37 @@ class Unpacked(dict[str, Text]):
         return text
 
 
+class Spool:
+    """A file without a name for what is put by, so that it need not be held; forks share it."""
+
+    def __init__(self) -> None:
+        with tempfile.TemporaryFile() as file:
+            self._file = os.dup(file.fileno())
+        self._end = 0
+        weakref.finalize(self, os.close, self._file)
+
+    def add(self, content: bytes) -> tuple[int, int]:
+        """Put it by; where it is found again."""
+        begin = self._end
+        while self._end < begin + len(content):
+            rest = content[self._end - begin :]
+            self._end += os.pwrite(self._file, rest, self._end)
+        return begin, len(content)
+
+    def at(self, place: tuple[int, int]) -> bytes:
+        """What was put by there."""
+        begin, length = place
+        return os.pread(self._file, length, begin)
+
+
 class Packed:
     """Something packed of each notice: read now, or put down by an earlier build."""
 
-    def __init__(self, cache: Cache, name: str) -> None:
+    def __init__(self, cache: Cache, spool: Spool, name: str) -> None:
         self._cache = cache
+        self._spool = spool
         self._name = name
-        self._read: dict[str, bytes] = {}
+        self._read: dict[str, tuple[int, int]] = {}
         self._kept: dict[str, bytes] = {}
 
     def know(self, notice: str, key: bytes) -> None:
@@ -102,21 +128,21 @@ class Packed:
 
     def add(self, notice: str, content: bytes) -> None:
         """It was read now."""
-        self._read[notice] = content
+        self._read[notice] = self._spool.add(content)
 
     def put(self, notice: str, key: bytes) -> None:
         """Put down what was read now."""
-        self._cache.put(digest(key, self._name), self._read[notice])
+        self._cache.put(digest(key, self._name), self[notice])
 
     def __getitem__(self, notice: str) -> bytes:
         if notice in self._kept:
             return self._cache.have(self._kept[notice])
-        return self._read[notice]
+        return self._spool.at(self._read[notice])
 
     def hold(self) -> None:
         """Have everything at hand: a process forked from this one cannot read the cache."""
         for notice in list(self._kept):
-            self._read[notice] = self[notice]
+            self.add(notice, self[notice])
             del self._kept[notice]
 
 
@@ -184,9 +210,10 @@ class _Readings:
         self.found: dict[str, Findings] = {}
         self.contents: dict[str, Contents] = {}
         self.problems: list[Problem] = []
-        self.packed = Packed(cache, "text"), Packed(cache, "twin")
+        spool = Spool()
+        self.packed = Packed(cache, spool, "text"), Packed(cache, spool, "twin")
         self._texts, self._twin_texts = (Unpacked(one.__getitem__) for one in self.packed)
-        self._subjects = Packed(cache, "subjects")
+        self._subjects = Packed(cache, spool, "subjects")
 
     def notice(self, path: str, raw: bytes) -> Notice | None:
         """The notice of a file, where its bytes were read before."""

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Protocol
 
 from tiaowen import built
-from tiaowen.artifacts import Artifact, Bundle
+from tiaowen.artifacts import Artifact, Bundle, Bytes
 from tiaowen.built import Built, Index, Standing
 from tiaowen.bundlekeys import Keys
 from tiaowen.bundles import Gathered, Plan
@@ -141,7 +141,7 @@ class _Build:
                 self._drop(id_)
         return self._publish(index)
 
-    def _lines(self, *names: str) -> list[bytes | memoryview]:
+    def _lines(self, *names: str) -> list[Bytes]:
         """The lines of the bundles whose names begin so."""
         return [one.lines for id_, one in self.now.items() if id_.startswith(names)]
 
@@ -250,9 +250,12 @@ class _Build:
         if self._take(bundle, key):
             return
         self._drop(bundle)
-        content = [[self._part(one) for one in digests] for digests in found]
-        lines = b"".join(self._write(file) for file in gathered.make(content))
-        self._stand(bundle, Standing(key, lines, {}))
+        lines = []
+        for file in gathered.make([map(self._part, digests) for digests in found]):
+            line, new = self.staging.stream(file)
+            self.written += new
+            lines.append(line)
+        self._stand(bundle, Standing(key, b"".join(lines), {}))
 
     def _closing(self, bundle: str, files: Iterable[Artifact]) -> None:
         """Files that are made at every build; what they are is known once they are made."""
@@ -293,7 +296,7 @@ class _Build:
         gone = [bytes(one.lines) for id_, one in old.items() if not _same(now.get(id_), one)]
         come = [bytes(one.lines) for id_, one in now.items() if not _same(old.get(id_), one)]
         was = _paths(gone) if self.before else _paths([self.staging.lines()])
-        removed = len(was - _paths(come))
+        removed = len(was - _paths(come)) if was else 0
         whole = [one.lines for one in now.values()]
         count = sum(bytes(lines).count(b"\n") for lines in whole)
         seal = self.staging.publish(whole)

@@ -13,16 +13,17 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import fcntl
+import filecmp
 import hashlib
 import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from tiaowen.artifacts import Artifact
+from tiaowen.artifacts import Artifact, Bytes, Stream
 
 MANIFEST = "data/sha256.txt"
 _AT_FDCWD = -100
@@ -109,35 +110,52 @@ class Staging:
 
         Raises ValueError for two files with one path, or a path out of the folder.
         """
-        if not _within(artifact.path):
-            raise ValueError(f"{artifact.path!r} is no path inside the site")
         target = f"{self._stage}/{artifact.path}"
         old = f"{self._out}/{artifact.path}"
         line = line_of(artifact)
         same = self.published is not None and _same(old, artifact.content)
-        try:
-            if same:
-                _in_folder(target, lambda: _link(old, target))
-            else:
-                _in_folder(target, lambda: _create(target, artifact.content))
-        except FileExistsError:
-            raise ValueError(f"two artifacts for {artifact.path}") from None
+        if same:
+            self._put(artifact.path, lambda: _link(old, target))
+        else:
+            self._put(artifact.path, lambda: _create(target, [artifact.content]))
         return line, not same
 
-    def publish(self, lines: Iterable[bytes | memoryview]) -> bytes:
+    def stream(self, file: Stream) -> tuple[bytes, bool]:
+        """Put a long file into the double; as `write`."""
+        target = f"{self._stage}/{file.path}"
+        old = f"{self._out}/{file.path}"
+        checksum = hashlib.sha256()
+
+        def portions() -> Iterator[Bytes]:
+            for portion in file.portions:
+                checksum.update(portion)
+                yield portion
+
+        self._put(file.path, lambda: _create(target, portions()))
+        same = os.path.isfile(old) and filecmp.cmp(old, target, shallow=False)  # noqa: PTH113
+        if same:
+            os.unlink(target)  # noqa: PTH108
+            _link(old, target)
+        return _line(checksum.hexdigest(), file.path), not same
+
+    def _put(self, path: str, put: Callable[[], None]) -> None:
+        if not _within(path):
+            raise ValueError(f"{path!r} is no path inside the site")
+        try:
+            _in_folder(f"{self._stage}/{path}", put)
+        except FileExistsError:
+            raise ValueError(f"two artifacts for {path}") from None
+
+    def publish(self, lines: Iterable[Bytes]) -> bytes:
         """Put the double in the place of the published folder; the new manifest's digest.
 
         What stands at the published folder's top under a name that begins with a dot is kept: a
         .gitignore, a repository.
         """
-        whole = b"".join(lines)
-        if self._emptied:
-            # One file on a disk that does not tell case apart; of many names only hashes are held.
-            lines = whole.splitlines()
-            if len({hash(path_of(line).lower()) for line in lines}) < len(lines):
-                count = Counter(path_of(line).lower() for line in lines)
-                raise ValueError(f"two artifacts for {[name for name in count if count[name] > 1]}")
-        self.write(Artifact(MANIFEST, whole))
+        portions = list(lines)
+        if self._emptied and (twice := _twice(portions)):
+            raise ValueError(f"two artifacts for {twice}")
+        line, _ = self.stream(Stream(MANIFEST, portions))
         for path in self._stage.glob(".*"):  # of the site before the last
             path.unlink()
         for path in self._out.glob(".*"):
@@ -145,7 +163,7 @@ class Staging:
                 shutil.copy2(path, self._stage / path.name)
         _swap(self._stage, self._out)
         self._return_hidden()
-        return hashlib.sha256(whole).digest()
+        return bytes.fromhex(sum_of(line))
 
     def double(self, gone: Iterable[bytes], come: Iterable[bytes]) -> None:
         """Make what was published before the double of what is published now.
@@ -183,7 +201,20 @@ class Staging:
 
 def line_of(artifact: Artifact) -> bytes:
     """A file's line in the manifest."""
-    return f"{hashlib.sha256(artifact.content).hexdigest()}  {artifact.path}\n".encode()
+    return _line(hashlib.sha256(artifact.content).hexdigest(), artifact.path)
+
+
+def _line(checksum: str, path: str) -> bytes:
+    return f"{checksum}  {path}\n".encode()
+
+
+def _twice(portions: Sequence[Bytes]) -> list[str]:
+    """Paths that are one file on a disk that does not tell case apart."""
+    paths = (path_of(line) for lines in portions for line in bytes(lines).splitlines())
+    mixed = {path.lower() for path in paths if path != path.lower()}
+    again = (path_of(line) for lines in portions for line in bytes(lines).splitlines())
+    count = Counter(path.lower() for path in again if path.lower() in mixed) if mixed else {}
+    return sorted(path for path, times in count.items() if times > 1)
 
 
 def path_of(line: bytes) -> str:
@@ -191,7 +222,7 @@ def path_of(line: bytes) -> str:
     return line[66:].removesuffix(b"\n").decode(errors="replace")
 
 
-def sum_of(line: bytes | memoryview) -> str:
+def sum_of(line: Bytes) -> str:
     """The checksum in a line."""
     return bytes(line[:64]).decode()
 
@@ -261,13 +292,14 @@ def _in_folder(target: str, put: Callable[[], None]) -> None:
         put()
 
 
-def _create(path: str, content: bytes) -> None:
+def _create(path: str, portions: Iterable[Bytes]) -> None:
     """Write a new file, never through a name that is there: the published file may be behind it."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
-        left = memoryview(content)
-        while left:  # a disk that is nearly full takes a part, and only then says that it is full
-            left = left[os.write(file, left) :]
+        for portion in portions:
+            left = memoryview(portion)
+            while left:  # a disk that is nearly full takes a part, and only then says so
+                left = left[os.write(file, left) :]
     finally:
         os.close(file)
 

@@ -59,15 +59,23 @@ def anchors(
     `files` are the other files of the site, below its root.
     """
     yield f'{{\n"base_url": {_json(base_url)},\n'.encode()
-    yield b'"addresses": {\n' + closed(addresses) + b"},\n"
-    yield b'"files": [\n' + ",\n".join(map(_json, sorted(files))).encode() + b"\n],\n"
-    yield b'"notices": {\n' + closed(notices) + b"},\n"
-    yield b'"works": {\n' + closed(works) + b"}\n}\n"
+    yield b'"addresses": {\n'
+    yield from closed(addresses)
+    yield b'},\n"files": [\n' + ",\n".join(map(_json, sorted(files))).encode() + b"\n],\n"
+    yield b'"notices": {\n'
+    yield from closed(notices)
+    yield b'},\n"works": {\n'
+    yield from closed(works)
+    yield b"}\n}\n"
 
 
-def closed(lines: Iterable[bytes]) -> bytes:
-    """Lines by `line`, the last without its comma."""
-    return b"".join(lines).removesuffix(b",\n") + b"\n"
+def closed(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines by `line`, in any portions, the last without its comma."""
+    before = b""
+    for portion in filter(None, lines):
+        yield before
+        before = portion
+    yield before.removesuffix(b",\n") + b"\n"
 
 
 def _json(value: Any) -> str:

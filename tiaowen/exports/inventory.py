@@ -8,6 +8,7 @@ pages, which name their twins. A clause that goes is a label that goes: a downst
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable, Iterator
 
 from tiaowen.artifacts import Part
 from tiaowen.model import Clause, Notice
@@ -26,7 +27,7 @@ def inventory_lines(notice: Notice, folder: str) -> Part:
     return Part(INVENTORY, "".join(lines).encode())
 
 
-def inventory(title: str, lines: bytes) -> bytes:
+def inventory(title: str, lines: Iterable[bytes]) -> Iterator[bytes]:
     """The file: a head that bears the site's title, and all lines compressed."""
     head = (
         "# Sphinx inventory version 2\n"
@@ -34,7 +35,10 @@ def inventory(title: str, lines: bytes) -> bytes:
         "# Version: 1\n"
         "# The remainder of this file is compressed using zlib.\n"
     )
-    return head.encode() + zlib.compress(lines, 9)
+    yield head.encode()
+    compressor = zlib.compressobj(9)
+    yield from map(compressor.compress, lines)
+    yield compressor.flush()
 
 
 def _shown(notice: Notice, clause: Clause) -> str:

@@ -6,7 +6,8 @@ Pages that ask not to be indexed are left out. Beyond 50,000 addresses the file 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
 from tiaowen.artifacts import Artifact
@@ -22,17 +23,21 @@ SITEMAP = "sitemap.xml"
 MOST = 50_000
 
 
-def sitemap(entries: Sequence[bytes], base_url: str, most: int = MOST) -> Iterator[Artifact]:
+def sitemap(entries: Iterable[bytes], base_url: str, most: int = MOST) -> Iterator[Artifact]:
     """The files for all addresses, whose lines are as by `entry`."""
-    if len(entries) <= most:
-        yield _file(SITEMAP, _URLS, entries)
+    lines = iter(entries)
+    some = list(islice(lines, most))
+    more = list(islice(lines, most))
+    if not more:
+        yield _file(SITEMAP, _URLS, some)
         return
     names: list[str] = []
-    for start in range(0, len(entries), most):
+    while some:
         names.append(f"sitemap-{len(names) + 1}.xml")
-        yield _file(names[-1], _URLS, entries[start : start + most])
-    lines = [f"<sitemap><loc>{escape(base_url + name)}</loc></sitemap>\n" for name in names]
-    yield _file(SITEMAP, _INDEX, [line.encode() for line in lines])
+        yield _file(names[-1], _URLS, some)
+        some, more = more, list(islice(lines, most))
+    parts = [f"<sitemap><loc>{escape(base_url + name)}</loc></sitemap>\n" for name in names]
+    yield _file(SITEMAP, _INDEX, [part.encode() for part in parts])
 
 
 def entry(path: str, scripts: Sequence[tuple[str, str]], base_url: str) -> bytes:

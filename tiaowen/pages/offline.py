@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from tiaowen.artifacts import Artifact
+from tiaowen.artifacts import Artifact, Bytes
 from tiaowen.pages.edition import Edition
 
-_Lines = bytes | memoryview
 PAGES = 300
 _MOST_FILES = 2000
 _STATES = ("is_on", "is_off", "on", "off", "working", "failed", "unsupported")
@@ -23,7 +22,7 @@ def offline_page(edition: Edition) -> Artifact:
 
 
 def worker(
-    editions: tuple[Edition, Edition], few: Iterable[_Lines], data: Iterable[_Lines], build: str
+    editions: tuple[Edition, Edition], few: Iterable[Bytes], data: Iterable[Bytes], build: str
 ) -> Artifact:
     """`sw.js`, the service worker.
 
@@ -53,7 +52,7 @@ def worker(
     return Artifact("sw.js", f"const SITE = {text};\n{source}".encode())
 
 
-def _sums(portions: Iterable[_Lines]) -> dict[str, str]:
+def _sums(portions: Iterable[Bytes]) -> dict[str, str]:
     """Path → checksum."""
     rows = (row for lines in portions for row in bytes(lines).decode().splitlines())
     return {path: checksum for checksum, path in (row.split("  ", 1) for row in rows)}
