@@ -21,6 +21,7 @@ MAKERS = (
     "tiaowen.schema",
     "tiaowen.search",
     "tiaowen.workers",
+    "tiaowen.built",
 )
 # Beyond that ground, what each module may know; a module that is not named knows no more.
 MORE = {
