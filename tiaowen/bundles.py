@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -236,7 +237,7 @@ class Plan:
             needs = self._needs_of(lambda one: one.region, region)
             yield self._index(
                 f"region/{region}",
-                replace(needs, more=(regions, self._named(region))),
+                replace(needs, more=(regions, self._named.get(region))),
                 region_pages,
                 region,
             )
@@ -266,17 +267,13 @@ class Plan:
 
         return Bundle(id_, needs, lambda: self._others(make()))
 
-    def _named(self, region: str) -> bytes:
-        """In which measures the bodies of a region are named."""
-        named = self._corpus.mentions_of.items()
-        return digest(
-            *(
-                f"{key[1]} {one.notice} {one.clause}"
-                for key, mentions in named
-                if key[0] == region
-                for one in mentions
-            )
-        )
+    @cached_property
+    def _named(self) -> Mapping[str, bytes]:
+        """Region → in which measures its bodies are named, as a digest."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for (region, body), mentions in self._corpus.mentions_of.items():
+            found[region] += [f"{body} {one.notice} {one.clause}" for one in mentions]
+        return {region: digest("\n".join(places)) for region, places in found.items()}
 
     def _needs_of(
         self, groups: Callable[[Notice | Record], str | tuple[str, ...]], group: str

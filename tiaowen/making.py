@@ -293,8 +293,8 @@ class _Build:
 
     def _publish(self, index: Index) -> tuple[bytes, Count]:
         now, old = self.now, self.old
-        gone = [bytes(one.lines) for id_, one in old.items() if not _same(now.get(id_), one)]
-        come = [bytes(one.lines) for id_, one in now.items() if not _same(old.get(id_), one)]
+        gone = [_without(one, now.get(id_)) for id_, one in old.items()]
+        come = [_without(one, old.get(id_)) for id_, one in now.items()]
         was = _paths(gone) if self.before else _paths([self.staging.lines()])
         removed = len(was - _paths(come)) if was else 0
         whole = [one.lines for one in now.values()]
@@ -310,8 +310,15 @@ class _Build:
         return seal, Count(self.written, count - self.written, removed)
 
 
-def _same(one: Standing | None, other: Standing) -> bool:
-    return one is not None and one.key == other.key
+def _without(one: Standing, other: Standing | None) -> bytes:
+    """The lines of a bundle that it does not have in another site."""
+    if other is None:
+        return bytes(one.lines)
+    if other.key == one.key:
+        return b""
+    known = set(bytes(other.lines).splitlines())
+    lines = bytes(one.lines).splitlines(keepends=True)
+    return b"".join(line for line in lines if line.removesuffix(b"\n") not in known)
 
 
 def _paths(found: Iterable[bytes]) -> set[str]:
