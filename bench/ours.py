@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.meter import Cost, measure
@@ -49,7 +49,6 @@ class Checkout:
     folder: Path
     corpus: Path
     jobs: int | None = None
-    _timed: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -61,9 +60,6 @@ class Checkout:
         shutil.copytree(self.corpus, self.content)
         # What an installation does once is no part of a build.
         subprocess.run([sys.executable, "-m", "compileall", "-q", "tiaowen"], cwd=self.folder)
-        told = [sys.executable, "build.py", "build", "--help"]
-        told_text = subprocess.run(told, cwd=self.folder, capture_output=True, text=True).stdout
-        self._timed = "--timings" in told_text
 
     @property
     def content(self) -> Path:
@@ -79,10 +75,11 @@ class Checkout:
         """Build, on top of what an earlier build left."""
         before = _marks(self.out)
         timings = self.folder / "timings.json"
+        timings.unlink(missing_ok=True)
         command = [sys.executable, "build.py", "build", "--content", "content", "--out", "site"]
         command += ["--as-of", AS_OF]
         command += ["--jobs", str(self.jobs)] if self.jobs else []
-        command += ["--timings", str(timings)] if self._timed else []
+        command += ["--timings", str(timings)]
         # Wherever a cache is kept, it is this copy's own.
         cost, _ = measure(command, self.folder, {"XDG_CACHE_HOME": str(self.folder / "cache")})
         after = _marks(self.out)

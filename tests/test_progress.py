@@ -13,7 +13,7 @@ from typing import TextIO
 import pytest
 
 from tiaowen import progress
-from tiaowen.progress import Progress
+from tiaowen.progress import Progress, Stages
 
 
 def work(stream: TextIO, steps: int, seconds: float = 1.0, total: int = 10) -> None:
@@ -100,3 +100,11 @@ def test_more_than_the_total_and_a_total_of_nothing_do_no_harm() -> None:
 )
 def test_a_span_is_told_in_two_units(seconds: float, said: str) -> None:
     assert progress._span(seconds) == said
+
+
+def test_a_stage_takes_what_is_used_until_the_next_begins() -> None:
+    used = iter((1.0, 3.5, 4.0, 9.0))
+    stages = Stages(lambda: next(used))
+    for name in ("read", "pages", "read", ""):
+        stages.begin(name)
+    assert stages.seconds == {"read": 7.5, "pages": 0.5}

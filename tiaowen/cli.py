@@ -24,7 +24,7 @@ from tiaowen.linkcheck import FINE, judge
 from tiaowen.making import build, unchanged
 from tiaowen.manifest import NoManifestError, verify
 from tiaowen.model import Problem
-from tiaowen.progress import Progress
+from tiaowen.progress import Progress, Stages
 from tiaowen.publish import Drafts, ForeignFolderError, Staging, append
 from tiaowen.report import Report, difference, packed, report, unpacked
 
@@ -135,9 +135,12 @@ def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
     if unchanged(staging, cache, mark):
         print(f"{options.out}: nothing has changed since the last build, 0 files written")
         return 0
+    stages = Stages()
+    stages.begin("read")
     loaded = load(options.content, cache)
     if loaded.problems:
         return _report(loaded.problems)
+    stages.begin("plan")
     site = plan(loaded, options.as_of, options.base_url)
     count = build(
         loaded,
@@ -147,7 +150,11 @@ def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
         mark,
         options.jobs,
         lambda total: Progress(total, "groups of pages", sys.stderr),
+        stages.begin,
     )
+    stages.begin("")
+    if options.timings:
+        options.timings.write_text(json.dumps(stages.seconds), encoding="utf-8")
     contents = loaded.simplified.contents.values()
     print(
         f"{len(loaded.simplified.held)} notices, {len(loaded.simplified.records)} records, "

@@ -70,20 +70,22 @@ def build(
     mark: bytes = b"",
     jobs: int = 1,
     watch: Watch = lambda _: nullcontext(_Unseen()),
+    begin: Callable[[str], None] = lambda _: None,
 ) -> Count:
     """Publish the site of a plan. `cache` is where earlier builds left their results.
 
-    `mark` stands for the inputs of the plan, for `unchanged`.
+    `mark` stands for the inputs of the plan, for `unchanged`. `begin` is told the name of each
+    stage as it begins.
     """
     published = staging.published
     before = built.recall(cache, published, staging.lines()) if published else None
     try:
-        manifest, count = _Build(loaded, plan, staging, cache, jobs, watch, before).run()
+        manifest, count = _Build(loaded, plan, staging, cache, jobs, watch, begin, before).run()
     except (LostResultError, FileNotFoundError):
         if before is None:
             raise
         # A file of the site, or an entry of the cache, is not what it was: all is made again.
-        manifest, count = _Build(loaded, plan, staging, cache, jobs, watch, None).run()
+        manifest, count = _Build(loaded, plan, staging, cache, jobs, watch, begin, None).run()
     cache.put(digest("made", mark), manifest)
     cache.commit()
     return count
@@ -99,6 +101,7 @@ class _Build:
     cache: Cache
     jobs: int
     watch: Watch
+    begin: Callable[[str], None]
     before: Built | None
     now: dict[str, Standing] = field(default_factory=dict)
     written: int = 0
@@ -123,10 +126,13 @@ class _Build:
                 self._drop(id_)
         for bundle, _ in stale:
             self._drop(bundle.id)
+        self.begin("pages and texts")
         self._make(stale)
+        self.begin("index")
         # As they were planned, whoever was ready first.
         self.now = {bundle.id: self.now[bundle.id] for bundle in bundles}
         index = self._index()
+        self.begin("gathered files")
         for gathered in self.plan.gathered():
             self._gather(gathered, keys.base)
         self._closing("closing/data", [self.plan.described(self._tables())])
@@ -139,6 +145,7 @@ class _Build:
         for id_ in self.old:
             if id_.startswith(_LATER) and id_ not in self.now:
                 self._drop(id_)
+        self.begin("publish")
         return self._publish(index)
 
     def _lines(self, *names: str) -> list[Bytes]:

@@ -1,4 +1,4 @@
-"""How far a long piece of work is: a bar on a terminal, a line now and then in a log."""
+"""How far a long piece of work is, as a bar or as lines in a log; and what its stages took."""
 
 from __future__ import annotations
 
@@ -11,6 +11,28 @@ PATIENCE_SECONDS = 2.0
 BAR_SECONDS = 0.1
 LINE_SECONDS = 5.0
 _WIDTH = 24
+
+
+class Stages:
+    """The CPU seconds that each stage of some work took, by name.
+
+    Those of ended child processes count. A stage begins where the one before ends; `clock` gives
+    the seconds used so far.
+    """
+
+    def __init__(self, clock: Callable[[], float] = lambda: sum(os.times()[:4])) -> None:
+        self.seconds: dict[str, float] = {}
+        self._clock = clock
+        self._name = ""
+        self._since = 0.0
+
+    def begin(self, name: str) -> None:
+        """End the stage that was, and begin another, or none when its name is ""."""
+        now = self._clock()
+        if self._name:
+            spent = self.seconds.get(self._name, 0.0) + now - self._since
+            self.seconds[self._name] = round(spent, 3)
+        self._name, self._since = name, now
 
 
 class Progress:

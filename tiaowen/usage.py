@@ -213,6 +213,12 @@ def _building(today: date) -> argparse.ArgumentParser:
         action="store_true",
         help="make everything anew and keep nothing for the next build",
     )
+    building.add_argument(
+        "--timings",
+        type=Path,
+        metavar="FILE",
+        help="write there, as JSON, how many CPU seconds each stage of the build took",
+    )
     return building
 
 
