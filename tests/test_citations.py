@@ -45,7 +45,7 @@ def test_a_citation_has_no_date_that_no_source_gives() -> None:
     address = f"{BASE}zh-hans/notices/cq-2025-yfbf-57/m18/"
     found = {
         one.style: one.text
-        for one in citations(notice, notice.by_id["m18"], address, "zh-Hans", WORDS[0])
+        for one in citations(notice, "m18", "第18条", address, "zh-Hans", WORDS[0])
     }
     assert found["gbt7714"] == (
         "重庆市人民政府办公厅. "
@@ -64,7 +64,7 @@ def test_a_citation_has_no_date_that_no_source_gives() -> None:
     dated = replace(notice, published=date(2025, 11, 20))
     found = {
         one.style: one.text
-        for one in citations(dated, dated.by_id["m18"], address, "zh-Hans", WORDS[0])
+        for one in citations(dated, "m18", "第18条", address, "zh-Hans", WORDS[0])
     }
     assert "[A/OL]. (2025-11-20)[引用日期]." in found["gbt7714"]
     assert "  date = {2025-11-20}," in found["bibtex"]

@@ -48,10 +48,9 @@ class Citation:
 
 
 def citations(
-    notice: Notice, clause: Clause, address: str, lang: str, words: Phrases
+    notice: Notice, clause: str, where: str, address: str, lang: str, words: Phrases
 ) -> tuple[Citation, ...]:
-    """The citations of a clause that stands at a public address."""
-    where = place(notice, clause, words)
+    """The citations of a clause by its id, the place that it is, and its public address."""
     return (
         Citation("gbt7714", _gbt7714(notice, where, address, words)),
         Citation("official", official(notice, where, words)),
@@ -121,7 +120,7 @@ def _note(notice: Notice, where: str, words: Phrases) -> str:
 
 
 def _bibtex(
-    notice: Notice, clause: Clause, where: str, address: str, lang: str, words: Phrases
+    notice: Notice, clause: str, where: str, address: str, lang: str, words: Phrases
 ) -> str:
     fields = {
         "author": " and ".join(f"{{{name.translate(_BIBTEX)}}}" for name in notice.issuers),
@@ -132,14 +131,12 @@ def _bibtex(
         "url": address,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{notice.id}-{clause.id},", *lines, "}"])
+    return "\n".join([f"@misc{{{notice.id}-{clause},", *lines, "}"])
 
 
-def _csl(
-    notice: Notice, clause: Clause, where: str, address: str, lang: str, words: Phrases
-) -> str:
+def _csl(notice: Notice, clause: str, where: str, address: str, lang: str, words: Phrases) -> str:
     item: dict[str, Any] = {
-        "id": f"{notice.id}/{clause.id}",
+        "id": f"{notice.id}/{clause}",
         "type": "legislation",
         "title": notice.title,
         "number": notice.number,

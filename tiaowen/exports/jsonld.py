@@ -58,7 +58,7 @@ def notice_data(
         "hasPart": [
             {
                 "@type": "Legislation",
-                "@id": _address(root, notice, measure),
+                "@id": _address(root, notice, measure.id),
                 "name": measure.label + measure.heading,
             }
             for measure in notice.measures
@@ -76,50 +76,69 @@ def notice_data(
 
 
 def measure_data(
-    corpus: Corpus, notice: Notice, measure: Clause, status: str, root: str, lang: str
+    corpus: Corpus,
+    notice: Notice,
+    id_: str,
+    label: str,
+    name: str,
+    responsible: str,
+    status: str,
+    root: str,
+    lang: str,
 ) -> str:
-    """The block of a measure's own page; `root` is the public address of the script's folder."""
-    address = _address(root, notice, measure)
+    """The block of a measure's own page; `root` is the public address of the script's folder.
+
+    `responsible` is what `responsible_json` gave.
+    """
+    address = _address(root, notice, id_)
     return block(
         {
             "@context": "https://schema.org",
             "@type": "Legislation",
             "@id": address,
             "url": address,
-            "name": measure.label + measure.heading,
+            "name": name,
             "isPartOf": _named(root, notice),
-            "legislationIdentifier": f"{notice.number or notice.name} {measure.label}",
+            "legislationIdentifier": f"{notice.number or notice.name} {label}",
             "legislationDate": notice.written.isoformat() if notice.written else None,
             "legislationJurisdiction": {
                 "@type": "AdministrativeArea",
                 "name": corpus.region(notice.region).name,
             },
             "legislationLegalForce": _FORCE.get(status),
-            "legislationResponsible": [
-                {"@type": "Organization", "name": name}
-                for name in dict.fromkeys(
-                    body.name or body.short
-                    for mention in corpus.found(notice.id).mentions_for.get(measure.id, ())
-                    for body in (corpus.body(mention),)
-                )
-            ],
+            "legislationResponsible": msgspec.Raw(responsible.encode()) if responsible else None,
             "inLanguage": lang,
             "encoding": _encodings((address, "text/html")),
         }
     )
 
 
+def responsible_json(corpus: Corpus, notice: Notice, measure: Clause) -> str:
+    """The bodies that a measure names, as a list for its block; "" where it names none."""
+    bodies = map(corpus.body, corpus.found(notice.id).mentions_for.get(measure.id, ()))
+    names = dict.fromkeys(body.name or body.short for body in bodies)
+    return _inert([{"@type": "Organization", "name": name} for name in names]) if names else ""
+
+
+def text_json(text: str) -> str:
+    """A text as it stands in a block, between its quotes."""
+    return _inert(text)[1:-1]
+
+
 def block(data: dict[str, Any]) -> str:
     """JSON that can stand inside a `<script>` element: nothing in it can end the element."""
-    kept = {name: value for name, value in data.items() if value}
-    text = msgspec.json.encode(kept).decode()
+    return _inert({name: value for name, value in data.items() if value})
+
+
+def _inert(value: Any) -> str:
+    text = msgspec.json.encode(value).decode()
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
 
 
-def _address(root: str, notice: Notice, measure: Clause | None = None) -> str:
-    return f"{root}notices/{notice.id}/" + (f"{measure.id}/" if measure else "")
+def _address(root: str, notice: Notice, measure: str = "") -> str:
+    return f"{root}notices/{notice.id}/" + (f"{measure}/" if measure else "")
 
 
 def _named(root: str, notice: Notice) -> dict[str, str]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from tiaowen.artifacts import Artifact
 from tiaowen.model import GONE, Body, BodyMention
+from tiaowen.pages.amounts import FigureView, clause_figures
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import Link, body_link, clause_link, region_link
-from tiaowen.pages.notice import Facts, FigureView, clause_figures, facts
+from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.paging import Sheet, sheets
 
 # How much a page shows: headings and measures, issued notices, partners of either kind.

@@ -26,6 +26,7 @@ ROOT = "\ue001"
 
 _T = TypeVar("_T")
 _MOST_KEPT = 4000
+_MOST_FRAMES = 8
 _HOLE = re.compile("\ue002(.*?)\ue003")
 _CONSTANT = re.compile(r"\{\{ ((?:w\.)?[a-z_.]+) \}\}")
 
@@ -70,7 +71,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A page with holes: the pieces between them, and the names of what goes into them."""
+    """A page, or a part of one, with holes: the pieces between them, and what goes into them."""
 
     pieces: tuple[str, ...]
     names: tuple[str, ...]
@@ -83,16 +84,19 @@ class Frame:
 
     def filled(self, own: Mapping[str, str]) -> str:
         """The page, with text escaped and HTML as it is."""
-        ready = {name: str(escape(value)) for name, value in own.items()}
+        ready = {
+            name: value if isinstance(value, Markup) else escape(value)
+            for name, value in own.items()
+        }
         parts = [*self.pieces, *self.names]
         parts[::2] = self.pieces
         parts[1::2] = [ready[name] for name in self.names]
         return "".join(parts)
 
 
-def hole(name: str) -> Markup:
+def hole(name: str) -> str:
     """Stands in a frame for what each page puts there; no content has its characters."""
-    return Markup(f"\ue002{name}\ue003")  # noqa: S704  # the names are ours
+    return f"\ue002{name}\ue003"
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,11 @@ class Edition:
 
     def page(self, template: str, path: str, **view: Any) -> Artifact:
         """A page of this edition; `path` is its address below the script's folder."""
-        html = self.environment.get_template(template).render(
+        return artifact(f"{self.script.folder}/{path}", self._render(template, path, **view))
+
+    def _render(self, template: str, path: str, **view: Any) -> str:
+        """The template at a path, or at the hole for one."""
+        return self.environment.get_template(template).render(
             path=path,
             canonical=f"{self.base_url}{self.script.folder}/{path}",
             alternates=[
@@ -154,7 +162,11 @@ class Edition:
             twin=f"{ROOT}{self.other.folder}/{path}",
             **view,
         )
-        return artifact(f"{self.script.folder}/{path}", html)
+
+    @cached_property
+    def html(self) -> Words:
+        """The words as HTML."""
+        return Words({key: str(escape(word)) for key, word in self.words.table.items()})
 
     @cached_property
     def parts(self) -> Any:
@@ -166,26 +178,27 @@ class Edition:
         return {}
 
     def framed(
-        self, template: str, path: str, of: str, shared: Mapping[str, Any], **own: str
+        self,
+        template: str,
+        path: str,
+        of: str,
+        shared: Callable[[], Mapping[str, Any]],
+        **own: str,
     ) -> Artifact:
         """A page of which there are many alike: what they share is rendered once.
 
         `of` names the group of pages (a notice) for which `shared` is the same; `own` is the
-        page's own, text or HTML, and may only be put out by the template, never tested.
+        page's own, text or HTML, and may only be put out by the template, never tested. What is
+        shared may have a `hole` of such a name inside.
         """
-        address = f"{self.base_url}{self.script.folder}/{path}"
-        own |= {"path": path, "canonical": address, "twin": f"{ROOT}{self.other.folder}/{path}"}
-        own |= {one.folder: f"{self.base_url}{one.folder}/{path}" for one in SCRIPTS}
         frame = self._frames.get((template, of))
         if frame is None:
-            self._frames.clear()  # its pages come one after another
-            holes: dict[str, Any] = {name: hole(name) for name in own}
-            holes["alternates"] = [(one.lang, holes[one.folder]) for one in SCRIPTS]
-            html = self.environment.get_template(template).render(
-                choice=self.base_url, **shared, **holes
-            )
+            if len(self._frames) >= _MOST_FRAMES:
+                self._frames.clear()  # the pages of a group come soon after one another
+            holes = {name: hole(name) for name in own}
+            html = self._render(template, hole("path"), **shared(), **holes)
             frame = self._frames[template, of] = Frame.of(html)
-        return artifact(f"{self.script.folder}/{path}", frame.filled(own))
+        return artifact(f"{self.script.folder}/{path}", frame.filled({"path": path, **own}))
 
     @cached_property
     def _kept(self) -> dict[tuple[str, ...], Any]:

@@ -9,21 +9,29 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from markupsafe import Markup
+
 from tiaowen.artifacts import Artifact
 from tiaowen.figures.targets import indicators
 from tiaowen.model import FIGURE_TYPES, GONE, Alike, Figure, Notice, Step
+from tiaowen.pages.amounts import FigureView, figure_value, figure_view, figure_words
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import Link, clause_link, compare_link, notice_link, region_link
-from tiaowen.pages.notice import Facts, FigureView, facts, figure_view
+from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.paging import Sheet, sheets
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure in the table; `figure` has what a reader does not see: base value and unit."""
+    """A figure in the table, its words and its value as HTML.
+
+    `figure` has what a reader does not see: base value and unit.
+    """
 
     figure: Figure
     view: FigureView
+    words: Markup
+    value: Markup
     clause: Link
     unit: str
 
@@ -251,7 +259,14 @@ def _row(edition: Edition, figure: Figure) -> Row:
     clause = notice.by_id[figure.clause]
     view = figure_view(figure, clause.text)
     unit = view.amount.lstrip("0123456789０１２３４５６７８９.,．—-－~～至余餘多")
-    return Row(figure, view, clause_link(edition, notice, clause), unit)
+    return Row(
+        figure,
+        view,
+        figure_words(edition, view),
+        figure_value(edition, view),
+        clause_link(edition, notice, clause),
+        unit,
+    )
 
 
 def _matter(edition: Edition, alike: Alike) -> Matter:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from markupsafe import Markup, escape
+
 from tiaowen.exports.citations import place
 from tiaowen.model import Body, Clause, Notice, Record, Region, Work
 from tiaowen.pages.edition import ROOT, Edition
@@ -21,6 +23,13 @@ class Link:
     href: str
     text: str
 
+    @property
+    def html(self) -> Markup:
+        """The link as HTML."""
+        return Markup(  # noqa: S704  both are escaped
+            f'<a href="{escape(self.href)}">{escape(self.text)}</a>'
+        )
+
 
 def _link(edition: Edition, path: str, text: str) -> Link:
     return Link(f"{ROOT}{edition.script.folder}/{path}", text)
@@ -33,6 +42,10 @@ def notice_link(edition: Edition, notice: Notice) -> Link:
 
 def clause_link(edition: Edition, notice: Notice, clause: Clause) -> Link:
     """A clause: its own page when it is a measure, else its place in the notice."""
+    return edition.once(lambda: _clause_link(edition, notice, clause), "link", notice.id, clause.id)
+
+
+def _clause_link(edition: Edition, notice: Notice, clause: Clause) -> Link:
     page = f"{clause.id}/" if clause.is_measure else f"#{clause.id}"
     return _link(edition, f"notices/{notice.id}/{page}", clause_name(edition, notice, clause))
 
@@ -109,7 +122,10 @@ def record_link(edition: Edition, record: Record) -> Link:
 
 def body_link(edition: Edition, body: Body) -> Link:
     """A body under its short name."""
-    return _link(edition, f"bodies/{body.region}/{quote(body.id)}/", body.short)
+    return edition.once(
+        lambda: _link(edition, f"bodies/{body.region}/{quote(body.id)}/", body.short),
+        *("body", body.region, body.id, body.short),
+    )
 
 
 def issuer_links(edition: Edition, notice: Notice) -> tuple[Link, ...]:

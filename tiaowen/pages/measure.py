@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tiaowen.artifacts import Artifact
-from tiaowen.exports.citations import citations, patterns
-from tiaowen.exports.jsonld import measure_data
-from tiaowen.model import Clause, Notice
-from tiaowen.pages.edition import Edition
-from tiaowen.pages.links import clause_link, current_link
-from tiaowen.pages.notice import (
-    cited_notices,
-    clause_bodies,
-    clause_figures,
-    clause_records,
-    facts,
-    what_came_next,
-)
-from tiaowen.pages.text import clause_views
+from tiaowen.exports.citations import citations, patterns, place
+from tiaowen.exports.jsonld import measure_data, responsible_json, text_json
+from tiaowen.model import Body, Clause, Notice
+from tiaowen.pages.amounts import clause_figures, figure_table
+from tiaowen.pages.edition import ROOT, Edition, Frame, hole
+from tiaowen.pages.links import body_link, clause_link, current_link
+from tiaowen.pages.notice import cited_notices, clause_records, facts, what_came_next
+from tiaowen.pages.text import label_html, text_html
 
 _NOTHING = Markup("")
 _BEGINNING = 90  # characters of a measure, as much as search engines show of a page
@@ -57,64 +53,138 @@ def measure_parts(edition: Edition, notice: Notice, measure: Clause) -> MeasureP
 
 
 def _parts(edition: Edition, notice: Notice, measure: Clause) -> MeasureParts:
-    parts = edition.parts
     clauses = tuple(notice.within(measure))
-    bodies = clause_bodies(edition, notice, measure)
     figures = clause_figures(edition, notice, measure)
     cites = cited_notices(edition, notice, clauses)
     home = facts(edition, notice).link.href
     return MeasureParts(
-        text=parts.text(clause_views(edition, notice, clauses), home),
-        bodies=parts.body_list(bodies) if bodies else _NOTHING,
-        figures=parts.figure_table(figures) if figures else _NOTHING,
-        cites=parts.cites_list(cites, edition.words["cites"]) if cites else _NOTHING,
+        text=text_html(edition, notice, clauses, notes_on=home),
+        bodies=_bodies(edition, notice, measure),
+        figures=figure_table(edition, figures) if figures else _NOTHING,
+        cites=edition.parts.cites_list(cites, edition.words["cites"]) if cites else _NOTHING,
     )
+
+
+def _bodies(edition: Edition, notice: Notice, measure: Clause) -> Markup:
+    """Who leads a measure and who is responsible for it, leaders first, and where that is said."""
+    html = edition.html
+    mentions = edition.corpus.found(notice.id).mentions_for.get(measure.id, ())
+    if not mentions:
+        return _NOTHING
+    ordered = sorted(mentions, key=lambda one: one.role != "lead")
+    rows = []
+    for role, group in groupby(ordered, key=lambda one: one.role):
+        named = list(group)
+        links = "</dd>\n<dd>".join(_body(edition, edition.corpus.body(one)) for one in named)
+        others = html["and_others"] if named[-1].open_ended else ""
+        rows.append(f"<dt>{html[f'role_{role}']}</dt>\n<dd>{links}{others}</dd>\n")
+    said = html["bodies_note"]
+    witness = notice.by_id[ordered[0].witness]
+    if witness.kind == "row":
+        said = f"{html['bodies_from']}{clause_link(edition, notice, witness).html}。"
+    if ordered[0].apart:
+        said += html["bodies_apart"]
+    return Markup(  # noqa: S704  every part is escaped
+        '<section class="bodies" aria-labelledby="bodies">\n'
+        f'<h2 id="bodies">{html["bodies"]}</h2>\n'
+        f"<dl>\n{''.join(rows)}</dl>\n"
+        f'<p class="aside">{said}</p>\n</section>\n'
+    )
+
+
+def _no_bodies(edition: Edition) -> Markup:
+    return Markup(f'<p class="aside">{edition.html["bodies_none"]}</p>')  # noqa: S704  our word
+
+
+def _body(edition: Edition, body: Body) -> str:
+    link = body_link(edition, body)
+    title = f' title="{escape(body.name)}"' if body.name else ""
+    return f'<a href="{escape(link.href)}"{title}>{escape(link.text)}</a>'
 
 
 def _page(
     edition: Edition, notice: Notice, measure: Clause, before: Clause | None, after: Clause | None
 ) -> Artifact:
-    corpus = edition.corpus
-    words = edition.words
-    parts = edition.parts
-    head = facts(edition, notice)
     own = measure_parts(edition, notice, measure)
-    work = corpus.work_of[notice.id]
-    title = title_of(measure)
-    path = f"notices/{notice.id}/{measure.id}/"
-    root = f"{edition.base_url}{edition.script.folder}/"
-    current = current_link(edition, work, work.wids[notice.id, measure.id])
-    above = [clause_link(edition, notice, node) for node in notice.ancestors(measure)]
+    work = edition.corpus.work_of[notice.id]
     records = clause_records(edition, notice, measure)
     next_ = what_came_next(edition, notice, measure)
-    cited = citations(notice, measure, root + path, edition.script.lang, words)
-    data = measure_data(corpus, notice, measure, head.status.code, root, edition.script.lang)
     return edition.framed(
         "measure.html",
-        path,
+        f"notices/{notice.id}/{measure.id}/",
         notice.id,
-        {"notice": head, "patterns": patterns(notice, words)},
+        lambda: _shared(edition, notice),
         id=measure.id,
-        title=title,
+        title=title_of(measure),
+        place=place(notice, measure, edition.words),
         beginning="".join(node.label + node.text for node in notice.within(measure))[:_BEGINNING],
-        jsonld=Markup(data),  # noqa: S704  # `block` leaves nothing in it that could be HTML
-        crumbs=parts.crumbs([head.region, head.link, *above], title),
-        heading=parts.measure_heading(measure.label, measure.heading or head.name),
+        jsonld=_jsonld(edition, notice, measure),
+        above=_above(edition, notice, measure),
+        heading=label_html(measure.label) + (measure.heading or notice.name),
         gone=edition.once(lambda: _gone(edition, notice, measure), "gone", notice.id)
         if next_ is None
         else _gone(edition, notice, measure),
         text=own.text,
-        bodies=own.bodies or parts.no_bodies(),
+        bodies=own.bodies or _no_bodies(edition),
         figures=own.figures,
         cites=own.cites,
-        records=parts.explained(records) if records else _NOTHING,
-        current_url=root + current.text,
-        current_href=current.href,
-        citations=parts.cite(cited),
-        became=parts.became(next_) if next_ else _NOTHING,
+        records=edition.parts.explained(records) if records else _NOTHING,
+        current=current_link(edition, work, work.wids[notice.id, measure.id]).text,
+        became=edition.parts.became(next_) if next_ else _NOTHING,
         before=_step(edition, "prev", notice, before),
         after=_step(edition, "next", notice, after),
     )
+
+
+def _shared(edition: Edition, notice: Notice) -> Mapping[str, Any]:
+    """What the pages of all measures of a notice share, with holes for what differs."""
+    root = f"{edition.base_url}{edition.script.folder}/"
+    return {
+        "notice": facts(edition, notice),
+        "patterns": patterns(notice, edition.words),
+        "citations": citations(
+            notice,
+            hole("id"),
+            hole("place"),
+            f"{root}{hole('path')}",
+            edition.script.lang,
+            edition.words,
+        ),
+        "current_url": f"{root}{hole('current')}",
+        "current_href": f"{ROOT}{edition.script.folder}/{hole('current')}",
+    }
+
+
+def _jsonld(edition: Edition, notice: Notice, measure: Clause) -> Markup:
+    responsible = responsible_json(edition.corpus, notice, measure)
+    frame = edition.once(
+        lambda: _jsonld_frame(edition, notice, "responsible" if responsible else ""),
+        "jsonld",
+        notice.id,
+        "responsible" if responsible else "",
+    )
+    own = {"id": measure.id, "label": measure.label, "name": measure.label + measure.heading}
+    told = {name: Markup(text_json(value)) for name, value in own.items()}  # noqa: S704
+    return Markup(frame.filled({**told, "responsible": Markup(responsible)}))  # noqa: S704
+
+
+def _jsonld_frame(edition: Edition, notice: Notice, responsible: str) -> Frame:
+    data = measure_data(
+        edition.corpus,
+        notice,
+        *(hole("id"), hole("label"), hole("name"), responsible and hole(responsible)),
+        facts(edition, notice).status.code,
+        f"{edition.base_url}{edition.script.folder}/",
+        edition.script.lang,
+    )
+    return Frame.of(data)
+
+
+def _above(edition: Edition, notice: Notice, measure: Clause) -> Markup:
+    """The crumbs of what a measure stands under."""
+    above = notice.ancestors(measure)
+    crumbs = [f"<li>{clause_link(edition, notice, node).html}</li>\n" for node in above]
+    return Markup("".join(crumbs))  # noqa: S704  every link is escaped
 
 
 def _gone(edition: Edition, notice: Notice, measure: Clause) -> Markup:
@@ -128,8 +198,11 @@ def _gone(edition: Edition, notice: Notice, measure: Clause) -> Markup:
 
 
 def _step(edition: Edition, rel: str, notice: Notice, to: Clause | None) -> Markup:
+    """The way to the measure before or after."""
     if to is None:
         return _NOTHING
-    words = edition.words["previous" if rel == "prev" else "next"]
-    html: Markup = edition.parts.step(rel, clause_link(edition, notice, to), words)
-    return html
+    link = clause_link(edition, notice, to)
+    words = edition.html["previous" if rel == "prev" else "next"]
+    return Markup(  # noqa: S704  every part is escaped
+        f'<a rel="{rel}" href="{escape(link.href)}"><small>{words}</small>{escape(link.text)}</a>'
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,11 +9,10 @@ from datetime import date
 from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import patterns
 from tiaowen.exports.jsonld import notice_data
-from tiaowen.model import GONE, Clause, Emendation, Figure, Notice, Promise, Term
+from tiaowen.model import GONE, Clause, Emendation, Notice, Promise, Step, Term
 from tiaowen.pages.edition import Edition, Status
 from tiaowen.pages.links import (
     Link,
-    body_link,
     clause_link,
     compare_link,
     issuer_links,
@@ -25,7 +23,7 @@ from tiaowen.pages.links import (
     work_link,
 )
 from tiaowen.pages.paging import Sheet, sheets
-from tiaowen.pages.text import Noted, cited, clause_views, notes_at
+from tiaowen.pages.text import cited, note_marks, text_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,40 +94,6 @@ class RecordRef:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class BodyRef:
-    """A body in its role, and the annex row that says so, if the measure itself does not."""
-
-    link: Link
-    name: str
-    role: str
-    open_ended: bool
-    apart: bool
-    witness: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class FigureView:
-    """A figure in its words, between those that stand before and behind it in its sentence.
-
-    `amount` and `origin` are the number with its unit, now and before; `subject` is what the
-    figure belongs to, where the text names several things at once.
-    """
-
-    type: str
-    context: str
-    text: str
-    behind: str
-    bound: str
-    amount: str
-    origin: str
-    subject: str
-    year: int | None
-
-
-# Longer sentences are shown from a later comma on, never from inside a word.
-_CONTEXT = 60
-_BEHIND = 24
 _CITING = 20
 
 
@@ -198,69 +162,10 @@ def clause_records(edition: Edition, notice: Notice, clause: Clause) -> tuple[Re
     )
 
 
-def clause_bodies(edition: Edition, notice: Notice, clause: Clause) -> tuple[BodyRef, ...]:
-    """Who leads a measure and who is responsible for it, leaders first."""
-    refs = []
-    for mention in edition.corpus.found(notice.id).mentions_for.get(clause.id, ()):
-        body = edition.corpus.body(mention)
-        witness = notice.by_id[mention.witness]
-        refs.append(
-            BodyRef(
-                body_link(edition, body),
-                body.name,
-                mention.role,
-                mention.open_ended,
-                mention.apart,
-                clause_link(edition, notice, witness) if witness.kind == "row" else None,
-            )
-        )
-    return tuple(sorted(refs, key=lambda ref: ref.role != "lead"))
-
-
-def clause_figures(edition: Edition, notice: Notice, clause: Clause) -> tuple[FigureView, ...]:
-    """The figures of a measure and of all that stands under it."""
-    return tuple(
-        figure_view(figure, node.text)
-        for node in notice.within(clause)
-        for figure in edition.corpus.found(notice.id).figures_in.get(node.id, ())
-    )
-
-
-def figure_view(figure: Figure, text: str) -> FigureView:
-    """A figure in the words of the clause's text, which may be in either script."""
-    if figure.unit_at:
-        unit = text[slice(*figure.unit_at)]
-        subject = text[slice(*figure.subject)] if figure.subject else ""
-        amount = text[slice(*figure.amount)] + unit
-        bound = figure.bound
-        return FigureView(figure.type, "", amount, "", bound, amount, "", subject, figure.year)
-    start = max(text.rfind(mark, 0, figure.start) for mark in "。；") + 1
-    while figure.start - start > _CONTEXT and (cut := text.find("，", start, figure.start)) >= 0:
-        start = cut + 1
-    return FigureView(
-        type=figure.type,
-        context=text[start : figure.start],
-        text=text[figure.start : figure.end],
-        behind=_behind(text, figure.end),
-        bound="" if figure.to_value else figure.bound,
-        amount=text[slice(*figure.amount)],
-        origin=text[slice(*figure.origin)] if figure.origin else "",
-        subject=text[slice(*figure.subject)] if figure.subject else "",
-        year=figure.year,
-    )
-
-
-def _behind(text: str, end: int) -> str:
-    """The words behind a figure up to the next mark or number, none when they are many."""
-    words = re.match(r"[^，。；、：（）0-9\t\n]*", text[end : end + _BEHIND + 1])
-    return words[0] if words and len(words[0]) <= _BEHIND else ""
-
-
 def what_came_next(edition: Edition, notice: Notice, clause: Clause) -> Next | None:
     """What the next held version of the work did with a clause, None in the last version."""
     corpus = edition.corpus
-    work = corpus.work_of.get(notice.id)
-    step = next((step for step in work.steps if step.old == notice.id), None) if work else None
+    step = _next_step(edition, notice)
     if step is None:
         return None
     new = corpus.notices[step.new]
@@ -273,6 +178,11 @@ def what_came_next(edition: Edition, notice: Notice, clause: Clause) -> Next | N
         clause=clause_link(edition, new, follower) if follower else None,
         redline=compare_link(edition, notice, new, change.new or f"old-{clause.id}"),
     )
+
+
+def _next_step(edition: Edition, notice: Notice) -> Step | None:
+    work = edition.corpus.work_of.get(notice.id)
+    return next((step for step in work.steps if step.old == notice.id), None) if work else None
 
 
 def cited_notices(
@@ -293,26 +203,19 @@ def _term(edition: Edition, term: Term | None) -> TermView | None:
 
 
 def _whole(edition: Edition, notice: Notice) -> Artifact:
+    clauses = notice.clauses
     contents = [
-        clause
-        for clause in notice.clauses
-        if clause.heading and clause.kind not in ("paragraph", "row")
+        clause for clause in clauses if clause.heading and clause.kind not in ("paragraph", "row")
     ]
     return edition.page(
         "notice.html",
         f"notices/{notice.id}/",
         notice=facts(edition, notice),
-        clauses=clause_views(edition, notice, notice.clauses),
+        text=text_html(edition, notice, clauses, behind=_followers(edition, notice)),
         patterns=patterns(notice, edition.words),
-        cites=cited_notices(edition, notice, notice.clauses),
-        title_notes=Noted(notes_at(notice, "title")),
-        number_notes=Noted(notes_at(notice, "number")),
-        followers={
-            clause.id: follower
-            for clause in notice.clauses
-            if (follower := what_came_next(edition, notice, clause))
-            and (clause.is_measure or follower.change != "same")
-        },
+        cites=cited_notices(edition, notice, clauses),
+        title_notes=note_marks(edition, notice, "title"),
+        number_notes=note_marks(edition, notice, "number"),
         tombstones=_tombstones(edition, notice),
         contents=[
             (Link(f"#{clause.id}", clause.label + clause.heading), len(notice.ancestors(clause)))
@@ -327,6 +230,18 @@ def _whole(edition: Edition, notice: Notice) -> Artifact:
         source=notice.source,
         jsonld=_jsonld(edition, notice),
     )
+
+
+def _followers(edition: Edition, notice: Notice) -> dict[str, str]:
+    """What to show behind a clause of what became of it in the next version, by clause id."""
+    if _next_step(edition, notice) is None:
+        return {}
+    return {
+        clause.id: edition.parts.next_mark(follower)
+        for clause in notice.clauses
+        if (follower := what_came_next(edition, notice, clause))
+        and (clause.is_measure or follower.change != "same")
+    }
 
 
 def _jsonld(edition: Edition, notice: Notice) -> str:

@@ -1,64 +1,16 @@
-"""The text of a clause → HTML: escaped, its citations, bodies and figures marked in place."""
+"""The clauses of a notice → HTML: escaped, with citations, bodies and figures marked in place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
 from tiaowen.model import Clause, Notice
 from tiaowen.pages.edition import ROOT, Edition
 from tiaowen.pages.links import body_link, cited_place, notice_link
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A mark that leads to an emendation, by its number."""
-
-    number: int
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """Something that is no clause and bears marks all the same: the title, the number."""
-
-    notes: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A table cell: its HTML, how many columns it covers, and the emendations in it."""
-
-    html: Markup
-    span: int
-    notes: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseView:
-    """A clause as a page shows it.
-
-    `level` is the depth of its heading, `page` its own page, `place` how a citation names it.
-    """
-
-    id: str
-    ref: str
-    kind: str
-    level: int
-    label: str
-    heading: Markup
-    html: Markup
-    page: str
-    is_measure: bool
-    place: str
-    notes: tuple[Note, ...]
-    cells: tuple[Cell, ...] = ()
-    opens: tuple[str, ...] | None = None
-    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,75 +33,168 @@ _WHOLE = re.compile(
 
 def cited(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) -> dict[str, int]:
     """The notices that clauses cite, in the order of the text, numbered from 1."""
+    citations_in = edition.corpus.found(notice.id).citations_in
     targets = (
         citation.target
         for clause in clauses
-        for citation in edition.corpus.found(notice.id).citations_in.get(clause.id, ())
+        for citation in citations_in.get(clause.id, ())
         if citation.target
     )
     return {target: number for number, target in enumerate(dict.fromkeys(targets), 1)}
 
 
-def clause_views(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) -> list[ClauseView]:
-    """Clauses in document order as views; a table's first row carries its head in `opens`."""
-    heads = {table.rows[0]: table.header for table in notice.tables if table.rows}
-    lasts = {table.rows[-1] for table in notice.tables if table.rows}
-    numbers = cited(edition, notice, clauses)
+def text_html(
+    edition: Edition,
+    notice: Notice,
+    clauses: tuple[Clause, ...],
+    *,
+    notes_on: str = "",
+    behind: Mapping[str, str] | None = None,
+) -> Markup:
+    """Clauses in document order, each with its id, as every page shows them.
 
-    def view(clause: Clause) -> ClauseView:
-        marks = _marks(edition, notice, clause, numbers)
-        html = _mark(clause.text, 0, len(clause.text), marks)
-        whole = clause.heading_end == len(clause.text)
-        page = f"{ROOT}{edition.script.folder}/notices/{notice.id}/{clause.id}/"
-        return ClauseView(
-            id=clause.id,
-            ref=f"{notice.id}#{clause.id}",
-            kind=clause.kind,
-            level=min(6, 3 + len(notice.ancestors(clause))),
-            label=clause.label,
-            heading=html if whole else Markup(""),
-            html=Markup("") if whole else html,
-            page=page if clause.is_measure else "",
-            is_measure=clause.is_measure,
-            place=cited_place(edition, notice, clause),
-            notes=notes_at(notice, clause.id) if clause.kind != "row" else (),
-            cells=_cells(notice, clause, marks),
-            opens=heads.get(clause.id),
-            closes=clause.id in lasts,
+    `notes_on` is the address of the page that explains the emendations, "" for the page itself;
+    `behind` has HTML that stands behind the words of a clause, by its id.
+    """
+    writer = edition.once(lambda: _Writer(edition, notice), "text", notice.id)
+    numbers = cited(edition, notice, clauses)
+    parts: list[str] = []
+    for clause in clauses:
+        words, end = writer.clause(clause, numbers, notes_on)
+        parts += (words, behind.get(clause.id, ""), end) if behind else (words, end)
+    return Markup("".join(parts))  # noqa: S704  every part is escaped where it is written
+
+
+def label_html(label: str) -> Markup:
+    """The printed number of a clause, where it has one."""
+    return Markup(f'<span class="label">{escape(label)}</span>' if label else "")  # noqa: S704
+
+
+def note_marks(edition: Edition, notice: Notice, at: str, on: str = "", cell: str = "") -> Markup:
+    """Marks that lead to the emendations at a clause id, `title` or `number`, or of a row's cell.
+
+    `on` is the address of the page that explains them.
+    """
+    html = edition.html
+    marks = [
+        f'<a class="note" href="{escape(on)}#note{number}" '
+        f'title="{html["emended_here" if one.certain else "emended_inferred"]}">'
+        f"{escape(edition.words['emendation_mark'].format(n=number))}</a>"
+        for number, one in enumerate(notice.emendations, 1)
+        if one.at == at and (not cell or one.ours == cell)
+    ]
+    return Markup("".join(marks))  # noqa: S704  the words are escaped
+
+
+@dataclass
+class _Writer:
+    """Writes the clauses of one notice, each but once.
+
+    Only the numbers of citations and the address of notes depend on the page that a clause is on.
+    """
+
+    edition: Edition
+    notice: Notice
+    written: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        notice = self.notice
+        self.found = self.edition.corpus.found(notice.id)
+        self.text = notice.text
+        self.heads = {table.rows[0]: table.header for table in self.text.tables if table.rows}
+        self.lasts = {table.rows[-1] for table in self.text.tables if table.rows}
+        self.noted = {one.at for one in notice.emendations}
+        self.ref = escape(notice.id)
+        self.page = f"{ROOT}{self.edition.script.folder}/notices/{self.ref}/"
+
+    def clause(self, clause: Clause, numbers: Mapping[str, int], on: str) -> tuple[str, str]:
+        """A clause in two parts: up to the last of its words, and what closes it."""
+        if clause.id in self.found.citations_in or clause.id in self.noted:
+            return self._element(clause, numbers, on)
+        if clause.id not in self.written:
+            self.written[clause.id] = self._element(clause, numbers, on)
+        return self.written[clause.id]
+
+    def _element(self, clause: Clause, numbers: Mapping[str, int], on: str) -> tuple[str, str]:
+        kind, marks = clause.kind, self._marks(clause, numbers)
+        ids = f'id="{clause.id}" data-ref="{self.ref}#{clause.id}"'
+        place = escape(cited_place(self.edition, self.notice, clause))
+        anchor = f'<a class="anchor" href="#{clause.id}" aria-label="{place}">¶</a>'
+        if kind == "row":
+            return self._row(clause, ids, marks, on, anchor)
+        words = _mark(clause.text, 0, len(clause.text), marks)
+        notes = note_marks(self.edition, self.notice, clause.id, on)
+        whole = 0 < clause.heading_end == len(clause.text)
+        if clause.is_measure:
+            kind += "" if kind == "measure" else " measure"
+            page = f'href="{self.page}{clause.id}/" title="{self.edition.html["measure_page"]}"'
+            label = f'<a class="label" {page}>{escape(clause.label)}</a>' if clause.label else ""
+            words = f"<strong>{words}</strong>" if whole else words
+        else:
+            label = str(label_html(clause.label))
+        tag = (
+            f"h{min(6, 3 + len(self.notice.ancestors(clause)))}"
+            if whole and not clause.is_measure
+            else "p"
+        )
+        head = f'<{tag} class="clause {kind}" {ids}>{label}{words}{notes}'
+        return head, f"{anchor}</{tag}>\n"
+
+    def _row(
+        self, clause: Clause, ids: str, marks: list[_Mark], on: str, anchor: str
+    ) -> tuple[str, str]:
+        """A row of a table; the first one brings the table's head, the last one closes it."""
+        cells = []
+        start = 0
+        for text, span in zip(clause.cells, clause.spans, strict=True):
+            wide = f' colspan="{span}"' if span > 1 else ""
+            words = _mark(clause.text, start, start + len(text), marks)
+            notes = note_marks(self.edition, self.notice, clause.id, on, text)
+            cells.append(f"<td{wide}>{words}{notes}")
+            start += len(text) + 1
+        row = f"<tr {ids}>{'</td>'.join(cells)}"
+        head = self.heads.get(clause.id)
+        close = "</tbody></table></div>\n" if clause.id in self.lasts else ""
+        return (
+            row if head is None else _table_head(head) + row,
+            f"{anchor}</td></tr>\n{close}",
         )
 
-    # Only the numbers of citations depend on the page that a clause stands on.
-    citing = edition.corpus.found(notice.id).citations_in
-    return [
-        view(clause)
-        if clause.id in citing
-        else edition.once(partial(view, clause), "clause", notice.id, clause.id)
-        for clause in clauses
-    ]
+    def _marks(self, clause: Clause, numbers: Mapping[str, int]) -> list[_Mark]:
+        found = [*self._citations(clause, numbers), *self._bodies(clause)]
+        found += [
+            _Mark(one.start, one.end, f'<span class="figure" data-type="{one.type}">', "</span>")
+            for one in self.found.figures_in.get(clause.id, ())
+        ]
+        if 0 < clause.heading_end < len(clause.text):
+            found.append(_Mark(0, clause.heading_end, '<strong class="run-in">', "</strong>"))
+        return sorted(found, key=lambda mark: (mark.start, -mark.end))
+
+    def _citations(self, clause: Clause, numbers: Mapping[str, int]) -> Iterator[_Mark]:
+        """Links to what is cited; on paper `data-n` is the number of the footnote."""
+        for citation in self.found.citations_in.get(clause.id, ()):
+            if citation.target:
+                target = self.edition.corpus.notices[citation.target]
+                href = notice_link(self.edition, target).href
+                before = f'<a class="cite" href="{href}" data-n="{numbers[citation.target]}">'
+                yield _Mark(citation.start, citation.end, before, "</a>")
+
+    def _bodies(self, clause: Clause) -> Iterator[_Mark]:
+        for mention in self.found.mentions_in.get(clause.id, ()):
+            href = body_link(self.edition, self.edition.corpus.body(mention)).href
+            yield _Mark(mention.start, mention.end, f'<a class="body" href="{href}">', "</a>")
 
 
-def _cells(notice: Notice, clause: Clause, marks: list[_Mark]) -> tuple[Cell, ...]:
-    if clause.kind != "row":
-        return ()
-    cells = []
-    start = 0
-    for text, span in zip(clause.cells, clause.spans, strict=True):
-        html = _mark(clause.text, start, start + len(text), marks)
-        cells.append(Cell(html, span, notes_at(notice, clause.id, text)))
-        start += len(text) + 1
-    return tuple(cells)
-
-
-def notes_at(notice: Notice, at: str, cell: str = "") -> tuple[Note, ...]:
-    """The emendations at a clause id, `title` or `number`, or those of one cell of a row."""
-    return tuple(
-        Note(number, emendation.certain)
-        for number, emendation in enumerate(notice.emendations, 1)
-        if emendation.at == at and (not cell or emendation.ours == cell)
+def _table_head(cells: tuple[str, ...]) -> str:
+    columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in cells)
+    name = escape("、".join(cells))
+    return (
+        f'<div class="table" tabindex="0" role="group" aria-label="{name}"><table>\n'
+        f"<thead><tr>{columns}</tr></thead>\n<tbody>\n"
     )
 
 
-def _mark(text: str, start: int, end: int, marks: list[_Mark]) -> Markup:
+def _mark(text: str, start: int, end: int, marks: list[_Mark]) -> str:
     """A stretch of text as HTML; where two marks would cross, the first stands."""
     parts: list[str] = []
     at = start
@@ -160,44 +205,9 @@ def _mark(text: str, start: int, end: int, marks: list[_Mark]) -> Markup:
         parts.append(mark.after)
         at = mark.end
     parts.append(_plain(text[at:end]))
-    return Markup("".join(parts))  # noqa: S704  every part is escaped above
-
-
-def _plain(text: str) -> str:
-    parts = _WHOLE.split(text) if _DIGIT.search(text) else [text]
-    parts[::2] = [str(escape(part)).replace("\n", "<br>") for part in parts[::2]]
-    parts[1::2] = [f'<span class="n">{part}</span>' for part in parts[1::2]]
     return "".join(parts)
 
 
-def _marks(
-    edition: Edition, notice: Notice, clause: Clause, numbers: Mapping[str, int]
-) -> list[_Mark]:
-    found = list(_citations(edition, notice, clause, numbers))
-    found += _bodies(edition, notice, clause)
-    found += [
-        _Mark(
-            figure.start, figure.end, f'<span class="figure" data-type="{figure.type}">', "</span>"
-        )
-        for figure in edition.corpus.found(notice.id).figures_in.get(clause.id, ())
-    ]
-    if 0 < clause.heading_end < len(clause.text):
-        found.append(_Mark(0, clause.heading_end, '<strong class="run-in">', "</strong>"))
-    return sorted(found, key=lambda mark: (mark.start, -mark.end))
-
-
-def _citations(
-    edition: Edition, notice: Notice, clause: Clause, numbers: Mapping[str, int]
-) -> Iterator[_Mark]:
-    """Links to what is cited; on paper `data-n` is the number of the footnote with its address."""
-    for citation in edition.corpus.found(notice.id).citations_in.get(clause.id, ()):
-        if citation.target:
-            href = notice_link(edition, edition.corpus.notices[citation.target]).href
-            before = f'<a class="cite" href="{href}" data-n="{numbers[citation.target]}">'
-            yield _Mark(citation.start, citation.end, before, "</a>")
-
-
-def _bodies(edition: Edition, notice: Notice, clause: Clause) -> Iterator[_Mark]:
-    for mention in edition.corpus.found(notice.id).mentions_in.get(clause.id, ()):
-        href = body_link(edition, edition.corpus.body(mention)).href
-        yield _Mark(mention.start, mention.end, f'<a class="body" href="{href}">', "</a>")
+def _plain(text: str) -> str:
+    html = str(escape(text)).replace("\n", "<br>")
+    return _WHOLE.sub(r'<span class="n">\1</span>', html) if _DIGIT.search(text) else html

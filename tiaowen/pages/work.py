@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from markupsafe import Markup, escape
 
 from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import patterns
 from tiaowen.model import Notice, Repeal, Step, Work
-from tiaowen.pages.edition import ROOT, Edition
+from tiaowen.pages.edition import ROOT, Edition, hole
 from tiaowen.pages.links import (
     Link,
     clause_link,
@@ -62,8 +65,9 @@ def work_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
         crosswalk=_crosswalk(edition, work),
         line=timeline(edition, [edition.corpus.notices[version] for version in work.versions]),
     )
+    now = current_version(edition, work)
     for wid in work.holders:
-        yield _current(edition, work, wid)
+        yield _current(edition, work, now, wid)
 
 
 def current_version(edition: Edition, work: Work) -> Notice:
@@ -174,67 +178,70 @@ def _dropper(edition: Edition, work: Work, last: Notice) -> Notice:
     return edition.corpus.notices[step.new]
 
 
-def _numbers(edition: Edition, places: Mapping[str, str]) -> list[str]:
-    """Under which label each version has the measure, when that changed."""
-    labels = [
-        (notice.number or notice.name, notice.by_id[clause].label)
-        for version, clause in places.items()
-        for notice in (edition.corpus.notices[version],)
-    ]
-    changed = len({label for _, label in labels}) > 1
-    return [f"{number} {label.rstrip('.．、')}" for number, label in labels] if changed else []
-
-
-def _current(edition: Edition, work: Work, wid: str) -> Artifact:
+def _current(edition: Edition, work: Work, now: Notice, wid: str) -> Artifact:
     """The measure as it now stands, or where it last stood and which notice dropped it.
 
     One that only versions still to begin have is shown as the first of them has it.
     """
     corpus = edition.corpus
     places = dict(work.holders[wid])
-    now = current_version(edition, work)
     first, last = next(iter(places)), list(places)[-1]
     alive = work.versions.index(last) >= work.versions.index(now.id)
     shown = now if now.id in places else corpus.notices[first if alive else last]
-    newer = _next_to_begin(edition, work, shown)
     measure = shown.by_id[places[shown.id]]
-    dropper = None if alive else _dropper(edition, work, shown)
     own = measure_parts(edition, shown, measure)
-    pinned = clause_link(edition, shown, measure).href
-    title = title_of(measure)
-    parts = edition.parts
-    head = facts(edition, shown)
     return edition.framed(
         "current.html",
         f"works/{work.id}/{wid}/",
-        f"{shown.id} {newer and newer.id} {dropper and dropper.id}",
-        {
-            "notice": head,
-            "work": work_link(edition, work),
-            "alive": alive,
-            "newer": notice_link(edition, newer) if newer else None,
-            "newer_from": first_day(edition, newer) if newer else None,
-            "dropped_by": notice_link(edition, dropper) if dropper else None,
-            "patterns": patterns(shown, edition.words),
-        },
-        title=title,
-        crumbs=parts.crumbs([head.region, work_link(edition, work)], title),
-        numbers=parts.renumbered(_numbers(edition, places)),
+        f"{shown.id} {alive}",
+        lambda: _shared(edition, work, shown, alive=alive),
+        title=title_of(measure),
+        numbers=_renumbered(edition, places),
         text=own.text,
         bodies=own.bodies,
         figures=own.figures,
         cites=own.cites,
-        pinned_url=pinned.replace(ROOT, edition.base_url),
-        pinned_href=pinned,
-        holders=parts.holders(
-            [
-                (
-                    notice_link(edition, corpus.notices[version]),
-                    clause_link(
-                        edition, corpus.notices[version], corpus.notices[version].by_id[clause]
-                    ),
-                )
-                for version, clause in places.items()
-            ]
-        ),
+        pinned=f"notices/{shown.id}/{measure.id}/",
+        holders=_holders(edition, places),
     )
+
+
+def _shared(edition: Edition, work: Work, shown: Notice, *, alive: bool) -> Mapping[str, Any]:
+    """What the current pages of all measures share that are shown as one version has them."""
+    newer = _next_to_begin(edition, work, shown)
+    return {
+        "notice": facts(edition, shown),
+        "work": work_link(edition, work),
+        "alive": alive,
+        "newer": notice_link(edition, newer) if newer else None,
+        "newer_from": first_day(edition, newer) if newer else None,
+        "dropped_by": None if alive else notice_link(edition, _dropper(edition, work, shown)),
+        "patterns": patterns(shown, edition.words),
+        "pinned_url": f"{edition.base_url}{edition.script.folder}/{hole('pinned')}",
+        "pinned_href": f"{ROOT}{edition.script.folder}/{hole('pinned')}",
+    }
+
+
+def _renumbered(edition: Edition, places: Mapping[str, str]) -> Markup:
+    """Under which label each version has the measure, when that changed."""
+    labels = [
+        (notice.number or notice.name, notice.by_id[clause].label)
+        for version, clause in places.items()
+        for notice in (edition.corpus.notices[version],)
+    ]
+    if len({label for _, label in labels}) < 2:
+        return Markup("")
+    numbers = "，".join(f"{number} {label.rstrip('.．、')}" for number, label in labels)
+    words = edition.words["renumbered"].format(numbers=numbers)
+    return Markup(f'<p class="aside">{escape(words)}</p>')  # noqa: S704  it is escaped
+
+
+def _holders(edition: Edition, places: Mapping[str, str]) -> Markup:
+    """Every place that the measure has had, oldest first."""
+    rows = [
+        f"<li>{notice_link(edition, notice).html} "
+        f"{clause_link(edition, notice, notice.by_id[clause]).html}</li>"
+        for version, clause in places.items()
+        for notice in (edition.corpus.notices[version],)
+    ]
+    return Markup("".join(rows))  # noqa: S704  every link is escaped
