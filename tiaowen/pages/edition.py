@@ -28,6 +28,7 @@ _T = TypeVar("_T")
 _MOST_KEPT = 4000
 _MOST_FRAMES = 8
 _HOLE = re.compile("\ue002(.*?)\ue003")
+_BETWEEN = "\ue003"
 _CONSTANT = re.compile(r"\{\{ ((?:w\.)?[a-z_.]+) \}\}")
 
 
@@ -71,27 +72,32 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A page, or a part of one, with holes: the pieces between them, and what goes into them."""
+    """A page with holes: the bytes between them, and the names of what goes into them.
 
-    pieces: tuple[str, ...]
+    `root` is the way from the page to the site's root.
+    """
+
+    root: str
+    pieces: tuple[bytes, ...]
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, html: str) -> Frame:
+    def of(cls, html: str, root: str) -> Frame:
         """The frame of a page that was rendered with `hole` in place of what is its own."""
-        parts = _HOLE.split(html)
-        return cls(tuple(parts[::2]), tuple(parts[1::2]))
+        parts = _HOLE.split(html.replace(ROOT, root))
+        return cls(root, tuple(piece.encode() for piece in parts[::2]), tuple(parts[1::2]))
 
-    def filled(self, own: Mapping[str, str]) -> str:
+    def filled(self, own: Mapping[str, str]) -> bytes:
         """The page, with text escaped and HTML as it is."""
-        ready = {
-            name: value if isinstance(value, Markup) else escape(value)
-            for name, value in own.items()
-        }
-        parts = [*self.pieces, *self.names]
+        html = _BETWEEN.join(
+            [value if isinstance(value, Markup) else escape(value) for value in own.values()]
+        )
+        encoded = html.replace(ROOT, self.root).encode().split(_BETWEEN.encode())
+        ready = dict(zip(own, encoded, strict=True))
+        parts = [b""] * (2 * len(self.names) + 1)
         parts[::2] = self.pieces
         parts[1::2] = [ready[name] for name in self.names]
-        return "".join(parts)
+        return b"".join(parts)
 
 
 def hole(name: str) -> str:
@@ -187,18 +193,19 @@ class Edition:
     ) -> Artifact:
         """A page of which there are many alike: what they share is rendered once.
 
-        `of` names the group of pages (a notice) for which `shared` is the same; `own` is the
-        page's own, text or HTML, and may only be put out by the template, never tested. What is
-        shared may have a `hole` of such a name inside.
+        `of` names a group of pages, all as deep below the root, for which `shared` is the same;
+        `own` is the page's own, text or HTML, and may only be put out by the template, never
+        tested. What is shared may have a `hole` of such a name inside.
         """
+        address = f"{self.script.folder}/{path}"
         frame = self._frames.get((template, of))
         if frame is None:
             if len(self._frames) >= _MOST_FRAMES:
                 self._frames.clear()  # the pages of a group come soon after one another
             holes = {name: hole(name) for name in own}
             html = self._render(template, hole("path"), **shared(), **holes)
-            frame = self._frames[template, of] = Frame.of(html)
-        return artifact(f"{self.script.folder}/{path}", frame.filled({"path": path, **own}))
+            frame = self._frames[template, of] = Frame.of(html, _root_from(address))
+        return Artifact(f"{address}index.html", frame.filled({"path": path, **own}))
 
     @cached_property
     def _kept(self) -> dict[tuple[str, ...], Any]:
@@ -320,7 +327,11 @@ def _key(name: str) -> str:
 def artifact(address: str, html: str) -> Artifact:
     """The file of a page address, with every link relative to it."""
     name = address + "index.html" if address.endswith("/") or not address else address
-    return Artifact(name, html.replace(ROOT, "../" * name.count("/") or "./").encode())
+    return Artifact(name, html.replace(ROOT, _root_from(name)).encode())
+
+
+def _root_from(address: str) -> str:
+    return "../" * address.count("/") or "./"
 
 
 def read_words(path: Path) -> tuple[Words, Words]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -16,14 +17,14 @@ from tiaowen.pages.edition import ROOT, Edition
 _BEGINNING = 24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """An address and the words that lead to it."""
 
     href: str
     text: str
 
-    @property
+    @cached_property
     def html(self) -> Markup:
         """The link as HTML."""
         return Markup(  # noqa: S704  both are escaped

@@ -14,7 +14,7 @@ from tiaowen.exports.citations import citations, patterns, place
 from tiaowen.exports.jsonld import measure_data, responsible_json, text_json
 from tiaowen.model import Body, Clause, Notice
 from tiaowen.pages.amounts import clause_figures, figure_table
-from tiaowen.pages.edition import ROOT, Edition, Frame, hole
+from tiaowen.pages.edition import ROOT, Edition, hole
 from tiaowen.pages.links import body_link, clause_link, current_link
 from tiaowen.pages.notice import cited_notices, clause_records, facts, what_came_next
 from tiaowen.pages.text import label_html, text_html
@@ -107,18 +107,21 @@ def _page(
 ) -> Artifact:
     own = measure_parts(edition, notice, measure)
     work = edition.corpus.work_of[notice.id]
+    responsible = responsible_json(edition.corpus, notice, measure)
     records = clause_records(edition, notice, measure)
     next_ = what_came_next(edition, notice, measure)
     return edition.framed(
         "measure.html",
         f"notices/{notice.id}/{measure.id}/",
-        notice.id,
-        lambda: _shared(edition, notice),
+        f"{notice.id} {bool(responsible)}",
+        lambda: _shared(edition, notice, hole("responsible") if responsible else ""),
         id=measure.id,
         title=title_of(measure),
         place=place(notice, measure, edition.words),
         beginning="".join(node.label + node.text for node in notice.within(measure))[:_BEGINNING],
-        jsonld=_jsonld(edition, notice, measure),
+        label=measure.label,
+        name=Markup(text_json(measure.label + measure.heading)),  # noqa: S704  inert in a script
+        responsible=Markup(responsible),  # noqa: S704  inert in a script
         above=_above(edition, notice, measure),
         heading=label_html(measure.label) + (measure.heading or notice.name),
         gone=edition.once(lambda: _gone(edition, notice, measure), "gone", notice.id)
@@ -136,11 +139,21 @@ def _page(
     )
 
 
-def _shared(edition: Edition, notice: Notice) -> Mapping[str, Any]:
-    """What the pages of all measures of a notice share, with holes for what differs."""
+def _shared(edition: Edition, notice: Notice, responsible: str) -> Mapping[str, Any]:
+    """What the pages of all measures of a notice share, with holes for what differs.
+
+    Labels and places are numerals with their marks, and the same in HTML, JSON and BibTeX.
+    """
     root = f"{edition.base_url}{edition.script.folder}/"
+    head = facts(edition, notice)
     return {
-        "notice": facts(edition, notice),
+        "notice": head,
+        "jsonld": measure_data(
+            edition.corpus,
+            notice,
+            *(hole("id"), hole("label"), hole("name"), responsible),
+            *(head.status.code, root, edition.script.lang),
+        ),
         "patterns": patterns(notice, edition.words),
         "citations": citations(
             notice,
@@ -153,31 +166,6 @@ def _shared(edition: Edition, notice: Notice) -> Mapping[str, Any]:
         "current_url": f"{root}{hole('current')}",
         "current_href": f"{ROOT}{edition.script.folder}/{hole('current')}",
     }
-
-
-def _jsonld(edition: Edition, notice: Notice, measure: Clause) -> Markup:
-    responsible = responsible_json(edition.corpus, notice, measure)
-    frame = edition.once(
-        lambda: _jsonld_frame(edition, notice, "responsible" if responsible else ""),
-        "jsonld",
-        notice.id,
-        "responsible" if responsible else "",
-    )
-    own = {"id": measure.id, "label": measure.label, "name": measure.label + measure.heading}
-    told = {name: Markup(text_json(value)) for name, value in own.items()}  # noqa: S704
-    return Markup(frame.filled({**told, "responsible": Markup(responsible)}))  # noqa: S704
-
-
-def _jsonld_frame(edition: Edition, notice: Notice, responsible: str) -> Frame:
-    data = measure_data(
-        edition.corpus,
-        notice,
-        *(hole("id"), hole("label"), hole("name"), responsible and hole(responsible)),
-        facts(edition, notice).status.code,
-        f"{edition.base_url}{edition.script.folder}/",
-        edition.script.lang,
-    )
-    return Frame.of(data)
 
 
 def _above(edition: Edition, notice: Notice, measure: Clause) -> Markup:
@@ -204,5 +192,5 @@ def _step(edition: Edition, rel: str, notice: Notice, to: Clause | None) -> Mark
     link = clause_link(edition, notice, to)
     words = edition.html["previous" if rel == "prev" else "next"]
     return Markup(  # noqa: S704  every part is escaped
-        f'<a rel="{rel}" href="{escape(link.href)}"><small>{words}</small>{escape(link.text)}</a>'
+        f'<a rel="{rel}" href="{link.href}"><small>{words}</small>{escape(link.text)}</a>'
     )
