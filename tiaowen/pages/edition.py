@@ -28,8 +28,9 @@ _T = TypeVar("_T")
 _MOST_KEPT = 4000
 _MOST_FRAMES = 8
 _HOLE = re.compile("\ue002(.*?)\ue003")
+_LAYOUT = "layout.html"
+_PRINTED = re.compile(r"\{\{ ([a-z_.]+) \}\}")
 _BETWEEN = "\ue003"
-_CONSTANT = re.compile(r"\{\{ ((?:w\.)?[a-z_.]+) \}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,10 +283,11 @@ def compile_all(templates: Path) -> None:
 
 
 def _environment(script: Script, words: Words, templates: Path) -> jinja2.Environment:
-    """Jinja with escaping on, undefined names as errors, and `{{ w.… }}` and the like filled in.
+    """Jinja with escaping on, undefined names as errors, and our words filled in to the layout.
 
-    What is written into the sources when they are loaded costs a page nothing. Nothing of the
-    content is among it: what that brings is printed, never read as a template.
+    What is written into a source when it is loaded costs a page nothing, and every page has the
+    layout. All others are the same for both scripts, and compiled once. Nothing of the content is
+    among what is filled in: what that brings is printed, never read as a template.
     """
     other = TRADITIONAL if script == SIMPLIFIED else SIMPLIFIED
     constants = {
@@ -293,15 +295,14 @@ def _environment(script: Script, words: Words, templates: Path) -> jinja2.Enviro
         "other.lang": other.lang,
         "root": ROOT,
         "here": f"{ROOT}{script.folder}/",
+        **{f"w.{key}": escape(word) for key, word in words.table.items()},
     }
 
-    def constant(match: re.Match[str]) -> str:
-        name = match[1]
-        known = words[name[2:]] if name.startswith("w.") else constants.get(name)
-        return match[0] if known is None else escape(known)
-
     def source(name: str) -> str:
-        return _CONSTANT.sub(constant, (templates / name).read_text(encoding="utf-8"))
+        text = (templates / name).read_text(encoding="utf-8")
+        if name != _LAYOUT:
+            return text
+        return _PRINTED.sub(lambda match: constants.get(match[1], match[0]), text)
 
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(source),
