@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -258,6 +258,14 @@ class Edition:
         )
 
 
+class _Environment(jinja2.Environment):
+    """Jinja whose globals are a plain dict: each import on a page asks for all their names."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template."""
+        return {**self.globals, **(d or {})}
+
+
 class _Compiled(jinja2.BytecodeCache):
     """The templates that this process has compiled, by their whole source."""
 
@@ -304,7 +312,7 @@ def _environment(script: Script, words: Words, templates: Path) -> jinja2.Enviro
             return text
         return _PRINTED.sub(lambda match: constants.get(match[1], match[0]), text)
 
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FunctionLoader(source),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
