@@ -22,6 +22,7 @@ class _Mark(NamedTuple):
 
 
 _DIGIT = re.compile(r"\d")
+_SPECIAL = re.compile("[&<>'\"\n]")
 _AMOUNT = r"\d+(?:[.,]\d+)*"
 # What a line must not part: a date, a number and its unit, the year and number of a document.
 _WHOLE = re.compile(
@@ -123,7 +124,8 @@ class _Writer:
         if kind == "row":
             return self._row(clause, ids, marks, on, anchor)
         words = _mark(clause.text, 0, len(clause.text), marks)
-        notes = note_marks(self.edition, self.notice, clause.id, on)
+        noted = clause.id in self.noted
+        notes = note_marks(self.edition, self.notice, clause.id, on) if noted else ""
         whole = 0 < clause.heading_end == len(clause.text)
         if clause.is_measure:
             kind += "" if kind == "measure" else " measure"
@@ -132,11 +134,9 @@ class _Writer:
             words = f"<strong>{words}</strong>" if whole else words
         else:
             label = str(label_html(clause.label))
-        tag = (
-            f"h{min(6, 3 + len(self.notice.ancestors(clause)))}"
-            if whole and not clause.is_measure
-            else "p"
-        )
+        tag = "p"
+        if whole and not clause.is_measure:
+            tag = f"h{min(6, 3 + len(self.notice.ancestors(clause)))}"
         head = f'<{tag} class="clause {kind}" {ids}>{label}{words}{notes}'
         return head, f"{anchor}</{tag}>\n"
 
@@ -146,10 +146,11 @@ class _Writer:
         """A row of a table; the first one brings the table's head, the last one closes it."""
         cells = []
         start = 0
+        noted = clause.id in self.noted
         for text, span in zip(clause.cells, clause.spans, strict=True):
             wide = f' colspan="{span}"' if span > 1 else ""
             words = _mark(clause.text, start, start + len(text), marks)
-            notes = note_marks(self.edition, self.notice, clause.id, on, text)
+            notes = note_marks(self.edition, self.notice, clause.id, on, text) if noted else ""
             cells.append(f"<td{wide}>{words}{notes}")
             start += len(text) + 1
         row = f"<tr {ids}>{'</td>'.join(cells)}"
@@ -209,5 +210,5 @@ def _mark(text: str, start: int, end: int, marks: list[_Mark]) -> str:
 
 
 def _plain(text: str) -> str:
-    html = str(escape(text)).replace("\n", "<br>")
+    html = str(escape(text)).replace("\n", "<br>") if _SPECIAL.search(text) else text
     return _WHOLE.sub(r'<span class="n">\1</span>', html) if _DIGIT.search(text) else html
