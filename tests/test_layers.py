@@ -40,7 +40,7 @@ MORE = {
     "tiaowen.clause_ids": {"tiaowen.outline", "tiaowen.paragraphs"},
     "tiaowen.clauses": {"tiaowen.clause_ids", "tiaowen.outline", "tiaowen.paragraphs"},
     "tiaowen.built": {"tiaowen.cache"},
-    "tiaowen.contents": {"tiaowen.cache", "tiaowen.figures.targets"},
+    "tiaowen.contents": {"tiaowen.alike", "tiaowen.cache", "tiaowen.figures.targets"},
     "tiaowen.findings": {"tiaowen.figures"},
     "tiaowen.figures": {"tiaowen.figures"},
     "tiaowen.twin": {"tiaowen.corpus", "tiaowen.script"},

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from tiaowen.model import Alike, Figure, Notice
 
@@ -32,37 +33,44 @@ class Subject:
     letters: str
     at: tuple[int, ...]
 
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What like figures share: their type and unit."""
+        return self.figure.type, self.figure.base_unit
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """The same with the region of its notice, and the pairs of characters of its letters."""
 
-    figure: Figure
-    letters: str
-    at: tuple[int, ...]
+class _Subject(NamedTuple):
+    """A subject while it is compared: the pairs of characters of its letters."""
+
+    place: tuple[str, int]
+    kind: tuple[str, str]
     region: str
     pairs: frozenset[str]
 
 
+Groups = list[list[tuple[str, int]]]
+"""Groups of like subjects: each by its notice and its place among the subjects of that."""
+
+
 def find_alike(
     regions: Iterable[tuple[str, str]], subjects_of: Callable[[str], Iterable[Subject]]
-) -> tuple[Alike, ...]:
+) -> Groups:
     """The groups of like figures, in the order of regions and notices.
 
     `regions` are pairs of region and notice, of the notices that are not repealed; `subjects_of`
-    gives what `subjects` found in a notice.
+    gives what `subjects` found in a notice. Where a figure stands in its clause plays no part.
     """
     subjects = list(_all(regions, subjects_of))
     holders: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for i, subject in enumerate(subjects):
         for pair in subject.pairs:
-            holders[subject.figure.type, subject.figure.base_unit, pair].append(i)
+            holders[*subject.kind, pair].append(i)
     group_of: dict[int, int] = {}
     groups: list[list[int]] = []
     for i, subject in enumerate(subjects):
         shared: Counter[int] = Counter()
         for pair in subject.pairs:
-            others = holders[subject.figure.type, subject.figure.base_unit, pair]
+            others = holders[*subject.kind, pair]
             if len(others) <= _COMMON:
                 shared.update(other for other in others if other < i)
         for other in sorted(shared):
@@ -75,21 +83,24 @@ def find_alike(
                 group_of[i] = group_of[other]
                 groups[group_of[other]].append(i)
                 break
-    return tuple(
-        Alike(tuple(subjects[i].figure for i in group), _phrase(subjects[group[0]], subjects[i]))
-        for group in groups
-        for i in group[1:2]
-    )
+    return [[subjects[i].place for i in group] for group in groups]
+
+
+def in_words(groups: Groups, subjects_of: Callable[[str], Sequence[Subject]]) -> Iterator[Alike]:
+    """The groups with their figures, and what the first two of each have in common."""
+    for group in groups:
+        found = [subjects_of(notice)[number] for notice, number in group]
+        yield Alike(tuple(one.figure for one in found), _phrase(found[0], found[1]))
 
 
 def _all(
     regions: Iterable[tuple[str, str]], subjects_of: Callable[[str], Iterable[Subject]]
 ) -> Iterator[_Subject]:
     for region, notice in sorted(regions):
-        for one in subjects_of(notice):
+        for number, one in enumerate(subjects_of(notice)):
             pairs = frozenset(one.letters[i : i + 2] for i in range(len(one.letters) - 1))
             if len(pairs) > 2:
-                yield _Subject(one.figure, one.letters, one.at, region, pairs)
+                yield _Subject((notice, number), one.kind, region, pairs)
 
 
 def subjects(notice: Notice, figures: Iterable[Figure]) -> Iterator[Subject]:
@@ -112,7 +123,7 @@ def _range(match: re.Match[str]) -> range:
     return range(*match.span())
 
 
-def _phrase(one: _Subject, other: _Subject) -> tuple[tuple[int, int], ...]:
+def _phrase(one: Subject, other: Subject) -> tuple[tuple[int, int], ...]:
     """What two subjects share, as spans in the text of the first."""
     matcher = SequenceMatcher(None, one.letters, other.letters, autojunk=False)
     spans: list[tuple[int, int]] = []

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import msgspec
+
+from tiaowen.alike import Subject
 from tiaowen.cache import digest
 from tiaowen.figures.targets import indicators
 from tiaowen.model import Clause, Contents, Findings, Notice
 
 
-def contents(notice: Notice, found: Findings, subjects: bytes) -> Contents:
-    """The contents of a notice; `subjects` is what its figures are about, packed."""
+def contents(notice: Notice, found: Findings, subjects: Sequence[Subject]) -> Contents:
+    """The contents of a notice; `subjects` is what its figures are about."""
     return Contents(
         clauses=tuple(clause.id for clause in notice.clauses),
         measures=tuple(clause.id for clause in notice.measures),
         lengths=tuple(len(clause.printed) for clause in notice.clauses),
         names={id_: digest(*_name(notice, notice.by_id[id_])) for id_ in found.citations_in},
-        subjects=digest(subjects),
+        subjects=digest(msgspec.msgpack.encode(subjects)),
+        letters=digest(*(f"{one.kind} {one.letters}" for one in subjects)),
         indicators=len(indicators(notice, found.figures)),
     )
 

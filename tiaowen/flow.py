@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from tiaowen import check, clauses, corpus, findings, ledger, lineage, script, source, status
-from tiaowen.alike import Subject, find_alike, subjects
+from tiaowen.alike import Groups, Subject, find_alike, in_words, subjects
 from tiaowen.bundles import Plan
 from tiaowen.cache import Cache, DamagedCacheError, digest, maker
 from tiaowen.contents import contents
@@ -268,10 +268,10 @@ class _Readings:
             found = findings.find(notice)
         pair = twin(notice, self._converter.convert if notice.held else self.convert)
         problems += [*check.alone(notice), *check.watch(pair, self._converter)]
-        about = _packed(list(subjects(notice, found.figures)))
+        about = list(subjects(notice, found.figures))
         for packed, content in zip(
             (*self.packed, self._subjects),
-            (_packed(notice.text), _packed(pair.text), about),
+            (_packed(notice.text), _packed(pair.text), _packed(about)),
             strict=True,
         ):
             packed.add(notice.id, content)
@@ -313,13 +313,22 @@ class _Readings:
         """The figures of several regions on one subject, in notices that are not repealed."""
         living = [one for one in whole.held if one.id not in whole.repealed_by]
         regions = sorted((one.region, one.id) for one in living)
-        about = (self.contents[one].subjects for _, one in regions)
-        key = digest(self._base, repr(regions), *about)
+        contents = [self.contents[one] for _, one in regions]
+        key = digest(self._base, repr(regions), *(one.subjects for one in contents))
         alike = self._cache.recall(key, tuple[Alike, ...])
         if alike is None:
-            alike = find_alike(regions, lambda one: _SUBJECTS.decode(self._subjects[one]))
+            # A word before a figure moves it, and changes nothing of what is like what.
+            by_letters = digest(self._base, repr(regions), *(one.letters for one in contents))
+            groups = self._cache.recall(by_letters, Groups)
+            if groups is None:
+                groups = find_alike(regions, self._subjects_of)
+                self._cache.remember(by_letters, groups)
+            alike = tuple(in_words(groups, self._subjects_of))
             self._cache.remember(key, alike)
         return alike
+
+    def _subjects_of(self, notice: str) -> list[Subject]:
+        return _SUBJECTS.decode(self._subjects[notice])
 
     def convert(self, texts: Sequence[str]) -> Sequence[str]:
         """Texts in Traditional script; what was converted before needs no OpenCC."""

@@ -519,7 +519,8 @@ class Contents:
 
     `clauses` and `measures` are ids, `lengths` the printed length of each clause. `names` has for
     each clause with a citation a digest of what pages call it; `subjects` is a digest of what the
-    figures are about, `indicators` how many targets are set for several years.
+    figures are about, `letters` the same without where they stand, `indicators` how many targets
+    are set for several years.
     """
 
     clauses: tuple[str, ...] = ()
@@ -527,6 +528,7 @@ class Contents:
     lengths: tuple[int, ...] = ()
     names: Mapping[str, bytes] = field(default_factory=dict)
     subjects: bytes = b""
+    letters: bytes = b""
     indicators: int = 0
 
 
