@@ -85,6 +85,16 @@ def test_our_own_way_of_citing_leads_back(bench: Page, column: int) -> None:
     assert [shown(one) for one in found] == list(cited.values())
 
 
+def test_a_notice_of_exactly_that_title_is_meant_and_no_other_of_its_subject(bench: Page) -> None:
+    own, other = "cq-2025-yfbf-2", "cq-2025-yfbf-57"
+    changed = json.loads(json.dumps(JSON))
+    changed["notices"][other]["title"][0] = "重庆市人民政府关于修订医疗装备计划的决定"
+    cited = JSON["notices"][own]["title"][0].replace("《", "〈").replace("》", "〉")
+    assert [one.notice for one in resolve(f"《{cited}》", changed)] == [own]
+    found = bench.evaluate("([known, text]) => resolver(known)(text)", [changed, f"《{cited}》"])
+    assert [one["notice"] for one in found] == [own]
+
+
 PIECES = [
     *"第章节条項项款點点段行部分编篇之附件号號〇一二十百",
     *"()（）[]〔〕【】《》〈〉.、,，。 　\n0129＃#/-msp",

@@ -23,7 +23,9 @@ _NUMBER = re.compile(
     r"(?P<head>[\u4e00-\u9fff]*)(?P<open>\()?(?P<year>(?:19|20)[0-9][0-9])年?\)?[-—–第,.、]*"
     r"0*(?P<no>[0-9]{1,4})(?P<end>号)?"
 )
-_TITLE = re.compile("《(.+?)》")
+# To the mark that closes it, past two levels inside, as in 《转发〈关于印发〈〉的通知〉的通知》, of
+# which `_plain` has made 《》. Where the marks do not fit, to the first that closes.
+_TITLE = re.compile("《((?:[^《》]|《(?:[^《》]|《[^《》]*》)*》)+|.+?)》")
 _ADDRESS = re.compile(
     r"(?:^|/)(?P<kind>notices|works)/(?P<id>[a-z0-9-]+)(?:/(?:#?(?P<clause>[a-z0-9-]+))?)?"
 )

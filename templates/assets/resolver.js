@@ -6,7 +6,7 @@ function resolver(known) {
   const N = `(?:[${HAN}]+|[0-9]+)`;
   const NUMBER = "(?<head>[\\u4e00-\\u9fff]*)(?<open>\\()?(?<year>(?:19|20)\\d\\d)年?\\)?[-—–第,.、]*"
     + "0*(?<no>\\d{1,4})(?<end>号)?";
-  const TITLE = "《(.+?)》";
+  const TITLE = "《((?:[^《》]|《(?:[^《》]|《[^《》]*》)*》)+|.+?)》";
   const ADDRESS = /(?:^|\/)(?<kind>notices|works)\/(?<id>[a-z0-9-]+)(?:\/(?:#?(?<clause>[a-z0-9-]+))?)?/;
   const OWN = /^(?<id>[a-z0-9]+(?:-[a-z0-9]+)+)(?:[/#](?<clause>[a-z0-9-]+))?\/?$/;
   const STEP = `附件第?\\(?(?<annex>${N})?\\)?`
