@@ -29,7 +29,13 @@ self.addEventListener("fetch", (event) => {
 });
 
 function isKept(path) {
-  return path.startsWith("assets/") || path.startsWith("search/") || path === "data/go.json";
+  return path.startsWith("assets/") || path.startsWith("search/") || path.startsWith("data/go");
+}
+
+// What /go/ needs to find a clause of the notice that a page is of, null for other pages.
+function clausesOf(key) {
+  const [, notice] = key.slice(scope.href.length).match(/^[^/]+\/notices\/([^/]+)\//) ?? [];
+  return notice ? address(`data/go/${notice}.json`) : null;
 }
 
 async function older() {
@@ -55,11 +61,13 @@ async function fill() {
     return keep(cache, key, answer);
   });
   // A page is as old as its looks: one that cannot be had anew stays as it was, one that is gone goes.
-  const pages = seen.filter((key) => !files.has(key) && key.endsWith("/"));
-  await each(pages.slice(-SITE.pages), async (key) => {
+  const pages = seen.filter((key) => !files.has(key) && key.endsWith("/")).slice(-SITE.pages);
+  const clauses = new Set(pages.map(clausesOf).filter(Boolean));
+  await each([...pages, ...clauses], async (key) => {
     const answer = await fetch(key, { cache: "no-cache" }).catch(() => null);
+    const copy = answer ? null : await known(key);
     if (answer?.ok) await keep(cache, key, answer, "seen");
-    else if (!answer) await cache.put(key, await known(key));
+    else if (copy) await cache.put(key, copy);
   });
   await self.skipWaiting();
 }
@@ -93,6 +101,11 @@ async function keepSeen(key, answer) {
   if (!(await caches.has(NAME))) return;
   const cache = await caches.open(NAME);
   await keep(cache, key, answer, "seen");
+  const clauses = clausesOf(key);
+  if (clauses && !(await cache.match(clauses))) {
+    const data = await fetch(clauses).catch(() => null);
+    if (data?.ok) await keep(cache, clauses, data, "seen");
+  }
   const pages = (await cache.keys()).filter(({ url }) => !files.has(url) && url.endsWith("/"));
   for (const one of pages.slice(0, -SITE.pages)) await cache.delete(one);
 }

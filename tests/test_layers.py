@@ -61,6 +61,7 @@ MORE = {
     "tiaowen.exports.akn": {"tiaowen.corpus"},
     "tiaowen.exports.datapackage": {"tiaowen.exports.citations"},
     "tiaowen.exports.feed": {"tiaowen.corpus", "tiaowen.exports.citations"},
+    "tiaowen.exports.go": {"tiaowen.exports.anchors"},
     "tiaowen.exports.jsonld": {"tiaowen.corpus"},
     "tiaowen.exports.known": {"tiaowen.corpus"},
     "tiaowen.exports.texts": {"tiaowen.corpus", "tiaowen.exports.citations"},

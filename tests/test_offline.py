@@ -88,6 +88,29 @@ def test_the_search_works_without_network(page: Page, context: BrowserContext, s
     expect(page.locator("main > .kept")).to_be_visible()
 
 
+def test_a_citation_of_a_notice_that_was_seen_is_followed_without_network(
+    page: Page, context: BrowserContext, site: str
+) -> None:
+    turn_on(page, site)
+    page.goto(f"{site}zh-hans/{MEASURE}")
+    wait_for_clauses(page)
+    context.set_offline(True)
+    page.goto(f"{site}go/?q=渝府办发〔2025〕57号第20条")
+    page.wait_for_url(f"{site}zh-hans/{MEASURE}")
+    expect(page.locator("main > .kept")).to_be_visible()
+    page.goto(f"{site}go/?q=渝府办发〔2025〕58号第5条")
+    expect(page.get_by_role("status").last).to_contain_text("请确认已连上网络")
+
+
+def wait_for_clauses(page: Page) -> None:
+    """The clauses of a notice are kept after its page, unseen."""
+    for _ in range(600):
+        if page.evaluate("caches.match('/repo/data/go/cq-2025-yfbf-57.json').then(Boolean)"):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("the clauses are not kept")
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_a_page_that_is_not_kept_is_told_and_asked_for_again(
     script: str, page: Page, context: BrowserContext, site: str

@@ -2,7 +2,9 @@
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,22 +13,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.casefile import Case, read_cases
-from tests.test_site import ROOT, build
+from tests.test_site import ROOT, site
 from tiaowen.exports.citations import place
-from tiaowen.exports.known import folding, known
 from tiaowen.flow import load
 from tiaowen.pages.edition import read_words
 from tiaowen.resolver import resolve
-from tiaowen.status import periods
 
+__all__ = ["site"]
 CASES = read_cases("resolver")
 LOADED = load(ROOT / "content")
-KNOWN = known(
-    LOADED.simplified,
-    LOADED.traditional,
-    periods(LOADED.simplified.notices, LOADED.simplified.repealed_by),
-)
-JSON = json.loads(json.dumps({**KNOWN, "fold": folding(LOADED.simplified, LOADED.traditional)}))
+Known = dict[str, Any]
 
 
 def shown(found: list[dict[str, str]]) -> str:
@@ -39,40 +35,66 @@ def shown(found: list[dict[str, str]]) -> str:
     return " ".join(map(one, found)) or "-"
 
 
-def in_python(text: str) -> str:
-    names = ("notice", "clause", "missing", "work", "wid")
-    return shown([{name: getattr(one, name) for name in names} for one in resolve(text, KNOWN)])
+def in_python(text: str, known: Known) -> str:
+    return shown([asdict(one) for one in resolve(text, known)])
+
+
+@pytest.fixture(scope="module")
+def known(site: Path) -> Known:
+    """What Python resolves with, from the one file that has it all."""
+    found: Known = json.loads((site / "data" / "anchors.json").read_text("utf-8"))
+    return found
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
-def test_python(case: Case) -> None:
+def test_python(known: Known, case: Case) -> None:
     lines = case.given.splitlines()
-    found = [f"{line} → {in_python(line)}" for line in lines]
+    found = [f"{line} → {in_python(line, known)}" for line in lines]
     assert found == [
         f"{line} → {answer}" for line, answer in zip(lines, case.expected.splitlines(), strict=True)
     ]
 
 
+IN_BROWSER = """([known, tables, lines]) => {
+  const answer = resolver(known, async (notice) => tables[notice]);
+  return Promise.all(lines.map(answer));
+}"""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The resolver in the browser, on the files that `/go/` fetches."""
+
+    page: Page
+    known: Known
+    tables: Known
+
+    def answers(self, lines: list[str]) -> list[str]:
+        found = self.page.evaluate(IN_BROWSER, [self.known, self.tables, lines])
+        return [shown(one) for one in found]
+
+
 @pytest.fixture(scope="module")
-def bench(browser: Browser) -> Any:
+def bench(browser: Browser, site: Path) -> Iterator[Bench]:
     page = browser.new_page()
     page.add_script_tag(path=str(ROOT / "templates" / "assets" / "resolver.js"))
-    page.evaluate("known => { window.answer = resolver(known); }", JSON)
-    yield page
+    data = site / "data"
+    tables = {file.stem: json.loads(file.read_text("utf-8")) for file in data.glob("go/*.json")}
+    yield Bench(page, json.loads((data / "go.json").read_text("utf-8")), tables)
     page.close()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
-def test_browser(bench: Page, case: Case) -> None:
+def test_browser(bench: Bench, case: Case) -> None:
     lines = case.given.splitlines()
-    found = bench.evaluate("lines => lines.map((line) => window.answer(line))", lines)
-    assert [f"{line} → {shown(one)}" for line, one in zip(lines, found, strict=True)] == [
+    found = bench.answers(lines)
+    assert [f"{line} → {answer}" for line, answer in zip(lines, found, strict=True)] == [
         f"{line} → {answer}" for line, answer in zip(lines, case.expected.splitlines(), strict=True)
     ]
 
 
 @pytest.mark.parametrize("column", [0, 1], ids=["zh-Hans", "zh-Hant"])
-def test_our_own_way_of_citing_leads_back(bench: Page, column: int) -> None:
+def test_our_own_way_of_citing_leads_back(bench: Bench, known: Known, column: int) -> None:
     corpus = (LOADED.simplified, LOADED.traditional)[column]
     words = read_words(ROOT / "templates" / "words.tsv")[column]
     cited = {
@@ -80,19 +102,36 @@ def test_our_own_way_of_citing_leads_back(bench: Page, column: int) -> None:
         for notice in corpus.held
         for measure in notice.measures
     }
-    assert {text: in_python(text) for text in cited} == cited
-    found = bench.evaluate("lines => lines.map((line) => window.answer(line))", list(cited))
-    assert [shown(one) for one in found] == list(cited.values())
+    assert {text: in_python(text, known) for text in cited} == cited
+    assert bench.answers(list(cited)) == list(cited.values())
 
 
-def test_a_notice_of_exactly_that_title_is_meant_and_no_other_of_its_subject(bench: Page) -> None:
+def test_a_notice_of_exactly_that_title_is_meant_and_no_other_of_its_subject(
+    bench: Bench, known: Known
+) -> None:
     own, other = "cq-2025-yfbf-2", "cq-2025-yfbf-57"
-    changed = json.loads(json.dumps(JSON))
-    changed["notices"][other]["title"][0] = "重庆市人民政府关于修订医疗装备计划的决定"
-    cited = JSON["notices"][own]["title"][0].replace("《", "〈").replace("》", "〉")
-    assert [one.notice for one in resolve(f"《{cited}》", changed)] == [own]
-    found = bench.evaluate("([known, text]) => resolver(known)(text)", [changed, f"《{cited}》"])
-    assert [one["notice"] for one in found] == [own]
+    cited = known["notices"][own]["title"][0].replace("《", "〈").replace("》", "〉")
+    renamed = deepcopy((known, bench.known))
+    for one in renamed:
+        one["notices"][other]["title"][0] = "重庆市人民政府关于修订医疗装备计划的决定"
+    assert in_python(f"《{cited}》", renamed[0]) == own
+    assert replace(bench, known=renamed[1]).answers([f"《{cited}》"]) == [own]
+
+
+@pytest.mark.parametrize(("copies", "clause"), [(19, "#m5"), (20, "")])
+def test_in_more_than_twenty_notices_a_clause_is_not_looked_for(
+    bench: Bench, known: Known, copies: int, clause: str
+) -> None:
+    own = "cq-2025-yfbf-58"
+    more = [f"{own}-{i}" for i in range(copies)]
+    copied = deepcopy((known, bench.known))
+    for one in copied:
+        one["notices"] |= dict.fromkeys(more, one["notices"][own])
+    tables = bench.tables | dict.fromkeys(more, bench.tables[own])
+    expected = " ".join(f"{one}{clause}" for one in [own, *more])
+    assert in_python("低空经济高质量发展第五条", copied[0]) == expected
+    crowded = replace(bench, known=copied[1], tables=tables)
+    assert crowded.answers(["低空经济高质量发展第五条"]) == [expected]
 
 
 PIECES = [
@@ -103,36 +142,34 @@ PIECES = [
 ]
 
 
-def test_python_and_the_browser_agree_on_anything(bench: Page) -> None:
+def test_python_and_the_browser_agree_on_anything(bench: Bench, known: Known) -> None:
     chosen = random.Random(11)
     lines = [
         chosen.choice(("", "渝府办发〔2025〕57号")) + "".join(chosen.choices(PIECES, k=length))
         for length in range(1, 10)
         for _ in range(200)
     ]
-    found = bench.evaluate("lines => lines.map((line) => window.answer(line))", lines)
-    assert [(line, shown(one)) for line, one in zip(lines, found, strict=True)] == [
-        (line, in_python(line)) for line in lines
+    found = bench.answers(lines)
+    assert list(zip(lines, found, strict=True)) == [
+        (line, in_python(line, known)) for line in lines
     ]
 
 
-def test_the_citations_inside_the_corpus_resolve_alike() -> None:
+def test_the_citations_inside_the_corpus_resolve_alike(known: Known) -> None:
     count = 0
     for found in LOADED.simplified.findings.values():
         for citation in found.citations:
             text = LOADED.simplified.notices[citation.notice].by_id[citation.clause].text
             words = text[citation.start : citation.end]
             if citation.target:
-                assert citation.target in {one.notice for one in resolve(words, KNOWN)}, words
+                assert citation.target in {one.notice for one in resolve(words, known)}, words
                 count += 1
     assert count > 0
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
-    out: Path = tmp_path_factory.mktemp("go") / "site"
-    assert build(out, "--base-url", "https://example.org/repo/") == 0
-    return serve(out, base="/repo/")
+def address(site: Path, serve: Callable[..., str]) -> str:
+    return serve(site, base="/repo/")
 
 
 @pytest.mark.parametrize(
@@ -168,6 +205,34 @@ def test_a_repealed_notice_is_told_and_its_successor_offered(
     page.goto(f"{address}go/?q={quote('渝府办发〔2025〕2号第23条')}")
     expect(page.get_by_role("status")).to_contain_text("没有保留")
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("cited", "fetched"),
+    [
+        ("渝府办发〔2025〕57号", []),
+        ("渝府办发〔2025〕57号第20条", ["cq-2025-yfbf-57"]),
+        ("渝府办发〔2025〕2号第24条", ["cq-2025-yfbf-2", "cq-2025-yfbf-57"]),
+        ("《关于印发》第20条", [notice.id for notice in LOADED.simplified.held]),
+        ("works/cq-smart-medical-equipment/m24/", ["cq-2025-yfbf-2", "cq-2025-yfbf-57"]),
+        ("某某办法第3条", []),
+    ],
+)
+def test_the_clauses_of_no_other_notice_are_fetched(
+    page: Page, address: str, requests: list[str], cited: str, fetched: list[str]
+) -> None:
+    page.goto(f"{address}go/?q={quote(cited)}")
+    page.wait_for_load_state("networkidle")
+    data = [url.split("/data/")[1] for url in requests if "/data/" in url]
+    assert data[0] == "go.json"
+    assert sorted(data[1:]) == sorted(f"go/{notice}.json" for notice in fetched)
+
+
+def test_data_that_cannot_be_had_is_told(page: Page, address: str) -> None:
+    page.route("**/data/go/*.json", lambda route: route.abort())
+    page.goto(f"{address}go/?q={quote('渝府办发〔2025〕57号第20条')}")
+    expect(page.get_by_role("status")).to_contain_text("网络")
+    assert "go/?q=" in page.url
 
 
 def test_several_none_and_lacking(browser: Browser, address: str) -> None:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from tiaowen import ledger
 from tiaowen.artifacts import Artifact, Bundle, Bytes, Needs, Part, Stream
 from tiaowen.cache import digest
 from tiaowen.corpus import Corpus
-from tiaowen.exports import anchors, tables
+from tiaowen.exports import anchors, go, tables
 from tiaowen.exports.akn import akn
 from tiaowen.exports.datapackage import datapackage
 from tiaowen.exports.feed import feed
@@ -200,6 +199,7 @@ class Plan:
         yield tables.work_rows(simplified.corpus.works[work])
         facts = known_work(simplified.corpus, twin.corpus, work)
         yield Part(anchors.WORKS, anchors.line(work, facts))
+        yield go.of_work(work, facts)
 
     def _notices(self, notices: Iterable[str]) -> Iterator[_Piece]:
         simplified, twin = self.editions
@@ -219,6 +219,7 @@ class Plan:
             yield inventory_lines(notice, SIMPLIFIED.folder)
             facts = known_notice(corpus, twin.corpus, simplified.periods, id_)
             yield Part(anchors.NOTICES, anchors.line(id_, facts))
+            yield from go.of_notice(id_, facts)
 
     def _addresses(self, work: Work) -> Iterator[Part]:
         promises = self.ledger.promises
@@ -399,15 +400,15 @@ class Plan:
             head = tables.head_row(name).encode()
             yield Gathered(path, (path,), functools.partial(_table, path, head))
         fold = folding(simplified, twin)
-        facts = anchors.NOTICES, anchors.WORKS
-        yield Gathered("data/go.json", facts, functools.partial(_go, fold), repr(fold))
+        known = go.NOTICES, go.WORKS
+        yield Gathered("data/go.json", known, functools.partial(_go, fold), repr(fold))
         title = functools.partial(_inventory, simplified.site.title)
         yield Gathered(INVENTORY, (INVENTORY,), title)
         yield Gathered(SITEMAP, (SITEMAP,), functools.partial(_sitemap, base_url))
         names = [*_GATHERED, *(f"data/{name}.csv" for name in tables.HEADS)]
         yield Gathered(
             "data/anchors.json",
-            (anchors.ADDRESSES, FILES, *facts),
+            (anchors.ADDRESSES, FILES, anchors.NOTICES, anchors.WORKS),
             functools.partial(_anchors, base_url, names),
         )
 
@@ -455,9 +456,7 @@ def _table(path: str, head: bytes, parts: _Parts) -> Iterator[Stream]:
 
 
 def _go(fold: Sequence[str], parts: _Parts) -> Iterator[Stream]:
-    notices, works = map(anchors.closed, parts)
-    head = b'{"fold": ' + json.dumps(fold, ensure_ascii=False).encode() + b',\n"notices": {\n'
-    yield Stream("data/go.json", chain([head], notices, [b'},\n"works": {\n'], works, [b"}}\n"]))
+    yield Stream("data/go.json", go.go(fold, *parts))
 
 
 def _inventory(title: str, parts: _Parts) -> Iterator[Stream]:

@@ -41,6 +41,8 @@ _STEP = re.compile(
 )
 _FEWEST = 4
 _LONGEST = 500
+# A browser fetches the clauses of each notice that fits, some 20 KB each.
+_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,14 @@ class _Step:
 def resolve(text: str, known: Mapping[str, Any]) -> tuple[Candidate, ...]:
     """Every notice or clause that a citation fits, in the order of `known`; () when nothing fits.
 
-    Where a clause is cited and only some of the notices that fit have it, those are meant.
+    Where a clause is cited and only some of the notices that fit have it, those are meant; where
+    more than 20 notices fit, the clause is looked for in none of them, and they stand as a whole.
     """
     plain = _plain(text)
     if found := _address(plain, known):
         return found
     notices, rest = _notices(plain, known["notices"])
-    groups = list(_groups(rest))
+    groups = list(_groups(rest)) if len(notices) <= _MOST else []
     found = tuple(
         candidate
         for notice in notices
@@ -107,7 +110,7 @@ def _address(plain: str, known: Mapping[str, Any]) -> tuple[Candidate, ...]:
         work = known["works"].get(name)
         if not work:
             return ()
-        if clause in work["wids"] or not clause:
+        if not clause or _carries(work, clause, known["notices"]):
             return (Candidate("", work=name, wid=clause),)
         return (Candidate("", missing=clause, work=name),)
     notice = known["notices"].get(name)
@@ -116,6 +119,15 @@ def _address(plain: str, known: Mapping[str, Any]) -> tuple[Candidate, ...]:
     if not clause or clause in notice["clauses"]:
         return (Candidate(name, clause),)
     return (Candidate(name, missing=clause),)
+
+
+def _carries(work: Mapping[str, Any], wid: str, notices: Mapping[str, Any]) -> bool:
+    """Whether a version of the work has a measure of that permanent id."""
+    return any(
+        clause.get("wid") == wid
+        for version in work["versions"]
+        for clause in notices[version]["clauses"].values()
+    )
 
 
 def _notices(plain: str, notices: Mapping[str, Any]) -> tuple[list[str], str]:

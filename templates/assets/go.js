@@ -1,5 +1,6 @@
 // /go/?q=…: a citation leads to its clause in the reader's script. What is repealed, lacking or not
-// unique is said and not jumped over. The rules of reading are in resolver.js.
+// unique is said and not jumped over. The rules of reading are in resolver.js. What finds the notice
+// is fetched first, then the clauses of those notices only that the citation can mean.
 "use strict";
 (async function () {
   const here = new URL("../", document.currentScript.src);
@@ -18,32 +19,40 @@
   if (!query) return;
 
   let known;
+  const tables = {};
   try {
-    const response = await fetch(new URL("data/go.json", here));
-    known = await response.json();
-  } catch {
+    known = await load("data/go.json");
+    await lead(await resolver(known, clausesOf)(query));
+  } catch (error) {
     say(words.go_failed);
-    return;
+    throw error;
   }
-  const found = resolver(known)(query);
-  if (!found.length) {
-    say(words.go_none.replace("{q}", () => query));
-    return;
+
+  async function load(path) {
+    const response = await fetch(new URL(path, here));
+    return response.json();
   }
-  if (found.length === 1 && !found[0].missing && !gone(found[0])) {
-    location.replace(href(found[0]));
-    return;
+  async function clausesOf(notice) {
+    tables[notice] ??= await load(`data/go/${notice}.json`);
+    return tables[notice];
   }
-  if (found.length > 1) {
-    say(words.go_many.replace("{n}", found.length));
-    const list = answer.appendChild(document.createElement("ul"));
-    for (const one of found) {
-      const item = list.appendChild(document.createElement("li"));
-      item.append(link(href(one), name(one)), ` ${status(one.notice)}`);
+
+  async function lead(found) {
+    if (!found.length) {
+      say(words.go_none.replace("{q}", () => query));
+    } else if (found.length > 1) {
+      say(words.go_many.replace("{n}", found.length));
+      const list = answer.appendChild(document.createElement("ul"));
+      for (const one of found) {
+        const item = list.appendChild(document.createElement("li"));
+        item.append(link(href(one), name(one)), ` ${status(one.notice)}`);
+      }
+    } else if (found[0].missing || gone(found[0])) {
+      await explain(found[0]);
+    } else {
+      location.replace(href(found[0]));
     }
-    return;
   }
-  explain(found[0]);
 
   function chosen() {
     let stored = null;
@@ -60,7 +69,7 @@
 
   // What the reader must know before the cited text itself: the notice has no such clause, or no
   // longer holds; then where the measure is now.
-  function explain(one) {
+  async function explain(one) {
     if (one.work) {
       say(words.go_missing.replace("{name}", known.works[one.work].title[column])
         .replace("{clause}", () => one.missing));
@@ -75,7 +84,7 @@
       say(words.go_gone.replace("{name}", called(one.notice)).replace("{status}", status(one.notice)));
     }
     offer(href(one), `${words.go_cited}：${name(one)}`);
-    const now = one.clause ? followed(one) : null;
+    const now = one.clause ? await followed(one) : null;
     if (now) {
       if (now.clause) offer(href(now), `${words["go_" + now.change]}：${name(now)}`);
       else say(words.go_removed.replace("{name}", called(now.notice)));
@@ -89,18 +98,18 @@
   }
 
   // The clause in the latest version that has begun, and what happened to its text on the way.
-  function followed(one) {
+  async function followed(one) {
     let at = { notice: one.notice, clause: one.clause };
     let last = at;
     let change = "same";
     let seen = false;
     for (;;) {
-      const notice = known.notices[at.notice];
-      const next = notice.next && notice.clauses[at.clause].next;
-      if (!next || status(notice.next) === words["not-yet"]) break;
+      const to = known.notices[at.notice].next;
+      const next = (await clausesOf(at.notice))[at.clause].next;
+      if (!to || !next || status(to) === words["not-yet"]) break;
       seen = true;
       last = at;
-      at = { notice: notice.next, clause: next[0] };
+      at = { notice: to, clause: next[0] };
       if (next[1] !== "same") change = next[1];
       if (!at.clause) break;
     }
@@ -129,11 +138,11 @@
   }
   function name(one) {
     if (one.work) return known.works[one.work].title[column];
-    const clause = one.clause && known.notices[one.notice].clauses[one.clause];
     if (!one.clause) {
       const title = `《${known.notices[one.notice].name[column]}》`;
       return known.notices[one.notice].number ? `${called(one.notice)} ${title}` : title;
     }
+    const clause = tables[one.notice][one.clause];
     return `${called(one.notice)} ${clause.name ? clause.name[column] : one.clause}`;
   }
   function address(path) {
@@ -141,8 +150,8 @@
   }
   function href(one) {
     if (one.work) return address(`works/${one.work}/${one.wid ? one.wid + "/" : ""}`);
-    const clause = one.clause && known.notices[one.notice].clauses[one.clause];
-    const place = !one.clause ? "" : clause.measure ? `${one.clause}/` : `#${one.clause}`;
+    const measure = one.clause && tables[one.notice][one.clause].measure;
+    const place = !one.clause ? "" : measure ? `${one.clause}/` : `#${one.clause}`;
     return address(`notices/${one.notice}/${place}`);
   }
   function say(text) {

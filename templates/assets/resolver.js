@@ -1,7 +1,8 @@
 // A citation as people write it → the clauses it can mean. This is tiaowen/resolver.py line by
-// line; tests/cases/resolver.md holds both to the same answers. `known` is data/go.json.
+// line; tests/cases/resolver.md holds both to the same answers. `known` is data/go.json, and
+// `clausesOf` promises the clauses of a notice, data/go/<notice>.json.
 "use strict";
-function resolver(known) {
+function resolver(known, clausesOf) {
   const HAN = "零〇一二三四五六七八九十百千两";
   const N = `(?:[${HAN}]+|[0-9]+)`;
   const NUMBER = "(?<head>[\\u4e00-\\u9fff]*)(?<open>\\()?(?<year>(?:19|20)\\d\\d)年?\\)?[-—–第,.、]*"
@@ -18,6 +19,7 @@ function resolver(known) {
     + "|#?(?<own>(?:cover|pre|end|annex|art|ch|p|m)\\d*(?:-[a-z]*\\d+)*)(?![a-z0-9])";
   const FEWEST = 4;
   const LONGEST = 500;
+  const MOST = 20;
 
   const folding = new Map();
   const [from, to] = known.fold.map((text) => Array.from(text));
@@ -68,13 +70,13 @@ function resolver(known) {
 
   const candidate = (one) => ({ notice: "", clause: "", missing: "", work: "", wid: "", ...one });
 
-  function resolve(text) {
+  async function resolve(text) {
     const plain = plainly(text);
-    const own = address(plain);
+    const own = await address(plain);
     if (own.length) return own;
     const [names, rest] = notices(plain);
-    const cited = groups(rest);
-    const found = names.flatMap((name) => clauses(name, known.notices[name], cited));
+    const cited = names.length <= MOST ? groups(rest) : [];
+    const found = (await Promise.all(names.map((name) => clauses(name, cited)))).flat();
     const whole = found.filter((one) => !one.missing);
     return whole.length ? whole : found;
   }
@@ -85,21 +87,26 @@ function resolver(known) {
       .replace(/[[{〔【〖「『﹝⟨]/gu, "(").replace(/[\]}〕】〗」』﹞⟩]/gu, ")");
   }
 
-  function address(plain) {
+  async function address(plain) {
     const match = plain.match(ADDRESS);
     const found = match || plain.match(OWN);
     if (!found) return [];
     const { id, clause = "", kind } = found.groups;
     if (kind === "works") {
       if (!Object.hasOwn(known.works, id)) return [];
-      if (!clause || known.works[id].wids.includes(clause)) return [candidate({ work: id, wid: clause })];
+      if (!clause || await carries(id, clause)) return [candidate({ work: id, wid: clause })];
       return [candidate({ missing: clause, work: id })];
     }
     if (!Object.hasOwn(known.notices, id)) return [];
-    if (!clause || Object.hasOwn(known.notices[id].clauses, clause)) {
+    if (!clause || Object.hasOwn(await clausesOf(id), clause)) {
       return [candidate({ notice: id, clause })];
     }
     return [candidate({ notice: id, missing: clause })];
+  }
+
+  async function carries(work, wid) {
+    const tables = await Promise.all(known.works[work].versions.map(clausesOf));
+    return tables.some((table) => Object.values(table).some((clause) => clause.wid === wid));
   }
 
   function notices(plain) {
@@ -202,12 +209,13 @@ function resolver(known) {
     return { unit, number: value, sub, bracket, digits: /^[0-9]+$/.test(number), words };
   }
 
-  function clauses(name, notice, cited) {
+  async function clauses(name, cited) {
     if (!cited.length) return [candidate({ notice: name })];
+    const table = await clausesOf(name);
     return cited.flatMap((group) => {
       let at = [""];
       for (const step of group) {
-        at = fits(notice.clauses, inside(notice.clauses, at, group), at, step);
+        at = fits(table, inside(table, at, group), at, step);
         if (!at.length) {
           return [candidate({ notice: name, missing: group.map((one) => one.words).join("") })];
         }

@@ -1,7 +1,7 @@
 """What a citation, a link or a browser must know of each notice without its text, as plain data.
 
-`/data/anchors.json` carries it for the checking of links, `/data/go.json` for the resolver in the
-browser; `tiaowen.resolver` reads the same. A pair of texts is Simplified, then Traditional.
+`/data/anchors.json` carries it for the checking of links and for `tiaowen.resolver`, `exports.go`
+in smaller files for the resolver in the browser. A pair of texts is Simplified, then Traditional.
 """
 
 from __future__ import annotations
@@ -20,18 +20,8 @@ _BEGINNING = 24
 Periods = Mapping[str, tuple[Period, ...]]
 
 
-def known(simplified: Corpus, traditional: Corpus, periods: Periods) -> dict[str, Any]:
-    """Notices with their names, periods and clauses, and works with their held versions."""
-    return {
-        "notices": {
-            id_: known_notice(simplified, traditional, periods, id_) for id_ in simplified.notices
-        },
-        "works": {id_: known_work(simplified, traditional, id_) for id_ in simplified.works},
-    }
-
-
 def known_work(simplified: Corpus, traditional: Corpus, id_: str) -> dict[str, Any]:
-    """What is known of one work."""
+    """What is known of one work: its title, its held versions, the permanent ids of measures."""
     work = simplified.works[id_]
     return {
         "title": [work.title, traditional.works[id_].title],
@@ -54,7 +44,7 @@ def folding(simplified: Corpus, traditional: Corpus) -> list[str]:
 
 
 def known_notice(corpus: Corpus, traditional: Corpus, periods: Periods, id_: str) -> dict[str, Any]:
-    """What is known of one notice."""
+    """What is known of one notice: its names, periods and clauses, and what came after it."""
     notice, twin = corpus.notices[id_], traditional.notices[id_]
     work = corpus.work_of.get(id_)
     step = next((step for step in work.steps if step.old == id_), None) if work else None
