@@ -165,6 +165,8 @@ def test_a_new_build_takes_the_place_of_the_old_copies(
         page.goto(f"{site}zh-hans/{NOTICE}")
         expect(page.locator("h1")).to_contain_text("新近更正的")
         expect(page.locator("main > .kept")).to_be_visible()
+        page.goto(f"{site}go/?q=渝府办发〔2025〕57号第20条")
+        page.wait_for_url(f"{site}zh-hans/{MEASURE}")
 
 
 def wait_for_other_caches(page: Page, before: list[str]) -> None:
