@@ -22,6 +22,7 @@ MAKERS = (
     "tiaowen.search",
     "tiaowen.workers",
     "tiaowen.built",
+    "tiaowen.gathered",
 )
 # Beyond that ground, what each module may know; a module that is not named knows no more.
 MORE = {
@@ -42,6 +43,21 @@ MORE = {
     "tiaowen.built": {"tiaowen.cache"},
     "tiaowen.contents": {"tiaowen.alike", "tiaowen.cache", "tiaowen.figures.targets"},
     "tiaowen.findings": {"tiaowen.figures"},
+    "tiaowen.gathered": {"tiaowen.exports", "tiaowen.pages.edition"},
+    "tiaowen.packed": {"tiaowen.cache"},
+    "tiaowen.readings": {
+        "tiaowen.alike",
+        "tiaowen.cache",
+        "tiaowen.check",
+        "tiaowen.clauses",
+        "tiaowen.contents",
+        "tiaowen.corpus",
+        "tiaowen.findings",
+        "tiaowen.lineage",
+        "tiaowen.packed",
+        "tiaowen.script",
+        "tiaowen.twin",
+    },
     "tiaowen.figures": {"tiaowen.figures"},
     "tiaowen.twin": {"tiaowen.corpus", "tiaowen.script"},
     "tiaowen.check": {

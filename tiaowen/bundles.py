@@ -1,30 +1,31 @@
 """The corpus in both scripts → bundles: which files are made together, and from what.
 
-`Plan.bundles` has all that is made from the corpus alone; `closing` what gathers from them.
+`Plan.bundles` has all that is made from the corpus alone; what gathers from them is in `gathered`,
+and what closes a build stands at the end.
 """
 
 from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from typing import Any, TypeVar
 
 from tiaowen import ledger
-from tiaowen.artifacts import Artifact, Bundle, Bytes, Needs, Part, Stream
+from tiaowen.artifacts import Artifact, Bundle, Bytes, Needs, Part
 from tiaowen.cache import digest
 from tiaowen.corpus import Corpus
 from tiaowen.exports import anchors, go, tables
 from tiaowen.exports.akn import akn
 from tiaowen.exports.datapackage import datapackage
 from tiaowen.exports.feed import feed
-from tiaowen.exports.inventory import INVENTORY, inventory, inventory_lines
-from tiaowen.exports.known import folding, known_notice, known_work
-from tiaowen.exports.sitemap import SITEMAP, entry, sitemap
+from tiaowen.exports.inventory import inventory_lines
+from tiaowen.exports.known import known_notice, known_work
+from tiaowen.exports.sitemap import SITEMAP, entry
 from tiaowen.exports.texts import llms, texts
+from tiaowen.gathered import FILES
 from tiaowen.ledger import Ledger
 from tiaowen.model import Contents, Notice, Period, Record, Work
 from tiaowen.pages import shared_files, site_pages
@@ -50,16 +51,9 @@ from tiaowen.pages.paging import Sheet
 from tiaowen.pages.work import work_pages
 from tiaowen.search import Seat, Side, closing_files, item_files, seats
 
-FILES = "data/anchors.json files"
-_GATHERED = (
-    *("data/anchors.json", "data/datapackage.json", "data/go.json", "data/notices.json"),
-    *("data/sha256.txt", INVENTORY, SITEMAP, "sw.js"),
-)
 _NOINDEX = b'<meta name="robots" content="noindex">'
 _Piece = Artifact | Part
 _T = TypeVar("_T")
-_Parts = Sequence[Iterable[bytes]]
-"""For each list that a gathered file is made of: the parts of the bundles, in their order."""
 
 
 @dataclass(frozen=True)
@@ -388,29 +382,7 @@ class Plan:
         yield anchors.live(ledger.of_the_rest(corpus), self.ledger.promises)
         yield anchors.tombstones(self.ledger.promises.values())
 
-    # -- what gathers ----------------------------------------------------------------------
-
-    def gathered(self) -> Iterator[Gathered]:
-        """The files that gather from all bundles, but for those of the search."""
-        base_url = self.editions[0].base_url
-        simplified, twin = (edition.corpus for edition in self.editions)
-        yield Gathered("data/notices.json", ("data/notices.json",), _notices)
-        for name in tables.HEADS:
-            path = f"data/{name}.csv"
-            head = tables.head_row(name).encode()
-            yield Gathered(path, (path,), functools.partial(_table, path, head))
-        fold = folding(simplified, twin)
-        known = go.NOTICES, go.WORKS
-        yield Gathered("data/go.json", known, functools.partial(_go, fold), repr(fold))
-        title = functools.partial(_inventory, simplified.site.title)
-        yield Gathered(INVENTORY, (INVENTORY,), title)
-        yield Gathered(SITEMAP, (SITEMAP,), functools.partial(_sitemap, base_url))
-        names = [*_GATHERED, *(f"data/{name}.csv" for name in tables.HEADS)]
-        yield Gathered(
-            "data/anchors.json",
-            (anchors.ADDRESSES, FILES, anchors.NOTICES, anchors.WORKS),
-            functools.partial(_anchors, base_url, names),
-        )
+    # -- what closes a build ---------------------------------------------------------------
 
     def described(self, files: Mapping[str, tuple[int, str]]) -> Artifact:
         """The description of the CSV files: path → their length and checksum."""
@@ -429,48 +401,9 @@ class Plan:
         return worker(self.editions, few, data, build)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """A file (or several, when it grows long) made of the parts of all bundles, in their order."""
-
-    id: str
-    parts: tuple[str, ...]
-    make: Callable[[_Parts], Iterable[Stream]]
-    more: str = ""
-
-
 def _body(edition: Edition, key: tuple[str, str]) -> Iterator[Artifact]:
     return body_pages(edition, edition.corpus.bodies[key])
 
 
 def _record(edition: Edition, record: str) -> Iterator[Artifact]:
     yield record_page(edition, edition.corpus.records[record])
-
-
-def _notices(parts: _Parts) -> Iterator[Stream]:
-    yield Stream("data/notices.json", (b"[\n", *anchors.closed(parts[0]), b"]\n"))
-
-
-def _table(path: str, head: bytes, parts: _Parts) -> Iterator[Stream]:
-    yield Stream(path, chain([head], parts[0]))
-
-
-def _go(fold: Sequence[str], parts: _Parts) -> Iterator[Stream]:
-    yield Stream("data/go.json", go.go(fold, *parts))
-
-
-def _inventory(title: str, parts: _Parts) -> Iterator[Stream]:
-    yield Stream(INVENTORY, inventory(title, parts[0]))
-
-
-def _sitemap(base_url: str, parts: _Parts) -> Iterator[Stream]:
-    lines = (line for part in parts[0] for line in part.splitlines(keepends=True))
-    for file in sitemap(lines, base_url):
-        yield Stream(file.path, [file.content])
-
-
-def _anchors(base_url: str, names: Iterable[str], parts: _Parts) -> Iterator[Stream]:
-    addresses, files, notices, works = parts
-    paths = [path for part in files for path in part.decode().splitlines()]
-    content = anchors.anchors(base_url, addresses, [*paths, *names], notices, works)
-    yield Stream("data/anchors.json", content)

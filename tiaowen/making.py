@@ -18,10 +18,11 @@ from tiaowen import built
 from tiaowen.artifacts import Artifact, Bundle, Bytes
 from tiaowen.built import Built, Index, Standing
 from tiaowen.bundlekeys import Keys
-from tiaowen.bundles import Gathered, Plan
+from tiaowen.bundles import Plan
 from tiaowen.cache import Cache, digest
 from tiaowen.exports.tables import HEADS
 from tiaowen.flow import Loaded
+from tiaowen.gathered import Gathered, gathered_files
 from tiaowen.publish import Staging, line_of, path_of, sum_of
 from tiaowen.search import CHARS, POSTINGS, Exchange, Shards, epoch_of, exchanged, shards
 from tiaowen.workers import FEW, made
@@ -133,7 +134,7 @@ class _Build:
         self.now = {bundle.id: self.now[bundle.id] for bundle in bundles}
         index = self._index()
         self.begin("gathered files")
-        for gathered in self.plan.gathered():
+        for gathered in gathered_files(self.plan.editions):
             self._gather(gathered, keys.base)
         self._closing("closing/data", [self.plan.described(self._tables())])
         version = digest(*self._lines("search/", _INDEX)).hex()
