@@ -14,13 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tiaowen import ledger, schema, serving, skeleton, source, usage
+from tiaowen import ledger, schema, skeleton, source, usage
 from tiaowen.cache import Cache, DamagedCacheError
-from tiaowen.documents import DocumentError, links
 from tiaowen.flow import inputs, load, plan, templates
-from tiaowen.importer.runs import Held, Wishes, run
 from tiaowen.keys import ID
-from tiaowen.linkcheck import FINE, judge
 from tiaowen.making import build, unchanged
 from tiaowen.manifest import NoManifestError, verify
 from tiaowen.model import Problem
@@ -72,6 +69,10 @@ def _anchors_of(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
 
 def _links(options: argparse.Namespace) -> int:
     """Tell of each link to this site what became of it."""
+    # What a build does not need is loaded here: it would cost it a tenth of a second.
+    from tiaowen.documents import DocumentError, links
+    from tiaowen.linkcheck import FINE, judge
+
     if not options.site and not (options.content / "notices").is_dir():
         print(f"{options.content} has no notices; name a site with --site", file=sys.stderr)
         return 2
@@ -198,6 +199,9 @@ def _verified(site: Path) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     """Make drafts of captures, and say of each file what came of it."""
+    # As with `links`, not with every build.
+    from tiaowen.importer.runs import Held, Wishes, run
+
     paths: list[Path] = []
     for path in options.files:
         inside = sorted(one for one in path.rglob("[!.]*") if one.is_file())
@@ -231,6 +235,8 @@ def _progress(text: str) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     """Show the site while it is being written."""
+    from tiaowen import serving
+
     try:
         server = serving.Server(options.port, options.out, templates() / "serving")
     except OSError as error:

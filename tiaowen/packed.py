@@ -15,7 +15,7 @@ import msgspec
 from tiaowen.cache import Cache, DamagedCacheError, digest
 from tiaowen.model import Text
 
-_NEAR = 256
+_NEAR = 128
 """How many texts of a script are held unpacked: about as many as a page of a body shows."""
 
 

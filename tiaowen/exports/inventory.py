@@ -36,7 +36,7 @@ def inventory(title: str, lines: Iterable[bytes]) -> Iterator[bytes]:
         "# The remainder of this file is compressed using zlib.\n"
     )
     yield head.encode()
-    compressor = zlib.compressobj(9)
+    compressor = zlib.compressobj(4)
     yield from map(compressor.compress, lines)
     yield compressor.flush()
 
