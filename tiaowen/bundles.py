@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from tiaowen import ledger
-from tiaowen.artifacts import Artifact, Bundle, Bytes, Needs, Part
+from tiaowen.artifacts import Artifact, Bundle, Bytes, Needs, Part, Stream
 from tiaowen.cache import digest
 from tiaowen.corpus import Corpus
 from tiaowen.exports import anchors, go, tables
@@ -25,7 +25,7 @@ from tiaowen.exports.inventory import inventory_lines
 from tiaowen.exports.known import known_notice, known_work
 from tiaowen.exports.sitemap import SITEMAP, entry
 from tiaowen.exports.texts import llms, texts
-from tiaowen.gathered import FILES
+from tiaowen.gathered import FILES, Gathered
 from tiaowen.ledger import Ledger
 from tiaowen.model import Contents, Notice, Period, Record, Work
 from tiaowen.pages import shared_files, site_pages
@@ -49,7 +49,16 @@ from tiaowen.pages.notice import notice_pages
 from tiaowen.pages.offline import worker
 from tiaowen.pages.paging import Sheet
 from tiaowen.pages.work import work_pages
-from tiaowen.search import Seat, Side, closing_files, item_files, seats
+from tiaowen.search import (
+    CHARS,
+    Seat,
+    Side,
+    catalogue_files,
+    epoch_of,
+    item_files,
+    manifests,
+    seats,
+)
 
 _NOINDEX = b'<meta name="robots" content="noindex">'
 _Piece = Artifact | Part
@@ -390,11 +399,20 @@ class Plan:
         site = simplified.corpus.site
         return datapackage(site.title, files, simplified.base_url, simplified.words)
 
-    def search(self, chars: Iterable[bytes], shards: int, version: str) -> Iterator[Artifact]:
+    def catalogues(self, lists: bytes) -> Gathered:
+        """The catalogues of the search; the key of the lists stands for all that they tell."""
+
+        def make(parts: Sequence[Iterable[bytes]]) -> Iterator[Stream]:
+            sides, periods = self._sides, self.editions[0].periods
+            for file in catalogue_files(sides, periods, self.seats, parts[0]):
+                yield Stream(file.path, [file.content])
+
+        rooms = [(seat.id, seat.base, seat.room) for seat in self.seats]
+        return Gathered("search", (CHARS,), make, f"{lists.hex()} {rooms}")
+
+    def search(self, shards: int, version: str) -> Iterator[Artifact]:
         """What closes the search."""
-        return closing_files(
-            self._sides, self.editions[0].periods, self.seats, chars, shards, version
-        )
+        return manifests(self._sides, epoch_of(self.seats), shards, version)
 
     def worker(self, few: Iterable[Bytes], data: Iterable[Bytes], build: str) -> Artifact:
         """What keeps the site for readers offline; `build` stands for all other files."""

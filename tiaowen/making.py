@@ -24,7 +24,7 @@ from tiaowen.exports.tables import HEADS
 from tiaowen.flow import Loaded
 from tiaowen.gathered import Gathered, gathered_files
 from tiaowen.publish import Staging, line_of, path_of, sum_of
-from tiaowen.search import CHARS, POSTINGS, Exchange, Shards, epoch_of, exchanged, shards
+from tiaowen.search import POSTINGS, Exchange, Shards, epoch_of, exchanged, shards
 from tiaowen.workers import FEW, made
 
 _INDEX = "index/"
@@ -136,12 +136,13 @@ class _Build:
         self.begin("gathered files")
         for gathered in gathered_files(self.plan.editions):
             self._gather(gathered, keys.base)
+        self._gather(self.plan.catalogues(self.now["lists"].key), keys.base)
         self._closing("closing/data", [self.plan.described(self._tables())])
         version = digest(*self._lines("search/", _INDEX)).hex()
-        self._closing("closing/search", self.plan.search(self._parts(CHARS), index.count, version))
+        self._closing("closing/search", self.plan.search(index.count, version))
         whole = digest(*self._lines("")).hex()
         few = self._lines("lists", "rest", "gathered/data/go")
-        data = self._lines("search/", _INDEX, "closing/search")
+        data = self._lines("search/", _INDEX, "gathered/search", "closing/search")
         self._closing("closing/worker", [self.plan.worker(few, data, whole)])
         for id_ in self.old:
             if id_.startswith(_LATER) and id_ not in self.now:
@@ -285,9 +286,6 @@ class _Build:
         if content is None:
             raise LostResultError
         return content
-
-    def _parts(self, name: str) -> list[bytes]:
-        return [self._part(one.parts[name]) for one in self.now.values() if name in one.parts]
 
     def _tables(self) -> dict[str, tuple[int, str]]:
         """The length and the checksum of each CSV file."""

@@ -29,7 +29,7 @@ _RUN = 20_000
 POSTINGS = "search/postings"
 """The list of the parts that `shards` and `exchanged` take: an item's folded texts."""
 CHARS = "search/chars"
-"""The list of the parts that `closing_files` takes: the characters that these texts have."""
+"""The list of the parts that `catalogue_files` takes: the characters that these texts have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def search_files(sides: Sides, periods: Periods) -> Iterator[Artifact]:
         sums.append(hashlib.sha256(file.content).hexdigest())
         yield file
     version = hashlib.sha256("".join(sums).encode()).hexdigest()
-    yield from closing_files(sides, periods, row, found[CHARS], whole.count, version)
+    yield from catalogue_files(sides, periods, row, found[CHARS])
+    yield from manifests(sides, epoch, whole.count, version)
 
 
 def item_files(sides: Sides, periods: Periods, seat: Seat) -> Iterator[Artifact | Part]:
@@ -100,15 +101,10 @@ def item_files(sides: Sides, periods: Periods, seat: Seat) -> Iterator[Artifact 
     yield Part(CHARS, "".join(sorted(chars)).encode())
 
 
-def closing_files(
-    sides: Sides,
-    periods: Periods,
-    row: Sequence[Seat],
-    chars: Iterable[bytes],
-    count: int,
-    version: str,
+def catalogue_files(
+    sides: Sides, periods: Periods, row: Sequence[Seat], chars: Iterable[bytes]
 ) -> Iterator[Artifact]:
-    """What the browser asks for first; `version` stands for the bytes of all the other files."""
+    """The filters of every item, and the folding of all characters that occur."""
     epoch = epoch_of(row)
     known = set[str]().union(*(one.decode() for one in chars))
     yield Artifact("search/fold.bin", codec.sealed(codec.encode(_folding(known))))
@@ -116,6 +112,11 @@ def closing_files(
         heads = [head(side.corpus, periods, seat.id) for seat in row]
         content = epoch + _packed(_catalogue(row, heads), common)
         yield Artifact(f"search/{side.folder}/catalogue.bin", codec.sealed(content))
+
+
+def manifests(sides: Sides, epoch: bytes, count: int, version: str) -> Iterator[Artifact]:
+    """What the browser asks for first; `version` stands for the bytes of blocks and index."""
+    for side, common in zip(sides, _COMMONS, strict=True):
         manifest = {
             "epoch": epoch.hex(),
             "version": version[:8],
@@ -215,10 +216,11 @@ __all__ = [
     "Seat",
     "Shards",
     "Side",
-    "closing_files",
+    "catalogue_files",
     "epoch_of",
     "exchanged",
     "item_files",
+    "manifests",
     "search_files",
     "seats",
     "shards",
