@@ -129,15 +129,16 @@ def scenarios(checkout: Checkout) -> Iterator[tuple[str, Build]]:
 
 
 def kind_of(page: Path) -> str:
-    """The kind of a page: what stands below its script, an id for each folder that names a thing.
+    """The kind of a page: what stands below its script, with * for names of things and for numbers.
 
     zh-hans/notices/cq-2025-yfbf-57/m18/index.html is notices/*/*.
     """
     parts = page.parts[1:-1] if page.parts[0] in ("zh-hans", "zh-hant") else page.parts
     if not parts:
         return "home"
-    things = ("notices", "works", "compare", "records", "bodies", "regions", "topics")
-    return "/".join([parts[0], *("*" if parts[0] in things else part for part in parts[1:])])
+    things = ("bodies", "cited", "compare", "notices", "records", "regions", "topics", "works")
+    named = parts[0] in things
+    return "/".join([parts[0], *("*" if named or one.isdigit() else one for one in parts[1:])])
 
 
 def _statute(notices: Path) -> Path:

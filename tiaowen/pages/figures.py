@@ -121,7 +121,7 @@ _ROWS = 240
 _CEILINGS = 100
 _INDICATORS = 30
 _DIFFERENCES = 60
-_MATTERS = 12
+_SIDES = 36
 _FIRST = "figures/"
 
 
@@ -169,7 +169,13 @@ def layout(edition: Edition) -> Layout:
     return Layout(
         {
             "table": whole if len(whole) > 1 else table([*living, *others]),
-            "matters": sheets(corpus.alike, _MATTERS, f"{_FIRST}#across", "figures/across/"),
+            "matters": sheets(
+                corpus.alike,
+                _SIDES,
+                f"{_FIRST}#across",
+                "figures/across/",
+                lambda alike: len(alike.figures),
+            ),
             "steps": sheets(
                 _steps(edition),
                 _DIFFERENCES,
