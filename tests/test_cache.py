@@ -19,7 +19,9 @@ from tests.interrupting import tree
 from tests.properties import TIMES
 from tests.telling import told
 from tests.test_incremental import made_up
-from tiaowen.cache import Cache
+from tiaowen.cache import Cache, DamagedCacheError, digest
+from tiaowen.model import Text
+from tiaowen.packed import Packed, Spool
 
 ROOT = Path(__file__).parent.parent
 DAYS = ("2026-11-21", "2026-11-22")
@@ -283,3 +285,12 @@ def test_a_folder_that_may_not_be_written_is_told(built: Built, place: str) -> N
     assert len(said_in(result.stderr)) <= 1, result.stderr
     assert tree(built.out) == built.whole[0 if result.returncode else 1]
     built.right("after a folder that could not be written")
+
+
+def test_what_another_left_in_place_of_a_text_is_damage() -> None:
+    with Cache(None) as cache:
+        packed = Packed(cache, Spool(), "text", Text)
+        cache.put(digest(b"key", "text"), b"\xc1")  # which no MessagePack begins with
+        packed.know("one", b"key")
+        with pytest.raises(DamagedCacheError, match="the text of one cannot be unpacked"):
+            packed["one"]

@@ -15,10 +15,7 @@ from tiaowen.bundles import Plan
 from tiaowen.cache import Cache, digest, maker
 from tiaowen.corpus import Corpus
 from tiaowen.ledger import Ledger
-from tiaowen.model import (
-    Problem,
-    Tie,
-)
+from tiaowen.model import Problem, Text, Tie
 from tiaowen.packed import Packed
 from tiaowen.pages.edition import SIMPLIFIED, TRADITIONAL, Edition, compile_all, read_words
 from tiaowen.readings import Readings
@@ -40,7 +37,7 @@ class Loaded:
     problems: list[Problem]
     digests: dict[str, bytes]
     base: bytes
-    packed: tuple[Packed, Packed]
+    packed: tuple[Packed[Text], Packed[Text]]
 
 
 def load(content: Path, cache: Cache | None = None) -> Loaded:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import tempfile
 import weakref
-from collections.abc import Callable
+from typing import Generic, TypeVar
 
 import msgspec
 
 from tiaowen.cache import Cache, DamagedCacheError, digest
 from tiaowen.model import Text
 
+_T = TypeVar("_T")
 _NEAR = 128
 """How many texts of a script are held unpacked: about as many as a page of a body shows."""
 
@@ -22,19 +23,14 @@ _NEAR = 128
 class Unpacked(dict[str, Text]):
     """Notice → its text, unpacked as it is asked for; not many are held so."""
 
-    def __init__(self, packed: Callable[[str], bytes]) -> None:
+    def __init__(self, packed: Packed[Text]) -> None:
         super().__init__()
         self._packed = packed
-        self._decoder = msgspec.msgpack.Decoder(Text)
 
     def __missing__(self, notice: str) -> Text:
         if len(self) >= _NEAR:
             self.clear()
-        try:
-            text = self._decoder.decode(self._packed(notice))
-        except msgspec.MsgspecError as error:
-            raise DamagedCacheError(f"the text of {notice} cannot be unpacked: {error}") from error
-        self[notice] = text
+        self[notice] = text = self._packed[notice]
         return text
 
 
@@ -61,13 +57,14 @@ class Spool:
         return os.pread(self._file, length, begin)
 
 
-class Packed:
-    """Something packed of each notice: read now, or put down by an earlier build."""
+class Packed(Generic[_T]):
+    """Something packed of each notice, of one kind: read now, or put down by an earlier build."""
 
-    def __init__(self, cache: Cache, spool: Spool, name: str) -> None:
+    def __init__(self, cache: Cache, spool: Spool, name: str, kind: type[_T]) -> None:
         self._cache = cache
         self._spool = spool
         self._name = name
+        self._decoder = msgspec.msgpack.Decoder(kind)
         self._read: dict[str, tuple[int, int]] = {}
         self._kept: dict[str, bytes] = {}
 
@@ -76,15 +73,23 @@ class Packed:
         self._kept[notice] = digest(key, self._name)
         self._cache.keep([self._kept[notice]])
 
-    def add(self, notice: str, content: bytes) -> None:
+    def add(self, notice: str, value: _T) -> None:
         """It was read now."""
-        self._read[notice] = self._spool.add(content)
+        self._read[notice] = self._spool.add(msgspec.msgpack.encode(value))
 
     def put(self, notice: str, key: bytes) -> None:
         """Put down what was read now."""
-        self._cache.put(digest(key, self._name), self[notice])
+        self._cache.put(digest(key, self._name), self._content(notice))
 
-    def __getitem__(self, notice: str) -> bytes:
+    def __getitem__(self, notice: str) -> _T:
+        """What is packed. Raises DamagedCacheError when an earlier build left something else."""
+        try:
+            return self._decoder.decode(self._content(notice))
+        except msgspec.MsgspecError as error:
+            why = f"the {self._name} of {notice} cannot be unpacked: {error}"
+            raise DamagedCacheError(why) from error
+
+    def _content(self, notice: str) -> bytes:
         if notice in self._kept:
             return self._cache.have(self._kept[notice])
         return self._spool.at(self._read[notice])
@@ -92,5 +97,5 @@ class Packed:
     def hold(self) -> None:
         """Have everything at hand: a process forked from this one cannot read the cache."""
         for notice in list(self._kept):
-            self.add(notice, self[notice])
+            self._read[notice] = self._spool.add(self._content(notice))
             del self._kept[notice]

@@ -23,14 +23,13 @@ from tiaowen.model import (
     Place,
     Problem,
     Record,
+    Text,
     Tie,
     Work,
 )
 from tiaowen.packed import Packed, Spool, Unpacked
 from tiaowen.script import Converter
 from tiaowen.twin import twin
-
-_SUBJECTS = msgpack.Decoder(list[Subject])
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
@@ -61,9 +60,12 @@ class Readings:
         self.contents: dict[str, Contents] = {}
         self.problems: list[Problem] = []
         spool = Spool()
-        self.packed = Packed(cache, spool, "text"), Packed(cache, spool, "twin")
-        self._texts, self._twin_texts = (Unpacked(one.__getitem__) for one in self.packed)
-        self._subjects = Packed(cache, spool, "subjects")
+        self.packed = (
+            Packed(cache, spool, "text", Text),
+            Packed(cache, spool, "twin", Text),
+        )
+        self._texts, self._twin_texts = map(Unpacked, self.packed)
+        self._subjects = Packed(cache, spool, "subjects", list[Subject])
 
     def notice(self, path: str, raw: bytes) -> Notice | None:
         """The notice of a file, where its bytes were read before."""
@@ -119,16 +121,9 @@ class Readings:
         pair = twin(notice, self._converter.convert if notice.held else self.convert)
         problems += [*check.alone(notice), *check.watch(pair, self._converter)]
         about = list(subjects(notice, found.figures))
-        for packed, content in zip(
-            (*self.packed, self._subjects),
-            (
-                msgpack.encode(notice.text),
-                msgpack.encode(pair.text),
-                msgpack.encode(about),
-            ),
-            strict=True,
-        ):
-            packed.add(notice.id, content)
+        self.packed[0].add(notice.id, notice.text)
+        self.packed[1].add(notice.id, pair.text)
+        self._subjects.add(notice.id, about)
         reading = Reading(
             replace(notice, texts={}),
             replace(pair, texts={}),
@@ -177,14 +172,11 @@ class Readings:
             by_letters = digest(self._base, repr(regions), *(one.letters for one in contents))
             groups = self._cache.recall(by_letters, Groups)
             if groups is None:
-                groups = find_alike(regions, self._subjects_of)
+                groups = find_alike(regions, self._subjects.__getitem__)
                 self._cache.remember(by_letters, groups)
-            alike = tuple(in_words(groups, self._subjects_of))
+            alike = tuple(in_words(groups, self._subjects.__getitem__))
             self._cache.remember(key, alike)
         return alike
-
-    def _subjects_of(self, notice: str) -> list[Subject]:
-        return _SUBJECTS.decode(self._subjects[notice])
 
     def convert(self, texts: Sequence[str]) -> Sequence[str]:
         """Texts in Traditional script; what was converted before needs no OpenCC."""
