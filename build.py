@@ -2,6 +2,6 @@
 
 import sys
 
-from tiaowen.cli import main
+from tiaowen.cli.main import main
 
 sys.exit(main())

@@ -17,7 +17,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tiaowen.cli import main as command
+from tiaowen.cli.main import main as command
 
 COUNTS = (250, 1_000)
 _FOLD = str.maketrans("，（）：；", ",():;")

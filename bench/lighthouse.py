@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.chromium import VARIABLE
 from tests.serving import served
-from tiaowen.cli import main as tiaowen
+from tiaowen.cli.main import main as tiaowen
 
 WEB = Path(__file__).parent / "web"
 LIGHTHOUSE = WEB / "node_modules" / "lighthouse" / "cli" / "index.js"

@@ -11,9 +11,14 @@ import re
 import time
 from pathlib import Path
 
-from tiaowen.lineage import align
-from tiaowen.model import Clause, Notice, Place, Text
-from tiaowen.redline import redline
+from tiaowen.corpus.lineage import align
+from tiaowen.model import (
+    Clause,
+    Notice,
+    Place,
+    Text,
+)
+from tiaowen.textdiff import redline
 
 SIZES = (315, 630, 1260, 2520)
 

@@ -25,9 +25,9 @@ from bench.corpus import write
 from bench.engines import OURS, THEIRS, Row, heap, measure, ours_refs, theirs_refs
 from bench.queries import CLASSES, queries, truth
 from tests.chromium import chromium
-from tiaowen import status
-from tiaowen.corpus import Corpus
-from tiaowen.flow import load
+from tiaowen.corpus import status
+from tiaowen.corpus.corpus import Corpus
+from tiaowen.corpus.load import load
 from tiaowen.folding import bare
 from tiaowen.search import Side, search_files
 

@@ -14,7 +14,7 @@ import jinja2
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tiaowen.cli import main
+from tiaowen.cli.main import main
 
 PROBLEM = re.compile(r"(?P<path>content\S*):(?P<line>\d+): [a-z-]+: .+")
 NOTICE = """\

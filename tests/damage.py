@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from tests.importing import notices_in, published
+from tiaowen.corpus.conversion import Converter
 from tiaowen.importer.account import imbalance
 from tiaowen.model import HOLE, Notice
-from tiaowen.script import Converter
 
 Damage = Callable[[Notice, random.Random], bytes]
 

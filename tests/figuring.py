@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tiaowen import clauses, source
-from tiaowen.figures import read_figures
-from tiaowen.findings import find
 from tiaowen.model import Notice, Place
+from tiaowen.parsing import notice_text
+from tiaowen.parsing.citations import find
+from tiaowen.parsing.figures import read_figures
+from tiaowen.sources import loader
 
 ROOT = Path(__file__).parent.parent
 FIGURES = Path(__file__).parent / "golden" / "figures"
@@ -21,7 +22,7 @@ BODIES = Path(__file__).parent / "golden" / "bodies"
 def held() -> dict[str, Notice]:
     """The notices of the real content, with their clauses."""
     found = {}
-    for notice in source.read(ROOT / "content")[0].notices:
+    for notice in loader.read(ROOT / "content")[0].notices:
         if notice.held:
             found[notice.id] = parsed(notice)
     return found
@@ -29,7 +30,7 @@ def held() -> dict[str, Notice]:
 
 def parsed(notice: Notice) -> Notice:
     place = Place(notice.place.path, notice.marks.get("body", 1))
-    tree = clauses.parse(notice.body, place, [notice.short_title], notice.numbering)
+    tree = notice_text.parse(notice.body, place, [notice.short_title], notice.numbering)
     return notice.saying(tree.text)
 
 

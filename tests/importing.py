@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tiaowen import source
-from tiaowen.flow import load
+from tiaowen.corpus.load import load
 from tiaowen.importer.account import with_emendations
 from tiaowen.importer.decode import decode
 from tiaowen.importer.documents import Found, find_documents
-from tiaowen.importer.names import home_of
 from tiaowen.importer.notices import NoticeDraft, draft_notice, region_words
 from tiaowen.importer.pieces import Line, read_lines
 from tiaowen.importer.rules import RULES, clean
 from tiaowen.importer.witnesses import fill
 from tiaowen.model import Notice
+from tiaowen.sources import loader
+from tiaowen.sources.notice_ids import home_of
 
 
 def found_in(raw: bytes) -> tuple[list[Line], Found]:
@@ -40,6 +40,6 @@ def notices_in(raw: bytes, witnesses: Sequence[Notice] = ()) -> list[NoticeDraft
 def published() -> dict[str, Notice]:
     """The notices that the repository holds, parsed, each with its text as the file has it."""
     content = Path(__file__).parent.parent / "content"
-    bodies = {notice.id: notice.body for notice in source.read(content)[0].notices}
+    bodies = {notice.id: notice.body for notice in loader.read(content)[0].notices}
     held = load(content).simplified.held
     return {notice.id: replace(notice, body=bodies[notice.id]) for notice in held}

@@ -19,8 +19,8 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tests.pages import dead_links, read_site
-from tiaowen.manifest import verify
-from tiaowen.publish import MANIFEST
+from tiaowen.build.staging import MANIFEST
+from tiaowen.build.verify import verify
 
 ROOT = Path(__file__).parent.parent
 Tree = dict[str, bytes]

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests.test_ledger import lose_measure
 from tests.test_site import ROOT, build
-from tiaowen.cli import main
+from tiaowen.cli.main import main
 
 _TELLING = ("role", "type", "data-status")  # attributes whose value makes another sort of element
 

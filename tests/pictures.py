@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from tests.chromium import chromium
 from tests.serving import served
-from tiaowen.cli import main as tiaowen
+from tiaowen.cli.main import main as tiaowen
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / ".github" / "pictures"

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from playwright.sync_api import Page, expect
 
 from tests.test_site import ROOT
-from tiaowen.corpus import Corpus
-from tiaowen.flow import load
+from tiaowen.corpus.corpus import Corpus
+from tiaowen.corpus.load import load
 
 LOADED = load(ROOT / "content")
 CORPORA = {"zh-hans": LOADED.simplified, "zh-hant": LOADED.traditional}

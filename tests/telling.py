@@ -6,7 +6,7 @@ import contextlib
 import io
 from typing import NamedTuple
 
-from tiaowen.cli import main
+from tiaowen.cli.main import main
 
 
 class Told(NamedTuple):

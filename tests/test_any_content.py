@@ -23,7 +23,7 @@ from tests.building import MINIMAL, NOTICE, built, compiled_once, words_of
 from tests.properties import tried_building as tried
 from tests.trees import ROOT
 from tiaowen.exports.tables import HEADS
-from tiaowen.frontmatter import unfit
+from tiaowen.sources.yaml_nodes import unfit
 
 
 @pytest.fixture(autouse=True, scope="module")

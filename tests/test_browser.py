@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.test_site import ROOT, build
-from tiaowen.flow import load
-from tiaowen.status import on, periods
+from tiaowen.corpus.load import load
+from tiaowen.corpus.status import on, periods
 
 Serve = Callable[..., str]
 REAL = load(ROOT / "content").simplified

@@ -20,8 +20,8 @@ from tests.properties import TIMES
 from tests.telling import told
 from tests.test_incremental import made_up
 from tiaowen.cache import Cache, DamagedCacheError, digest
+from tiaowen.corpus.text_store import Packed, Spool
 from tiaowen.model import Text
-from tiaowen.packed import Packed, Spool
 
 ROOT = Path(__file__).parent.parent
 DAYS = ("2026-11-21", "2026-11-22")

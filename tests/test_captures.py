@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from tiaowen.emendations import capture_text, misfits, without_layout
-from tiaowen.flow import load
+from tiaowen.corpus.load import load
 from tiaowen.model import Notice, Text
+from tiaowen.parsing.emendations import capture_text, misfits, without_layout
 
 ROOT = Path(__file__).parent.parent
 HELD = {notice.id: notice for notice in load(ROOT / "content").simplified.held}

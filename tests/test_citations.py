@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from tests.test_site import ROOT
+from tiaowen.corpus.load import load
 from tiaowen.exports.citations import citations, place
-from tiaowen.flow import load
 from tiaowen.pages.edition import read_words
 
 LOADED = load(ROOT / "content")

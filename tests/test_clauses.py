@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from tests.casefile import Case, read_cases
 from tests.properties import tried
 from tests.trees import GOLDEN, ROOT, parse, tree
-from tiaowen import clauses, source
-from tiaowen.clauses import Parsed, text_of
 from tiaowen.model import Clause, Notice, Place
 from tiaowen.numerals import chinese
+from tiaowen.parsing import notice_text
+from tiaowen.parsing.notice_text import Parsed, text_of
+from tiaowen.sources import loader
 
 CASES = read_cases("clauses")
-HELD = {n.id: n for n in source.read(ROOT / "content")[0].notices if n.held}
+HELD = {n.id: n for n in loader.read(ROOT / "content")[0].notices if n.held}
 MEASURES = {
     "cq-2025-yfbf-2": ["m"] * 30,
     "cq-2025-yfbf-57": ["m"] * 29,
@@ -36,7 +37,7 @@ ID = re.compile(
 
 
 def read(body: str, names: list[str] | None = None, numbering: str | None = None) -> Parsed:
-    return clauses.parse(body, Place("case.md", 1), names or [], numbering)
+    return notice_text.parse(body, Place("case.md", 1), names or [], numbering)
 
 
 def plain(text: str) -> str:

@@ -23,16 +23,21 @@ from pyld import jsonld
 
 from tests.test_site import ROOT, build, site
 from tiaowen.artifacts import Artifact
+from tiaowen.corpus.load import load
+from tiaowen.corpus.status import periods
 from tiaowen.exports.akn import akn, work_uri
 from tiaowen.exports.datapackage import TABLES
 from tiaowen.exports.feed import feed
 from tiaowen.exports.inventory import inventory, inventory_lines
 from tiaowen.exports.sitemap import entry, sitemap
 from tiaowen.exports.tables import HEADS, notice_rows
-from tiaowen.flow import load
-from tiaowen.model import Notice, Place, Promise, Text
+from tiaowen.model import (
+    Notice,
+    Place,
+    Promise,
+    Text,
+)
 from tiaowen.pages.edition import read_words
-from tiaowen.status import periods
 
 __all__ = ["site"]
 LOADED = load(ROOT / "content")

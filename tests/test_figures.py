@@ -16,12 +16,17 @@ from hypothesis import strategies as st
 from tests.casefile import Case, read_cases
 from tests.figuring import BODIES, FIGURES, body_lines, figure_lines, held, parsed
 from tests.properties import tried
+from tiaowen.corpus.load import load
 from tiaowen.exports.tables import guarded, head_row, notice_rows
-from tiaowen.figures import read_figures
-from tiaowen.figures.amounts import KINDS
-from tiaowen.findings import find
-from tiaowen.flow import load
-from tiaowen.model import BOUNDS, FIGURE_TYPES, Notice, Place
+from tiaowen.model import (
+    BOUNDS,
+    FIGURE_TYPES,
+    Notice,
+    Place,
+)
+from tiaowen.parsing.citations import find
+from tiaowen.parsing.figures import read_figures
+from tiaowen.parsing.figures.amounts import KINDS
 
 ROOT = Path(__file__).parent.parent
 CASES = read_cases("figures")

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.building import MINIMAL, NOTICE, assert_whole, put, words_of
 from tests.trees import ROOT
-from tiaowen.cli import main
+from tiaowen.cli.main import main
 
 MEMORY = 1_500_000_000  # bytes
 SECONDS = 100

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.importing import found_in, notices_in, published
-from tiaowen import source
-from tiaowen.cli import main
-from tiaowen.flow import load
+from tiaowen.cli.main import main
+from tiaowen.corpus.load import load
 from tiaowen.importer.account import imbalance
 from tiaowen.importer.decode import LARGEST, RefusedError, decode
-from tiaowen.importer.render import flow
 from tiaowen.model import HOLE
+from tiaowen.sources import loader
+from tiaowen.sources.serialize import flow
 
 ROOT = Path(__file__).parent.parent
 HELD = published()
@@ -38,7 +38,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("id", HELD)
 def test_a_capture_gives_the_published_text(imported: Path, id: str) -> None:
-    drafts = {notice.id: notice for notice in source.read(imported)[0].notices}
+    drafts = {notice.id: notice for notice in loader.read(imported)[0].notices}
     ours, theirs = drafts[id], HELD[id]
     assert ours.title == theirs.title
     assert ours.body.strip() == theirs.body.strip()
@@ -46,7 +46,7 @@ def test_a_capture_gives_the_published_text(imported: Path, id: str) -> None:
 
 @pytest.mark.parametrize("id", HELD)
 def test_a_capture_gives_the_published_front_matter(imported: Path, id: str) -> None:
-    drafts = {notice.id: notice for notice in source.read(imported)[0].notices}
+    drafts = {notice.id: notice for notice in loader.read(imported)[0].notices}
     ours, theirs = drafts[id], HELD[id]
     for name in ("number", "short_title", "issuers", "region", "written", "effective", "expires"):
         assert getattr(ours, name) == getattr(theirs, name), name
@@ -55,7 +55,7 @@ def test_a_capture_gives_the_published_front_matter(imported: Path, id: str) -> 
 
 
 def test_every_emendation_of_certainty_and_witness_is_the_published_one(imported: Path) -> None:
-    drafts = {notice.id: notice for notice in source.read(imported)[0].notices}
+    drafts = {notice.id: notice for notice in loader.read(imported)[0].notices}
     for id in ("cq-2025-yfbf-2", "cq-2025-yfbf-57"):
         for reason in ("spam", "lost-cell", "folded-punctuation", "cell-delimiter"):
             ours = {item for item in drafts[id].emendations if item.reason == reason}
@@ -179,7 +179,7 @@ def test_a_report_becomes_metadata_and_figures_and_no_sentence(tmp_path: Path) -
     assert run(capture, "--out", tmp_path) == 0
     (path,) = (tmp_path / "records").glob("*.md")
     text = path.read_text("utf-8")
-    (record,) = source.read(tmp_path)[0].records
+    (record,) = loader.read(tmp_path)[0].records
     assert [(f.text, f.year) for f in record.figures] == [
         ("最高20万元", None),
         ("达到30家以上", 2027),

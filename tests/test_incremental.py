@@ -17,7 +17,7 @@ from tests.editor import Editor
 from tests.properties import TIMES
 from tests.telling import Told, told
 from tests.test_site import files
-from tiaowen import cache, flow
+from tiaowen import cache, resources
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,7 +47,7 @@ def test_after_any_edit_the_site_is_as_if_built_anew(
     templates, kept = tmp_path / "templates", tmp_path / "kept"
     start(tmp_path / "content")
     shutil.copytree(ROOT / "templates", templates)
-    monkeypatch.setattr(flow, "templates", lambda: templates)
+    monkeypatch.setattr(resources, "templates", lambda: templates)
     out, double, anew = (tmp_path / name for name in ("site", ".site.next", "anew"))
     editor = Editor(tmp_path / "content", templates, seed=TIMES)
     assert build(editor, out).status == 0

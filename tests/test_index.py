@@ -16,7 +16,14 @@ from tests.test_site import ROOT
 from tiaowen.artifacts import Artifact
 from tiaowen.folding import bare, fold
 from tiaowen.model import Body
-from tiaowen.search import Exchange, Seat, Shards, exchanged, index, shards
+from tiaowen.search import (
+    Exchange,
+    Seat,
+    Shards,
+    exchanged,
+    index,
+    shards,
+)
 from tiaowen.search.codec import (
     COMMON,
     COMMON_TRADITIONAL,

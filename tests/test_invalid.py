@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tiaowen.cli import main
+from tiaowen.cli.main import main
 
 INVALID = Path(__file__).parent / "invalid"
 PACKAGE = Path(__file__).parent.parent / "tiaowen"

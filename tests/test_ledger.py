@@ -9,7 +9,7 @@ import pytest
 
 from tests.pages import read_site
 from tests.test_site import build
-from tiaowen.cli import main
+from tiaowen.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 

@@ -6,9 +6,17 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from tiaowen.flow import load
-from tiaowen.lineage import align, between, trace
-from tiaowen.model import Change, Clause, Notice, Origin, Place, Text, Work
+from tiaowen.corpus.lineage import align, between, trace
+from tiaowen.corpus.load import load
+from tiaowen.model import (
+    Change,
+    Clause,
+    Notice,
+    Origin,
+    Place,
+    Text,
+    Work,
+)
 
 ROOT = Path(__file__).parent.parent
 REAL = load(ROOT / "content").simplified

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import pytest
 
 from tests.test_incremental import made_up, real
-from tiaowen.bundles import Plan
-from tiaowen.corpus import Corpus
-from tiaowen.flow import load, plan
+from tiaowen.build.plan import Plan, plan_site
+from tiaowen.corpus.corpus import Corpus
+from tiaowen.corpus.load import load
 from tiaowen.model import Notice, Record, Work
 
 _V = TypeVar("_V")
@@ -128,6 +128,6 @@ def undeclared(site: Plan) -> Iterator[str]:
 def test_a_bundle_reads_what_it_says(start: Any, tmp_path: Path) -> None:
     start(tmp_path / "content")
     loaded = load(tmp_path / "content")
-    site = plan(loaded, date(2026, 11, 21))
+    site = plan_site(loaded, date(2026, 11, 21))
     one, other = (replace(edition, corpus=watched(edition.corpus)) for edition in site.editions)
     assert list(undeclared(replace(site, editions=(one, other)))) == []

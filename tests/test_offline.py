@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.serving import served
-from tiaowen.cli import main
+from tiaowen.cli.main import main
 from tiaowen.pages.edition import read_words
 
 expect.set_options(timeout=60_000)

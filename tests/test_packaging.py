@@ -15,7 +15,7 @@ from packaging.markers import UndefinedEnvironmentName
 from packaging.requirements import Requirement
 
 from tests.trees import ROOT
-from tiaowen.cli import main
+from tiaowen.cli.main import main
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")

@@ -18,9 +18,10 @@ from tests.pages import dead_links, read_site
 from tests.properties import tried
 from tests.test_site import ROOT, build
 from tiaowen.artifacts import Artifact
+from tiaowen.build.plan import plan_site
+from tiaowen.corpus.load import load
 from tiaowen.exports.feed import ENTRIES
 from tiaowen.exports.texts import LISTED
-from tiaowen.flow import load, plan
 from tiaowen.pages.paging import Sheet, sheets
 
 Serve = Callable[..., str]
@@ -279,7 +280,7 @@ def largest(content: Path) -> dict[str, int]:
     loaded = load(content)
     assert loaded.problems == []
     found: Counter[str] = Counter()
-    for bundle in plan(loaded, date(2025, 11, 21)).bundles():
+    for bundle in plan_site(loaded, date(2025, 11, 21)).bundles():
         if not bundle.id.startswith(("work/", "notice/", "search/")):
             for piece in bundle.make():
                 if isinstance(piece, Artifact) and piece.path.startswith("zh-hans/"):

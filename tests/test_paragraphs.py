@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.properties import tried
-from tiaowen.paragraphs import Line, read_lines
+from tiaowen.parsing.markdown import Line, read_lines
 
 MARKDOWN = MarkdownIt("zero").enable(["heading", "table"])
 PIECES = st.sampled_from(

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.test_site import ROOT, build
-from tiaowen.corpus import Corpus
-from tiaowen.figures.targets import indicators
-from tiaowen.flow import load
+from tiaowen.corpus.corpus import Corpus
+from tiaowen.corpus.load import load
+from tiaowen.corpus.status import periods
 from tiaowen.pages.edition import SIMPLIFIED, Edition, read_words
 from tiaowen.pages.timeline import Bar, Row, timeline
-from tiaowen.status import periods
+from tiaowen.parsing.figures.targets import indicators
 
 Serve = Callable[..., str]
 PAGES = ("", "notices/", "figures/", "expiring/", "works/cq-smart-medical-equipment/")

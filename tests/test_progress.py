@@ -12,8 +12,8 @@ from typing import TextIO
 
 import pytest
 
-from tiaowen import progress
-from tiaowen.progress import Progress, Stages
+from tiaowen.cli import progress
+from tiaowen.cli.progress import Progress, Stages
 
 
 def work(stream: TextIO, steps: int, seconds: float = 1.0, total: int = 10) -> None:

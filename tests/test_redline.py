@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiaowen.redline import redline
+from tiaowen.textdiff import redline
 
 SIGN = {"kept": "", "struck": "-", "put": "+"}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.trees import ROOT
-from tiaowen.cli import main
+from tiaowen.cli.main import main
 
 GOLDEN = ROOT / "tests" / "golden" / "report"
 

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.casefile import Case, read_cases
 from tests.test_site import ROOT, site
+from tiaowen.corpus.load import load
 from tiaowen.exports.citations import place
-from tiaowen.flow import load
 from tiaowen.pages.edition import read_words
 from tiaowen.resolver import resolve
 

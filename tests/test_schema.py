@@ -14,10 +14,19 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from tests.properties import tried
-from tiaowen import keys
-from tiaowen.frontmatter import Reader, Shape
-from tiaowen.schema import schemas
-from tiaowen.shapes import Choice, Day, ListOf, Pattern, Row, TableOf, Truth, Whole
+from tiaowen.sources import schema
+from tiaowen.sources.fields import (
+    Choice,
+    Day,
+    ListOf,
+    Pattern,
+    Row,
+    TableOf,
+    Truth,
+    Whole,
+)
+from tiaowen.sources.json_schema import schemas
+from tiaowen.sources.yaml_nodes import Reader, Shape
 
 ROOT = Path(__file__).parent.parent
 INVALID = ROOT / "tests" / "invalid"
@@ -166,16 +175,16 @@ def mapping(pairs: dict[str, str]) -> str:
     return "{" + ", ".join(f"{key}: {value}" for key, value in pairs.items()) + "}"
 
 
-@pytest.mark.parametrize("name", keys.FILES)
+@pytest.mark.parametrize("name", schema.FILES)
 def test_what_validates_here_validates_in_an_editor(name: str) -> None:
     accepted = 0
 
     @tried(150)
-    @given(texts(keys.FILES[name]))
+    @given(texts(schema.FILES[name]))
     def holds(text: str) -> None:
         nonlocal accepted
         reader = Reader("content", 1)
-        found = reader.document(text, keys.FILES[name])
+        found = reader.document(text, schema.FILES[name])
         if not reader.problems and (found is not None or name not in ("notice", "record")):
             accepted += 1
             validator(name).validate(as_an_editor_reads(text))

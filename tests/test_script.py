@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.properties import tried
-from tiaowen.script import Converter, load
+from tiaowen.corpus.conversion import Converter, load
 
 HERE = Path(__file__).parent
 CONTENT = HERE.parent / "content"

@@ -17,11 +17,11 @@ from tests.building import put
 from tests.searching import CORPORA, look, refs, units
 from tests.test_site import ROOT, site
 from tiaowen.artifacts import Artifact
-from tiaowen.corpus import Corpus
+from tiaowen.corpus.corpus import Corpus
+from tiaowen.corpus.status import periods
 from tiaowen.folding import bare, fold
 from tiaowen.model import Text
 from tiaowen.search import Side, search_files
-from tiaowen.status import periods
 
 __all__ = ["site"]
 SHOWN = (

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.pages import Page, dead_links, read_page, read_site
-from tiaowen.cli import main
-from tiaowen.publish import MANIFEST
+from tiaowen.build.staging import MANIFEST
+from tiaowen.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 MEASURES = {

@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.properties import tried
-from tiaowen import keys, skeleton, source
-from tiaowen.cli import main
-from tiaowen.frontmatter import Reader
-from tiaowen.shapes import Row
+from tiaowen.cli.main import main
+from tiaowen.sources import loader, scaffold, schema
+from tiaowen.sources.fields import Row
+from tiaowen.sources.yaml_nodes import Reader
 
 CONTENT = Path(__file__).parent.parent / "content"
 NUMBER = "渝府办发〔2025〕60号"
@@ -28,17 +28,17 @@ def run(*words: str, content: Path) -> int:
 
 def test_a_number_gives_the_id_and_the_region(content: Path) -> None:
     assert run("new", "notice", "--number", NUMBER, content=content) == 0
-    found = source.read_notice(content / "notices" / "cq-2025-yfbf-60.md")
+    found = loader.read_notice(content / "notices" / "cq-2025-yfbf-60.md")
     assert found
     assert (found.id, found.number, found.region) == ("cq-2025-yfbf-60", NUMBER, "chongqing")
 
 
 @pytest.mark.parametrize("id", ["cq-2025-yfbf-57", "sh-2025-hfbf-17", "cq-2025-yjxgf-5"])
 def test_the_ids_of_the_content_come_of_its_numbers(id: str) -> None:
-    sources = source.read(CONTENT)[0]
+    sources = loader.read(CONTENT)[0]
     held = next(one for one in sources.notices if one.id == id)
-    assert skeleton.id_for(held.number or "", sources.regions) == id
-    assert skeleton.region_for(id, sources.regions) == held.region
+    assert scaffold.id_for(held.number or "", sources.regions) == id
+    assert scaffold.region_for(id, sources.regions) == held.region
 
 
 def test_what_is_open_is_asked_for_and_nothing_else(
@@ -82,7 +82,7 @@ def test_what_was_known_of_a_cited_instrument_is_taken_over(
 ) -> None:
     assert run("new", "notice", "cq-2024-yjxgf-16", content=content) == 0
     assert "works.yml" in capsys.readouterr().out
-    found = source.read_notice(content / "notices" / "cq-2024-yjxgf-16.md")
+    found = loader.read_notice(content / "notices" / "cq-2024-yjxgf-16.md")
     assert found
     assert found.number == "渝经信规范〔2024〕16号"
     assert found.work == "cq-hydrogen-vehicles"
@@ -118,8 +118,8 @@ PHRASES = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_
 @example("《甲》: 乙 # 丙", "null")
 @example("- 甲", "{甲}")
 def test_whatever_a_title_is_it_is_read_as_given(title: str, number: str) -> None:
-    text = skeleton.notice("a-1", "somewhere", title=title, number=number)
+    text = scaffold.notice("a-1", "somewhere", title=title, number=number)
     reader = Reader("a-1.md", 2)
-    row = reader.document(text.split("---\n")[1], Row(keys.NOTICE))
+    row = reader.document(text.split("---\n")[1], Row(schema.NOTICE))
     assert [one for one in reader.problems if one.code != "unseen-character"] == []
     assert row is None or (row["title"], row["number"]) == (title, number)

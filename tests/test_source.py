@@ -13,8 +13,14 @@ from hypothesis import strategies as st
 from tests.building import NOTICE, put
 from tests.properties import tried
 from tests.trees import ROOT, parse
-from tiaowen import source
-from tiaowen.model import Notice, Problem, Record, Sources, Term
+from tiaowen.model import (
+    Notice,
+    Problem,
+    Record,
+    Sources,
+    Term,
+)
+from tiaowen.sources import loader
 
 RECORD = """\
 ---
@@ -38,7 +44,7 @@ def write(folder: Path, files: dict[str, str | bytes]) -> Path:
 
 
 def read(folder: Path, files: dict[str, str | bytes]) -> Sources:
-    sources, problems = source.read(write(folder, files))
+    sources, problems = loader.read(write(folder, files))
     assert problems == []
     return sources
 
@@ -57,7 +63,7 @@ def read_record(folder: Path, text: str) -> Record:
 
 
 def test_the_corpus_is_sound() -> None:
-    sources, problems = source.read(ROOT / "content")
+    sources, problems = loader.read(ROOT / "content")
     assert problems == []
     held = [notice for notice in sources.notices if notice.held]
     assert [problem for notice in held for problem in parse(notice).problems] == []
@@ -66,7 +72,7 @@ def test_the_corpus_is_sound() -> None:
 
 
 def test_a_notice_of_the_corpus_has_all_that_is_written() -> None:
-    sources, _ = source.read(ROOT / "content")
+    sources, _ = loader.read(ROOT / "content")
     notice = next(notice for notice in sources.notices if notice.id == "cq-2025-yfbf-57")
     assert notice.number == "渝府办发〔2025〕57号"
     assert notice.issuers == ("重庆市人民政府办公厅",)
@@ -81,7 +87,7 @@ def test_a_notice_of_the_corpus_has_all_that_is_written() -> None:
 
 
 def test_an_instrument_known_by_citation_has_no_text() -> None:
-    sources, _ = source.read(ROOT / "content")
+    sources, _ = loader.read(ROOT / "content")
     cited = [notice for notice in sources.notices if not notice.held]
     assert cited
     assert not any(notice.body for notice in cited)
@@ -168,7 +174,7 @@ def test_a_body_goes_by_each_of_its_names_in_its_region(tmp_path: Path) -> None:
 
 
 def test_a_broken_registry_is_no_registry(tmp_path: Path) -> None:
-    sources, problems = source.read(write(tmp_path, {"regions.yml": "somewhere: [\n"}))
+    sources, problems = loader.read(write(tmp_path, {"regions.yml": "somewhere: [\n"}))
     assert [problem.code for problem in problems] == ["yaml"]
     assert sources.regions is None
 
@@ -190,7 +196,7 @@ def test_hidden_files_are_left_alone(tmp_path: Path) -> None:
 def test_a_link_within_the_folder_is_a_file(tmp_path: Path) -> None:
     content = write(tmp_path, {"drafts/lone.md": NOTICE, "notices/.keep": ""})
     (content / "notices" / "lone.md").symlink_to("../drafts/lone.md")
-    sources, problems = source.read(content)
+    sources, problems = loader.read(content)
     assert problems == []
     assert len(sources.notices) == 1
 
@@ -198,14 +204,14 @@ def test_a_link_within_the_folder_is_a_file(tmp_path: Path) -> None:
 def test_a_named_pipe_does_not_stop_the_reading(tmp_path: Path) -> None:
     content = write(tmp_path, {"notices/.keep": ""})
     os.mkfifo(content / "notices" / "lone.md")
-    _, problems = source.read(content)
+    _, problems = loader.read(content)
     assert [problem.code for problem in problems] == ["unreadable"]
 
 
 def test_a_problem_is_one_line_whatever_the_file_is_called(tmp_path: Path) -> None:
     content = write(tmp_path, {"notices/a\n\x1b[2Jb.md": NOTICE})
     Path(os.fsdecode(os.fsencode(content) + b"/notices/\xff.md")).write_text(NOTICE)
-    _, problems = source.read(content)
+    _, problems = loader.read(content)
     shown = [str(problem) for problem in sorted(problems)]
     assert len(shown) == 3  # each has an id that is not its name, and both have the same
     assert all(line.isprintable() for line in shown)
@@ -252,7 +258,7 @@ FILES = [
 @example("notices/lone.md", b"---\nid: lone\n---\n")
 def test_any_bytes_end_in_sources_or_problems(name: str, data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        sources, problems = source.read(write(Path(folder), {name: data}))
+        sources, problems = loader.read(write(Path(folder), {name: data}))
     assert all(isinstance(problem, Problem) for problem in problems)
     assert all(str(problem).isprintable() for problem in problems)
     for notice in sources.notices:
@@ -268,7 +274,7 @@ def test_a_damaged_notice_ends_in_sources_or_problems(data: st.DataObject) -> No
     end = at + data.draw(st.integers(0, 20))
     damaged = text[:at] + data.draw(st.binary(max_size=10)) + text[end:]
     with tempfile.TemporaryDirectory() as folder:
-        sources, problems = source.read(
+        sources, problems = loader.read(
             write(Path(folder), {"notices/cq-2025-yfbf-57.md": damaged})
         )
     assert sources.notices or problems
@@ -291,5 +297,5 @@ LARGE = {
 def test_large_front_matter_is_read_in_linear_time(tmp_path: Path, front: str) -> None:
     content = write(tmp_path, {"notices/lone.md": f"---\nid: lone\n{front}\n---\n\n甲\n"})
     start = time.process_time()
-    source.read(content)
+    loader.read(content)
     assert time.process_time() - start < 10  # what is not linear here would take minutes

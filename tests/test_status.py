@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tiaowen.flow import load
-from tiaowen.model import Notice, Place, Repeal, Term
-from tiaowen.status import on, periods
+from tiaowen.corpus.load import load
+from tiaowen.corpus.status import on, periods
+from tiaowen.model import (
+    Notice,
+    Place,
+    Repeal,
+    Term,
+)
 
 ROOT = Path(__file__).parent.parent
 REAL = load(ROOT / "content").simplified

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tiaowen import usage
-from tiaowen.cli import main
+from tiaowen.cli import arguments
+from tiaowen.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2025, 11, 21)
 LINES = [
     (name, line.partition("   ")[0])
-    for name, text in usage.EXAMPLES.items()
+    for name, text in arguments.EXAMPLES.items()
     for line in text.splitlines()
 ]
 
@@ -25,24 +25,24 @@ LINES = [
 def test_an_example_is_a_command(name: str, line: str) -> None:
     python, program, *words = shlex.split(line)
     assert (python, program) == ("python", "build.py")
-    assert usage.parse(words, DAY).command == name.split()[0]
+    assert arguments.parse(words, DAY).command == name.split()[0]
 
 
-@pytest.mark.parametrize("name", usage.EXAMPLES)
+@pytest.mark.parametrize("name", arguments.EXAMPLES)
 def test_help_says_what_a_command_does_and_explains_every_option(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        usage.parse([*name.split(), "--help"], DAY)
+        arguments.parse([*name.split(), "--help"], DAY)
     assert ended.value.code == 0
     said = capsys.readouterr().out
-    assert usage.EXAMPLES[name].splitlines()[-1] in said
+    assert arguments.EXAMPLES[name].splitlines()[-1] in said
     assert all(len(line) <= 100 for line in said.splitlines())
 
 
 def test_every_command_has_examples_and_every_option_an_explanation() -> None:
-    for name, command in commands(usage._parser(DAY)):
-        assert name in usage.EXAMPLES
+    for name, command in commands(arguments._parser(DAY)):
+        assert name in arguments.EXAMPLES
         assert [one.dest for one in command._actions if not one.help and not one.choices] == []
 
 

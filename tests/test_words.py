@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tiaowen.corpus.conversion import load
 from tiaowen.folding import fold
-from tiaowen.script import load
 
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "templates" / "words.tsv"

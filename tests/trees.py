@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tiaowen import clauses, source
-from tiaowen.clauses import Parsed
 from tiaowen.model import Clause, Notice, Place
+from tiaowen.parsing import notice_text
+from tiaowen.parsing.notice_text import Parsed
+from tiaowen.sources import loader
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "clauses"
@@ -24,7 +25,7 @@ def parse(notice: Notice) -> Parsed:
     """The clauses of a notice that was read from a file."""
     names = [notice.short_title, *re.findall("《(.*?)》", notice.title)]
     place = Place(notice.place.path, notice.marks["body"])
-    return clauses.parse(notice.body, place, names, notice.numbering)
+    return notice_text.parse(notice.body, place, names, notice.numbering)
 
 
 def tree(parsed: Parsed) -> str:
@@ -59,7 +60,7 @@ def _printed(clause: Clause) -> str:
 
 def main() -> None:
     GOLDEN.mkdir(parents=True, exist_ok=True)
-    sources, _ = source.read(ROOT / "content")
+    sources, _ = loader.read(ROOT / "content")
     for notice in sources.notices:
         if notice.held:
             path = GOLDEN / f"{notice.id}.txt"

@@ -21,6 +21,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from tiaowen.resources import PACKAGE
+
 _T = TypeVar("_T")
 _TABLE = "CREATE TABLE entry (key BLOB PRIMARY KEY, value BLOB NOT NULL)"
 _SEAL = 16
@@ -43,7 +45,7 @@ def maker(templates: Path) -> bytes:
 
     Python is one of them: it brings the tables of Unicode.
     """
-    package = Path(__file__).parent
+    package = PACKAGE
     code = [*sorted(package.rglob("*.py")), *sorted(package.rglob("*.tsv"))]
     looks = [path for path in sorted(templates.rglob("*")) if path.is_file()]
     parts = [path.relative_to(package).as_posix() for path in code]

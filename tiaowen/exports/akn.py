@@ -19,8 +19,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tiaowen.artifacts import Artifact
-from tiaowen.corpus import Corpus
-from tiaowen.model import Clause, Notice, Period, Table
+from tiaowen.corpus.corpus import Corpus
+from tiaowen.model import (
+    Clause,
+    Notice,
+    Period,
+    Table,
+)
 from tiaowen.numerals import read_annex, read_printed
 
 _NS = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"

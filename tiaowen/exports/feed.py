@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tiaowen.artifacts import Artifact
-from tiaowen.corpus import Corpus
+from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.citations import Phrases
 from tiaowen.model import Notice, Period, Promise
 

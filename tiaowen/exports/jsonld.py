@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from tiaowen.corpus import Corpus
+from tiaowen.corpus.corpus import Corpus
 from tiaowen.model import Clause, Notice
 
 _FORCE = {

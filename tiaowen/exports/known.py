@@ -9,9 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tiaowen.corpus import Corpus
+from tiaowen.corpus.corpus import Corpus
 from tiaowen.folding import fold, table
-from tiaowen.model import Clause, Notice, Period, Step, Work
+from tiaowen.model import (
+    Clause,
+    Notice,
+    Period,
+    Step,
+    Work,
+)
 from tiaowen.numerals import read_annex, read_printed
 
 _BEGINNING = 24

@@ -11,8 +11,14 @@ from datetime import date
 from typing import Any
 
 from tiaowen.artifacts import Part
-from tiaowen.corpus import Corpus
-from tiaowen.model import Figure, Notice, Record, Term, Work
+from tiaowen.corpus.corpus import Corpus
+from tiaowen.model import (
+    Figure,
+    Notice,
+    Record,
+    Term,
+    Work,
+)
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     "clauses": ("notice", "clause", "kind", "label", "heading", "parent", "text", "sha256"),

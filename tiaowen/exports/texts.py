@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.artifacts import Artifact
-from tiaowen.corpus import Corpus
+from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.citations import Phrases
 from tiaowen.model import Clause, Notice, Table
 

@@ -11,11 +11,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tiaowen.emendations import EVERYWHERE, capture_text, places, without_layout
 from tiaowen.importer.notices import NoticeDraft
 from tiaowen.importer.pieces import Line, Piece
 from tiaowen.importer.rules import REASONS
 from tiaowen.model import HOLE, Emendation, Notice
+from tiaowen.parsing.emendations import (
+    EVERYWHERE,
+    capture_text,
+    places,
+    without_layout,
+)
 
 _GLOBAL = ("folded-punctuation", "script")
 _MOST_PLACES = 500  # with more of them in one place, all of it is one emendation

@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tiaowen.importer.pieces import Line, joined
-from tiaowen.importer.shapes import NOTE, compact, is_addressee, is_date, is_title_line, likeness
+from tiaowen.importer.shapes import (
+    NOTE,
+    compact,
+    is_addressee,
+    is_date,
+    is_title_line,
+    likeness,
+)
 from tiaowen.importer.tables import Grid
 from tiaowen.numerals import read_annex, read_label
 

@@ -7,19 +7,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tiaowen import clauses
-from tiaowen.importer.account import changes, holes, imbalance, with_emendations
-from tiaowen.importer.decode import Decoded, RefusedError, decode, refuse_size
+from tiaowen.importer.account import (
+    changes,
+    holes,
+    imbalance,
+    with_emendations,
+)
+from tiaowen.importer.decode import (
+    Decoded,
+    RefusedError,
+    decode,
+    refuse_size,
+)
 from tiaowen.importer.documents import Document, Found, find_documents
-from tiaowen.importer.names import home_of, home_told
 from tiaowen.importer.notices import NoticeDraft, draft_notice, region_words
 from tiaowen.importer.pieces import Line, read_lines
 from tiaowen.importer.records import RecordDraft, draft_record
-from tiaowen.importer.render import notice_file
 from tiaowen.importer.rules import RULES, clean
 from tiaowen.importer.witnesses import fill
 from tiaowen.model import Notice, Place, Region
-from tiaowen.source import read_notice
+from tiaowen.parsing import notice_text
+from tiaowen.sources.loader import read_notice
+from tiaowen.sources.notice_ids import home_of, home_told
+from tiaowen.sources.serialize import notice_file
 
 _SHOWN = 3  # examples of a rule that changed many places
 
@@ -143,7 +153,7 @@ def _witnesses(paths: Sequence[str], id: str) -> Iterator[Notice]:
         notice = read_notice(Path(path))
         if notice and notice.id != id:
             names = [notice.short_title] if notice.short_title else []
-            parsed = clauses.parse(notice.body, Place(notice.id, 1), names)
+            parsed = notice_text.parse(notice.body, Place(notice.id, 1), names)
             yield notice.saying(parsed.text)
 
 

@@ -7,8 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tiaowen.importer.furniture import is_furniture, is_section_name, read_meta, read_source
-from tiaowen.importer.names import PLACES
+from tiaowen.importer.furniture import (
+    is_furniture,
+    is_section_name,
+    read_meta,
+    read_source,
+)
 from tiaowen.importer.pieces import Line
 from tiaowen.importer.shapes import (
     NOTE,
@@ -21,6 +25,7 @@ from tiaowen.importer.shapes import (
     is_sentence,
     is_title_line,
 )
+from tiaowen.sources.notice_ids import PLACES
 
 _LONGEST_TITLE = 8
 

@@ -7,16 +7,40 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tiaowen import clauses
-from tiaowen.importer.blocks import Block, blocks_of, render_body, unbroken
+from tiaowen.importer.blocks import (
+    Block,
+    blocks_of,
+    render_body,
+    unbroken,
+)
 from tiaowen.importer.documents import Document
 from tiaowen.importer.furniture import day
-from tiaowen.importer.names import Home, notice_id, numbers_in
-from tiaowen.importer.pieces import Edit, Line, Piece, joined
-from tiaowen.importer.shapes import DATE, NAME, compact, ends_title, is_date, is_organ
+from tiaowen.importer.pieces import (
+    Edit,
+    Line,
+    Piece,
+    joined,
+)
+from tiaowen.importer.shapes import (
+    DATE,
+    NAME,
+    compact,
+    ends_title,
+    is_date,
+    is_organ,
+)
 from tiaowen.importer.tables import rebuild
-from tiaowen.model import HOLE, Notice, Place, Repeal, Source, Term
+from tiaowen.model import (
+    HOLE,
+    Notice,
+    Place,
+    Repeal,
+    Source,
+    Term,
+)
 from tiaowen.numerals import parse_number
+from tiaowen.parsing import notice_text
+from tiaowen.sources.notice_ids import Home, notice_id, numbers_in
 
 _EFFECTIVE = re.compile(r"自[^，。；（）]{1,30}?起[^，。；（）]{0,10}?(?:施行|实施|执行|生效)")
 _EXPIRES = re.compile(r"有效期(?=[至为自限到0-9一二三四五六七八九十])[^，。；（）]{1,24}")
@@ -128,7 +152,7 @@ def draft_notice(
 def with_body(draft: NoticeDraft) -> NoticeDraft:
     """The draft with its Markdown and the clauses that are read from it."""
     body = render_body(draft.blocks)
-    parsed = clauses.parse(body, Place(draft.notice.place.path, 1), draft.names)
+    parsed = notice_text.parse(body, Place(draft.notice.place.path, 1), draft.names)
     notice = replace(
         draft.notice,
         title=draft.title.text,

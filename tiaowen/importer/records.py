@@ -9,9 +9,21 @@ from datetime import date
 
 from tiaowen.importer.documents import Document
 from tiaowen.importer.furniture import day
-from tiaowen.importer.names import Home, initials, notice_id, numbers_in
 from tiaowen.importer.shapes import NAME, compact
-from tiaowen.model import HOLE, About, Place, Record, RecordFigure, Source
+from tiaowen.model import (
+    HOLE,
+    About,
+    Place,
+    Record,
+    RecordFigure,
+    Source,
+)
+from tiaowen.sources.notice_ids import (
+    Home,
+    initials,
+    notice_id,
+    numbers_in,
+)
 
 _BEFORE = (
     "最高|最低|不超过|不高于|不低于|不少于|超过|突破|达到|达|力争|约|近|累计|缩短至|压缩至|缩减至|提高到|提高至"

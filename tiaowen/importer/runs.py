@@ -11,12 +11,17 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from tiaowen.importer.captures import NoticeFile, Read, Task, read_capture
+from tiaowen.importer.captures import (
+    NoticeFile,
+    Read,
+    Task,
+    read_capture,
+)
 from tiaowen.importer.records import RecordDraft, with_abouts
-from tiaowen.importer.render import record_file
 from tiaowen.importer.shapes import likeness
 from tiaowen.model import Region
-from tiaowen.publish import Drafts
+from tiaowen.sources.serialize import record_file
+from tiaowen.sources.write import Drafts
 
 Tell = Callable[[str], None]
 

@@ -10,7 +10,12 @@ from tiaowen.artifacts import Artifact
 from tiaowen.model import GONE, Body, BodyMention
 from tiaowen.pages.amounts import FigureView, clause_figures
 from tiaowen.pages.edition import Edition
-from tiaowen.pages.links import Link, body_link, clause_link, region_link
+from tiaowen.pages.links import (
+    Link,
+    body_link,
+    clause_link,
+    region_link,
+)
 from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.paging import Sheet, sheets
 

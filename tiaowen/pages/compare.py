@@ -9,12 +9,23 @@ from itertools import combinations, groupby
 from markupsafe import Markup, escape
 
 from tiaowen.artifacts import Artifact
-from tiaowen.lineage import between
-from tiaowen.model import Change, Clause, Notice, Work
+from tiaowen.corpus.lineage import between
+from tiaowen.model import (
+    Change,
+    Clause,
+    Notice,
+    Work,
+)
 from tiaowen.pages.edition import Edition
-from tiaowen.pages.links import Link, clause_link, compare_link, region_link, work_link
+from tiaowen.pages.links import (
+    Link,
+    clause_link,
+    compare_link,
+    region_link,
+    work_link,
+)
 from tiaowen.pages.notice import facts
-from tiaowen.redline import redline
+from tiaowen.textdiff import redline
 
 _TAGS = {
     "kept": (Markup(""), Markup("")),

@@ -16,9 +16,14 @@ import jinja2
 from markupsafe import Markup, escape
 
 from tiaowen.artifacts import Artifact
-from tiaowen.corpus import Corpus
-from tiaowen.model import STATUSES, Notice, Period, Promise
-from tiaowen.status import on
+from tiaowen.corpus.corpus import Corpus
+from tiaowen.corpus.status import on
+from tiaowen.model import (
+    STATUSES,
+    Notice,
+    Period,
+    Promise,
+)
 
 ROOT = "\ue001"
 """Stands for the way back to the site's root until a page's address is known; no content has it."""

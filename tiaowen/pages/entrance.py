@@ -8,7 +8,12 @@ from urllib.parse import urlsplit
 
 from tiaowen.artifacts import Artifact
 from tiaowen.model import STATUSES
-from tiaowen.pages.edition import ROOT, SCRIPTS, Edition, artifact
+from tiaowen.pages.edition import (
+    ROOT,
+    SCRIPTS,
+    Edition,
+    artifact,
+)
 
 
 def entrance_pages(editions: tuple[Edition, Edition]) -> Iterator[Artifact]:

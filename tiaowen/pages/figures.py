@@ -12,13 +12,31 @@ from typing import Any
 from markupsafe import Markup
 
 from tiaowen.artifacts import Artifact
-from tiaowen.figures.targets import indicators
-from tiaowen.model import FIGURE_TYPES, GONE, Alike, Figure, Notice, Step
-from tiaowen.pages.amounts import FigureView, figure_value, figure_view, figure_words
+from tiaowen.model import (
+    FIGURE_TYPES,
+    GONE,
+    Alike,
+    Figure,
+    Notice,
+    Step,
+)
+from tiaowen.pages.amounts import (
+    FigureView,
+    figure_value,
+    figure_view,
+    figure_words,
+)
 from tiaowen.pages.edition import Edition
-from tiaowen.pages.links import Link, clause_link, compare_link, notice_link, region_link
+from tiaowen.pages.links import (
+    Link,
+    clause_link,
+    compare_link,
+    notice_link,
+    region_link,
+)
 from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.paging import Sheet, sheets
+from tiaowen.parsing.figures.targets import indicators
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tiaowen.artifacts import Artifact
-from tiaowen.model import RECORD_KINDS, STATUSES, Notice, Record
+from tiaowen.model import (
+    RECORD_KINDS,
+    STATUSES,
+    Notice,
+    Record,
+)
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import body_link, region_link, topic_link
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tiaowen.artifacts import Artifact
+from tiaowen.corpus.status import on
 from tiaowen.model import GONE, Notice, Record
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import Link, region_link, topic_link
 from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.paging import Sheet, sheets
 from tiaowen.pages.timeline import last_day
-from tiaowen.status import on
 
 _NEWEST = 6
 _YEAR = timedelta(days=365)

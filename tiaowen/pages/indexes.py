@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from tiaowen.artifacts import Artifact
-from tiaowen.corpus import Corpus
+from tiaowen.corpus.corpus import Corpus
 from tiaowen.model import GONE, Notice, Record
 from tiaowen.pages.bodies import tally
 from tiaowen.pages.edition import Edition

@@ -11,7 +11,14 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from tiaowen.exports.citations import place
-from tiaowen.model import Body, Clause, Notice, Record, Region, Work
+from tiaowen.model import (
+    Body,
+    Clause,
+    Notice,
+    Record,
+    Region,
+    Work,
+)
 from tiaowen.pages.edition import ROOT, Edition
 
 _BEGINNING = 24

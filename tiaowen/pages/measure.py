@@ -16,7 +16,12 @@ from tiaowen.model import Body, Clause, Notice
 from tiaowen.pages.amounts import clause_figures, figure_table
 from tiaowen.pages.edition import ROOT, Edition, hole
 from tiaowen.pages.links import body_link, clause_link, current_link
-from tiaowen.pages.notice import cited_notices, clause_records, facts, what_came_next
+from tiaowen.pages.notice import (
+    cited_notices,
+    clause_records,
+    facts,
+    what_came_next,
+)
 from tiaowen.pages.text import label_html, text_html
 
 _NOTHING = Markup("")

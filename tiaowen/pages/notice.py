@@ -9,7 +9,15 @@ from datetime import date
 from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import patterns
 from tiaowen.exports.jsonld import notice_data
-from tiaowen.model import GONE, Clause, Emendation, Notice, Promise, Step, Term
+from tiaowen.model import (
+    GONE,
+    Clause,
+    Emendation,
+    Notice,
+    Promise,
+    Step,
+    Term,
+)
 from tiaowen.pages.edition import Edition, Status
 from tiaowen.pages.links import (
     Link,

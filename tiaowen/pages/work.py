@@ -11,8 +11,14 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from tiaowen.artifacts import Artifact
+from tiaowen.corpus.status import on
 from tiaowen.exports.citations import patterns
-from tiaowen.model import Notice, Repeal, Step, Work
+from tiaowen.model import (
+    Notice,
+    Repeal,
+    Step,
+    Work,
+)
 from tiaowen.pages.edition import ROOT, Edition, hole
 from tiaowen.pages.links import (
     Link,
@@ -26,7 +32,6 @@ from tiaowen.pages.links import (
 from tiaowen.pages.measure import measure_parts, title_of
 from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.timeline import timeline
-from tiaowen.status import on
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,21 @@ from itertools import groupby
 from typing import Any
 
 from tiaowen.artifacts import Artifact, Part
-from tiaowen.corpus import Corpus
+from tiaowen.corpus.corpus import Corpus
 from tiaowen.folding import table
 from tiaowen.model import Period
 from tiaowen.search import codec, index
 from tiaowen.search.index import Exchange, Shards, exchanged
-from tiaowen.search.units import Item, Name, Seat, Unit, blocks, head, item, seats
+from tiaowen.search.units import (
+    Item,
+    Name,
+    Seat,
+    Unit,
+    blocks,
+    head,
+    item,
+    seats,
+)
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _RUN = 20_000

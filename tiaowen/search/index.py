@@ -18,7 +18,16 @@ import msgspec
 
 from tiaowen.artifacts import Artifact
 from tiaowen.folding import bare
-from tiaowen.search.codec import decode, encode, gaps, numbers, opened, read_varint, sealed, varint
+from tiaowen.search.codec import (
+    decode,
+    encode,
+    gaps,
+    numbers,
+    opened,
+    read_varint,
+    sealed,
+    varint,
+)
 from tiaowen.search.units import SLOTS, Seat, Unit
 
 NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百千第条款项年月日号")

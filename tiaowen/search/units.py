@@ -6,8 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tiaowen.corpus import Corpus
-from tiaowen.model import Body, BodyMention, Clause, Notice, Period, Record
+from tiaowen.corpus.corpus import Corpus
+from tiaowen.model import (
+    Body,
+    BodyMention,
+    Clause,
+    Notice,
+    Period,
+    Record,
+)
 
 Name = Callable[[Notice, Clause], str]
 """What a page calls a clause that has no number or heading of its own."""

@@ -1,0 +1,1 @@
+"""The corpus → a plan → a published site."""

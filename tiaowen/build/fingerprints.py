@@ -1,0 +1,91 @@
+"""A bundle → its key: a digest of all that its files are made from, and of nothing else.
+
+A key that leaves something out would keep a stale page; `tests/test_incremental.py` holds what
+bundles read to what they name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from tiaowen import resources
+from tiaowen.artifacts import Bundle
+from tiaowen.build.plan import Plan
+from tiaowen.cache import digest, maker
+from tiaowen.corpus.load import Loaded
+from tiaowen.model import Notice
+
+
+class Keys:
+    """The keys of bundles: digests of all that their files are made from."""
+
+    def __init__(self, loaded: Loaded, plan: Plan) -> None:
+        edition = plan.editions[0]
+        self._loaded = loaded
+        self._edition = edition
+        self.base = digest(loaded.base, edition.as_of.isoformat(), edition.base_url)
+        self._faces: dict[str, bytes] = {}
+
+    def of(self, bundle: Bundle) -> bytes:
+        """The key of a bundle."""
+        needs = bundle.needs
+        records = self._loaded.simplified.records
+        return digest(
+            self.base,
+            bundle.id,
+            *(self._loaded.digests[one] for one in needs.texts if one in self._loaded.digests),
+            "",
+            *(self._face(one) for one in (*needs.texts, *needs.faces)),
+            "",
+            *(msgspec.msgpack.encode(records[one]) for one in needs.records),
+            "",
+            repr(needs.more),
+        )
+
+    def _face(self, notice: str) -> bytes:
+        """What any page may show of a notice without its text: its front matter and its status.
+
+        That names the notices that it repeals, and the one that repealed it.
+        """
+        if notice not in self._faces:
+            corpus = self._loaded.simplified
+            work = corpus.work_of.get(notice)
+            own = corpus.notices[notice]
+            near = [corpus.repealed_by.get(notice), *(repeal.notice for repeal in own.repeals)]
+            self._faces[notice] = digest(
+                *(_card(corpus.notices[one]) for one in (notice, *near) if one),
+                repr(self._edition.periods[notice]),
+                f"{work.id} {work.title}" if work else "",
+            )
+        return self._faces[notice]
+
+
+def _card(notice: Notice) -> bytes:
+    return msgspec.msgpack.encode(replace(notice, texts={}, marks={}, emendations=(), body=""))
+
+
+def inputs(content: Path, as_of: date, base_url: str | None) -> bytes:
+    """The digest of all that a site is made from, without reading into any of it."""
+    files = [path for path in sorted(content.rglob("*")) if path.is_file()]
+    return digest(
+        maker(resources.templates()),
+        *(os.fsencode(path) for path in files),
+        *(_digest_of(path) for path in files),
+        as_of.isoformat(),
+        base_url or "",
+    )
+
+
+def _digest_of(path: Path) -> bytes:
+    """The digest of a file, "" of one that may not be read: `load` tells of it."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return b""

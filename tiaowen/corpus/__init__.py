@@ -1,0 +1,1 @@
+"""Everything that was read, joined together and checked."""

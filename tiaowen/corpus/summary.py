@@ -1,0 +1,41 @@
+"""A notice's text → what the whole corpus must know of it, so that texts stay packed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from tiaowen.cache import digest
+from tiaowen.corpus.similar_figures import Subject
+from tiaowen.model import (
+    Clause,
+    Contents,
+    Findings,
+    Notice,
+)
+from tiaowen.parsing.figures.targets import indicators
+
+
+def contents(notice: Notice, found: Findings, subjects: Sequence[Subject]) -> Contents:
+    """The contents of a notice; `subjects` is what its figures are about."""
+    return Contents(
+        clauses=tuple(clause.id for clause in notice.clauses),
+        measures=tuple(clause.id for clause in notice.measures),
+        lengths=tuple(len(clause.printed) for clause in notice.clauses),
+        names={id_: digest(*_name(notice, notice.by_id[id_])) for id_ in found.citations_in},
+        subjects=digest(msgspec.msgpack.encode(subjects)),
+        letters=digest(*(f"{one.kind} {one.letters}" for one in subjects)),
+        indicators=len(indicators(notice, found.figures)),
+    )
+
+
+def _name(notice: Notice, clause: Clause) -> Iterator[str]:
+    """All that a page could call a clause by: the words with which it and those above it begin."""
+    for node in (clause, *notice.ancestors(clause)):
+        yield f"{node.kind} {node.label}"
+        yield node.text[: max(node.heading_end, _BEGINNING)]
+
+
+_BEGINNING = 25
+"""One more than pages show of a clause without a heading: whether they cut it is seen too."""

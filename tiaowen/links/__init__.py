@@ -1,0 +1,1 @@
+"""Other people's documents, and what became of their links to this site."""

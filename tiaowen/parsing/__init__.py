@@ -1,0 +1,1 @@
+"""The text of a notice → its clauses, and what they name."""

@@ -1,0 +1,134 @@
+"""The text of clauses → what it names: citations, bodies and their roles, figures, all as spans.
+
+Nothing here looks beyond the notice; what a citation leads to is settled in `corpus`. How figures
+are read is told in `figures`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tiaowen.model import (
+    BodyMention,
+    Citation,
+    Clause,
+    Findings,
+    Notice,
+)
+from tiaowen.numerals import parse_number
+from tiaowen.parsing.figures import read_figures
+
+# 《…》 with one more level inside it, as in 《…关于印发《…》的通知》; 〈〉 inside needs no care.
+_TITLE = re.compile(r"《[^《》\n]{1,200}(?:《[^《》\n]{1,200}》[^《》\n]{0,200})*》")
+# 渝府办发〔2025〕57号; the brackets as people write them.
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,16}[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\]）)】］]\s*第?\s*\d{1,5}\s*号"
+)
+# Between a title and its number: 《…》（渝府办发〔2025〕2号）.
+_PAIRED = re.compile(r"(?:的通知)?[（(]")
+_ROLES = {"牵头单位": "lead", "责任单位": "responsible", "配合单位": "responsible"}
+_ROLE = re.compile(rf"(?P<role>{'|'.join(_ROLES)})：(?P<names>[^；）\n]+)")
+_APART = "按职责分别负责"
+_NAME = re.compile(r"[^、，]+")
+
+
+def find(notice: Notice) -> Findings:
+    """Everything that the clauses of a notice name."""
+    figures, left_out = read_figures(notice)
+    return Findings(
+        tuple(span for clause in notice.clauses for span in _citations(notice, clause)),
+        tuple(_mentions(notice)),
+        figures,
+        left_out,
+    )
+
+
+def citations_in(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of all titles in 《》 and of all document numbers of a text."""
+    for pattern in (_TITLE, _NUMBER):
+        for match in pattern.finditer(text):
+            yield match.span()
+
+
+def _citations(notice: Notice, clause: Clause) -> Iterator[Citation]:
+    if clause.kind == "title":
+        return
+    spans = sorted(citations_in(clause.text))
+    for (start, end), (follower, _) in pairwise([*spans, (0, 0)]):
+        words = clause.text[start:end]
+        paired = bool(_PAIRED.fullmatch(clause.text, end, max(end, follower)))
+        yield Citation(notice.id, clause.id, start, end, words, paired)
+
+
+# -- bodies ----------------------------------------------------------------------------------
+
+
+def _mentions(notice: Notice) -> Iterator[BodyMention]:
+    for clause in notice.clauses:
+        if clause.kind == "row":
+            continue
+        for match in _ROLE.finditer(clause.text):
+            start = match.start("names")
+            role = _ROLES[match["role"]]
+            yield from _names(notice, clause, _owner(notice, clause), match["names"], start, role)
+    for table in notice.tables:
+        if not any(head in _ROLES for head in table.header):
+            continue
+        for row in table.rows:
+            yield from _row_mentions(notice, notice.by_id[row], table.header)
+
+
+def _row_mentions(notice: Notice, row: Clause, header: tuple[str, ...]) -> Iterator[BodyMention]:
+    """A row belongs to the measure that has its number; names of rows and measures may differ."""
+    number = parse_number(row.cells[0])
+    measure = notice.by_id.get(f"m{number}")
+    if measure is None:
+        return
+    start = column = 0
+    for cell, span in zip(row.cells, row.spans, strict=True):
+        heads = header[column : column + span]
+        names = cell.removesuffix(_APART)
+        # One cell over both columns, or 按职责分别负责: nobody leads alone.
+        apart = span > 1 or names != cell
+        roles = [_ROLES[head] for head in heads if head in _ROLES]
+        if roles and names not in ("", "/", "／", "—"):
+            role = "responsible" if apart else roles[0]
+            yield from _names(notice, row, measure.id, names, start, role, apart)
+        start += len(cell) + 1
+        column += span
+
+
+def _names(
+    notice: Notice,
+    witness: Clause,
+    owner: str,
+    names: str,
+    start: int,
+    role: str,
+    apart: bool = False,
+) -> Iterator[BodyMention]:
+    open_ended = names.endswith("等")
+    for match in _NAME.finditer(names.removesuffix("等")):
+        at = start + match.start()
+        yield BodyMention(
+            notice=notice.id,
+            clause=owner,
+            region=notice.region,
+            body=match[0],
+            role=role,
+            open_ended=open_ended,
+            apart=apart,
+            witness=witness.id,
+            start=at,
+            end=at + len(match[0]),
+        )
+
+
+def _owner(notice: Notice, clause: Clause) -> str:
+    """The measure that a clause stands in, or the clause itself where it stands in none."""
+    for node in (clause, *reversed(notice.ancestors(clause))):
+        if node.is_measure:
+            return node.id
+    return clause.id

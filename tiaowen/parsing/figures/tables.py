@@ -1,0 +1,84 @@
+"""Rows of a table of targets → figures: years from the head, units from their column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tiaowen.model import (
+    Clause,
+    Figure,
+    LeftOut,
+    Notice,
+    Table,
+)
+from tiaowen.parsing.figures.amounts import (
+    ALIKE,
+    NUMBER,
+    SCALE,
+    UNITS,
+    one_of,
+    scaled,
+)
+from tiaowen.parsing.figures.rules import bound_of
+
+_TARGET_HEAD = re.compile(r"(20[0-9]{2})年?[^0-9]{0,6}(?:目标|指标|计划)?[^0-9]{0,4}")
+_CELL = re.compile(rf"(?P<mark>[≥≤><＞＜]?)(?P<number>{NUMBER})(?P<more>(?:以上|以内)?)")
+_CELL_BOUND = {"≥": "≥", "≤": "≤", ">": ">", "＞": ">", "<": "<", "＜": "<"}
+_PRINTED_UNIT = re.compile(rf"(?P<scale>{SCALE}|)(?P<unit>{one_of(list(UNITS))})")
+
+
+def _columns(header: Sequence[str]) -> tuple[int | None, int | None, dict[int, int]]:
+    """Which columns hold the name, the unit, and the targets of which year."""
+    names = [i for i, head in enumerate(header) if re.search("名称|指标$|项目|内容", head)]
+    units = [i for i, head in enumerate(header) if head in ("单位", "计量单位")]
+    years = {
+        i: int(match[1]) for i, head in enumerate(header) if (match := _TARGET_HEAD.fullmatch(head))
+    }
+    return (names[0] if names else None), (units[0] if units else None), years
+
+
+def row_targets(notice: Notice, table: Table, row: Clause) -> Iterator[Figure | LeftOut]:
+    """The targets of one row, one for each year in the table's head."""
+    name_at, unit_at, years = _columns(table.header)
+    if not years:
+        return
+    spans: dict[int, tuple[int, int]] = {}
+    start = column = 0
+    for cell, width in zip(row.cells, row.spans, strict=True):
+        if width == 1:
+            spans[column] = start, start + len(cell)
+        start += len(cell) + 1
+        column += width
+    subject = spans.get(name_at) if name_at is not None else None
+    printed = spans.get(unit_at) if unit_at is not None else None
+    unit = _PRINTED_UNIT.fullmatch(row.text[slice(*printed)].translate(ALIKE)) if printed else None
+    for column, year in years.items():
+        span = spans.get(column)
+        words = row.text[slice(*span)].translate(ALIKE) if span else ""
+        if span is None or not re.search("[0-9]", words):
+            continue
+        match = _CELL.fullmatch(words)
+        if not match or not unit:
+            why = "no unit in its row" if match else "a cell that is more than a number"
+            yield LeftOut(notice.id, row.id, *span, why)
+            continue
+        number = match["number"].replace(",", "")
+        yield Figure(
+            notice=notice.id,
+            clause=row.id,
+            type="target",
+            bound=_CELL_BOUND.get(match["mark"]) or bound_of("", match["more"], False),
+            value=number,
+            unit=unit[0],
+            base_value=scaled(number, unit["scale"]),
+            base_unit=UNITS[unit["unit"]],
+            from_value="",
+            to_value="",
+            year=year,
+            start=span[0],
+            end=span[1],
+            amount=span,
+            subject=subject,
+            unit_at=printed,
+        )

@@ -1,0 +1,1 @@
+"""The files of `content/`, both ways: read and checked, or written."""

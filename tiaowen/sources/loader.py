@@ -1,0 +1,310 @@
+"""The folder `content/` → what it holds, one file at a time, and every fault of form in it.
+
+What joins files together (does this region exist?) is looked at later, in `check`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from tiaowen.model import (
+    About,
+    Body,
+    Emendation,
+    Notice,
+    Origin,
+    Place,
+    Problem,
+    Record,
+    RecordFigure,
+    Region,
+    Repeal,
+    Site,
+    Source,
+    Sources,
+    Term,
+    WorkEntry,
+)
+from tiaowen.sources import schema
+from tiaowen.sources import yaml_nodes as fm
+from tiaowen.sources.fields import Keys, Row
+from tiaowen.sources.safe_read import read_bytes
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+
+
+class Known(Protocol):
+    """What was read before: a file's path as problems show it, and its bytes → what it holds."""
+
+    def notice(self, path: str, raw: bytes, /) -> Notice | None:
+        """The notice of a file, None where it must be read."""
+
+    def record(self, path: str, raw: bytes, /) -> Record | None:
+        """The record of a file, None where it must be read."""
+
+
+class _Nothing:
+    """Nothing was read before."""
+
+    def notice(self, _path: str, _raw: bytes) -> None:
+        """Every notice must be read."""
+
+    def record(self, _path: str, _raw: bytes) -> None:
+        """Every record must be read."""
+
+
+def read(content: Path, known: Known | None = None) -> tuple[Sources, list[Problem]]:
+    """Read a content folder; what is `known` is not read again.
+
+    Returns everything that could be read, and the problems of form, unsorted; paths in problems
+    begin with the folder as it was given. A folder that is not there is a problem, not an error.
+    """
+    folder = _Folder(content)
+    known = known or _Nothing()
+    if not content.is_dir():
+        folder.report(content, 1, "no-content", "there is no such folder; name one with --content")
+    held = [notice for path in folder.files("notices") if (notice := _held(folder, path, known))]
+    records = [one for path in folder.files("records") if (one := _record(folder, path, known))]
+    site, topics = _site(folder)
+    cited, works = _works(folder)
+    sources = Sources(
+        site=site,
+        topics=topics,
+        regions=_regions(folder),
+        bodies=_bodies(folder),
+        works=works,
+        notices=(*held, *cited),
+        records=tuple(records),
+    )
+    items: list[Notice | Record] = [*sources.notices, *sources.records]
+    folder.report_same("duplicate-id", ((item.id, item.place) for item in items))
+    return sources, folder.problems
+
+
+def read_notice(path: Path) -> Notice | None:
+    """One notice of a content folder, without its clauses; None when it cannot be read."""
+    return _held(_Folder(path.parent.parent), path, _Nothing())
+
+
+class _Folder:
+    """A content folder: its files as text, and the problems found in them."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.problems: list[Problem] = []
+
+    def report(self, path: Path, line: int, code: str, message: str) -> None:
+        """Note a problem at a line of a file."""
+        self.problems.append(Problem(Place(_shown(path), line), code, message))
+
+    def report_same(self, code: str, names: Iterable[tuple[str, Place]]) -> None:
+        """Note each name (`duplicate-name`) or id that stands for something else already."""
+        first: dict[str, Place] = {}
+        for name, place in names:
+            other = first.setdefault(name, place)
+            if name and other is not place:
+                what = f"{name} is also the {code.removeprefix('duplicate-')} of"
+                message = f"{what} {other.path}:{other.line}; give one of them another"
+                self.problems.append(Problem(place, code, message))
+
+    def files(self, name: str) -> list[Path]:
+        """The Markdown files of a folder, by name; what else stands in it is reported."""
+        found = []
+        folder = self._root / name
+        if not folder.is_dir() and (folder.exists() or folder.is_symlink()):
+            self.report(
+                folder, 1, "unreadable", "this is not a folder that can be read; put one here"
+            )
+        for path in sorted(folder.glob("[!.]*")):
+            if path.suffix == ".md":
+                found.append(path)
+            else:
+                message = f"only <id>.md is read in {name}/; rename it, or take it away"
+                self.report(path, 1, "stray-file", message)
+        return found
+
+    def raw(self, path: Path) -> bytes | None:
+        """A file's bytes, None when it cannot be read or stands outside."""
+        raw = read_bytes(path, self._root, _shown(path))
+        if isinstance(raw, Problem):
+            self.problems.append(raw)
+            return None
+        return raw
+
+    def text(self, path: Path, raw: bytes | None) -> str | None:
+        """Its text with LF line ends, None when it cannot be trusted as text."""
+        if raw is None:
+            return None
+        try:
+            text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            message = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
+            self.report(path, line, "encoding", message)
+            return None
+        sound = True
+        for line, content in enumerate(text.split("\n"), 1):
+            for code, message in fm.unfit(content):
+                self.report(path, line, code, message)
+                sound = False
+        return text if sound else None
+
+    def registry(
+        self, name: str, shape: fm.Shape
+    ) -> tuple[dict[str, Any] | None, Callable[[str], Place]]:
+        """A registry's value, and where a key of it stands; no value where no sound file is."""
+        path = self._root / name
+        reader = fm.Reader(_shown(path), 1)
+        value = None
+        if path.exists() or path.is_symlink():
+            text = self.text(path, self.raw(path))
+            value = None if text is None else reader.document(text, shape)
+            if text is not None and not reader.problems:
+                value = value or {}
+            self.problems += reader.problems
+        return value, lambda mark: Place(reader.path, reader.marks.get(mark, 1))
+
+    def item(
+        self, path: Path, raw: bytes | None, allowed: Keys
+    ) -> tuple[dict[str, Any], str, dict[str, int]] | None:
+        """A file's front matter, its body, and the lines on which its keys and its body begin."""
+        text = self.text(path, raw)
+        if text is None:
+            return None
+        match = _FRONT_MATTER.match(text)
+        if not match:
+            message = "the file must begin with a line ---, its front matter, and a line ---"
+            self.report(path, 1, "front-matter", message)
+            return None
+        reader = fm.Reader(_shown(path), 2)
+        row = reader.document(match[1], Row(allowed))
+        if row is None and not reader.problems:
+            reader.report(1, "front-matter", "there is nothing in the front matter; write it")
+        if row and row["id"] and row["id"] != path.stem:
+            reader.report(
+                reader.marks["id"],
+                "id-mismatch",
+                f"the id is {row['id']} and the file's name {path.stem}; make them the same",
+            )
+        self.problems += reader.problems
+        reader.marks["body"] = text.count("\n", 0, match.end()) + 1
+        return (row, text[match.end() :], reader.marks) if row and row["id"] else None
+
+
+def _shown(path: Path) -> str:
+    return fm.on_one_line(path.as_posix())
+
+
+# -- registries ------------------------------------------------------------------------------
+
+
+def _site(folder: _Folder) -> tuple[Site, Mapping[str, str] | None]:
+    row, _ = folder.registry("site.yml", schema.SITE)
+    if not row:
+        return Site(), None
+    topics = row.pop("topics")
+    return Site(**row), topics
+
+
+def _regions(folder: _Folder) -> Mapping[str, Region] | None:
+    rows, _ = folder.registry("regions.yml", schema.REGIONS)
+    if rows is None:
+        return None
+    return {
+        key: Region(key, row["name"], row["parent"], row["prefix"] or "")
+        for key, row in rows.items()
+    }
+
+
+def _bodies(folder: _Folder) -> Mapping[tuple[str, str], Body] | None:
+    """Every name of a body, by region; in a region no two bodies share a name or an id."""
+    rows, place = folder.registry("bodies.yml", schema.BODIES)
+    if rows is None:
+        return None
+    found: dict[tuple[str, str], Body] = {}
+    for region, entries in rows.items():
+        ids, names = [], []
+        for short, row in entries.items():
+            body = Body(row["id"], region, short, row["name"], row["also"], row["collective"])
+            ids.append((body.id, place(f"{region}.{short}.id")))
+            for name in (short, *body.also):
+                names.append((name, place(f"{region}.{short}")))
+                found[region, name] = body
+        folder.report_same("duplicate-id", ids)
+        folder.report_same("duplicate-name", names)
+    return found
+
+
+def _works(folder: _Folder) -> tuple[list[Notice], Mapping[str, WorkEntry] | None]:
+    """The instruments that we know by citation only, and the works."""
+    rows, place = folder.registry("works.yml", schema.WORKS)
+    if rows is None:
+        return [], None
+    works = [WorkEntry(**row) for row in rows.get("works", ())]
+    folder.report_same(
+        "duplicate-id", ((work.id, place(f"works.{i}")) for i, work in enumerate(works))
+    )
+    cited = []
+    for i, row in enumerate(rows.get("instruments", ())):
+        marks = {key: place(f"instruments.{i}.{key}").line for key in row}
+        cited.append(Notice(place=place(f"instruments.{i}"), held=False, marks=marks, **row))
+    return [notice for notice in cited if notice.id], {work.id: work for work in works if work.id}
+
+
+# -- notices and records ---------------------------------------------------------------------
+
+
+def _held(folder: _Folder, path: Path, known: Known) -> Notice | None:
+    raw = folder.raw(path)
+    before = None if raw is None else known.notice(_shown(path), raw)
+    return before or _notice(folder, path, raw)
+
+
+def _notice(folder: _Folder, path: Path, raw: bytes | None) -> Notice | None:
+    parts = folder.item(path, raw, schema.NOTICE)
+    if parts is None:
+        return None
+    row, body, marks = parts
+    if not body.strip():
+        folder.report(path, marks["body"], "no-text", "a notice needs its text; write it below")
+    del row["kind"]
+    effective, expires = row.pop("effective"), row.pop("expires")
+    return Notice(
+        place=Place(_shown(path), 1),
+        effective=Term(effective["text"], effective["from"]) if effective else None,
+        expires=Term(expires["text"], expires["on"]) if expires else None,
+        repeals=tuple(Repeal(**item) for item in row.pop("repeals") if item["notice"]),
+        source=Source(**(row.pop("source") or {})),
+        emendations=tuple(Emendation(**item) for item in row.pop("emendations") if item["at"]),
+        lineage=tuple(Origin(**item) for item in row.pop("lineage")),
+        body=body,
+        marks=marks,
+        **row,
+    )
+
+
+def _record(folder: _Folder, path: Path, known: Known) -> Record | None:
+    raw = folder.raw(path)
+    before = None if raw is None else known.record(_shown(path), raw)
+    if before:
+        return before
+    parts = folder.item(path, raw, schema.RECORD)
+    if parts is None:
+        return None
+    row, body, marks = parts
+    abstract = tuple(part.strip() for part in re.split(r"\n\s*\n", body) if part.strip())
+    if not abstract:
+        message = "a record needs an abstract of one to five sentences in our own words; write it"
+        folder.report(path, marks["body"], "no-abstract", message)
+    return Record(
+        place=Place(_shown(path), 1),
+        abstract=abstract,
+        about=tuple(About(**item) for item in row.pop("about") if item["notice"]),
+        figures=tuple(RecordFigure(**item) for item in row.pop("figures")),
+        source=Source(**(row.pop("source") or {})),
+        marks=marks,
+        **row,
+    )

@@ -1,0 +1,68 @@
+"""A new file of content: its keys in their order, what is known filled in, the rest explained.
+
+What only the document itself can tell is left open, and `check` asks for it: a skeleton that nobody
+filled in is never published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tiaowen.model import Notice, Region
+from tiaowen.sources.fields import Keys, ListOf
+from tiaowen.sources.notice_ids import home_of, notice_id
+from tiaowen.sources.schema import NOTICE, RECORD
+from tiaowen.sources.serialize import flow
+
+_TEXT = "下面空一行，写正文：一字不改，一段一块，序号照录；填好后，井号和后面的说明可以删去"
+_ABSTRACT = "下面写摘要：用自己的话，一至五句；填好后，井号和后面的说明可以删去"
+
+
+def id_for(number: str, regions: Mapping[str, Region] | None) -> str:
+    """The id of the notice with a document number, "" when its region cannot be told by it."""
+    home = home_of("", number, regions)
+    if home is None:
+        return ""
+    own = (regions or {}).get(home.id)
+    return notice_id(number, replace(home, prefix=own.prefix) if own and own.prefix else home)
+
+
+def region_for(id: str, regions: Mapping[str, Region] | None) -> str:
+    """The region whose prefix an id begins with, "" when there is none; the longest prefix wins."""
+    fits = [
+        (region.prefix, region.id)
+        for region in (regions or {}).values()
+        if region.prefix and id.startswith(f"{region.prefix}-")
+    ]
+    return max(fits, key=lambda fit: len(fit[0]), default=("", ""))[1]
+
+
+def notice(id: str, region: str, cited: Notice | None = None, **given: str | None) -> str:
+    """The text of a new notice's file; `cited` is what `works.yml` has said of it so far."""
+    values: dict[str, Any] = {"id": id, "kind": "notice", "region": region}
+    if cited:
+        kept = ("title", "number", "issuers", "region", "work", "written")
+        values |= {name: getattr(cited, name) for name in kept}
+    return _file(NOTICE, values | {name: one for name, one in given.items() if one}, _TEXT)
+
+
+def record(id: str, region: str, about: str | None = None, **given: str | None) -> str:
+    """The text of a new record's file; `about` is the notice that it explains or reports."""
+    rows = [{"notice": about, "clauses": [], "certain": True, "basis": None}] if about else []
+    values: dict[str, Any] = {"id": id, "region": region, "about": rows, "title_ours": False}
+    return _file(RECORD, values | {name: one for name, one in given.items() if one}, _ABSTRACT)
+
+
+def _file(columns: Keys, values: Mapping[str, Any], below: str) -> str:
+    lines = []
+    for name, key in columns.items():
+        value = values.get(name)
+        if value in (None, "", ()):
+            value = [] if isinstance(key.shape, ListOf) else None
+        if value is None and key.required and not key.nullable:
+            lines.append(f"{name}:  # 必填：{key.note}")
+        else:
+            lines.append(f"{name}: {flow(value)}  # {key.note}")
+    return "\n".join(["---", *lines, f"# {below}", "---", ""])
