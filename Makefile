@@ -12,21 +12,26 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+RUNS := $(VENV)/.runs
 CHECKERS := tests/web/node_modules/.package-lock.json
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE = $(VENV)-lock/bin/uv pip compile pyproject.toml --no-config --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command 'make lock' --quiet
 
 .PHONY: help site serve check lint test deep lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s  %s\n", $$1, $$2}' Makefile
 
-site: $(READY) ## build content/ into site/ (BASE_URL=https://… sets the public address)
+site: $(RUNS) ## build content/ into site/ (BASE_URL=https://… sets the public address)
 	@$(BIN)/python build.py build $${BASE_URL:+--base-url "$$BASE_URL"}
 	@echo 'Built into site/. To look at it: make serve   (or: $(BIN)/python build.py serve)'
 
-serve: $(READY) ## show the site on this machine, and follow what is saved
+serve: $(RUNS) ## show the site on this machine, and follow what is saved
 	@$(BIN)/python build.py serve
 
-check: $(READY) ## report every problem in content/, write nothing
+check: $(RUNS) ## report every problem in content/, write nothing
 	@$(BIN)/python build.py check
 
 lint: $(READY) ## style, format and types
@@ -46,12 +51,11 @@ deep: $(READY) ## try properties, edits and kills TIMES times as often (40), pro
 	TIAOWEN_EXAMPLES=$${TIMES:-40} $(BIN)/python -m pytest -s \
 		tests/test_cache.py tests/test_incremental.py tests/test_interruption.py
 
-lock: ## bring requirements.lock up to the newest releases that pyproject.toml admits
+lock: ## bring both locks up to the newest releases that pyproject.toml admits
 	@$(PYTHON) -m venv --clear $(VENV)-lock
 	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
-	@$(VENV)-lock/bin/uv pip compile pyproject.toml --no-config --upgrade --extra dev --universal \
-		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command 'make lock' --quiet --output-file requirements.lock
+	@$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock
+	@$(COMPILE) --upgrade --constraint requirements-dev.lock --output-file requirements.lock
 	@rm -rf $(VENV)-lock
 
 clean: ## remove the environment, the caches and the built site
@@ -59,18 +63,28 @@ clean: ## remove the environment, the caches and the built site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find site -mindepth 1 ! -path site/.gitignore -delete
 
-# The environment is made anew whenever the lock or the package's own description changes.
-# Everything comes from the lock with its hashes; the package itself is linked in, not copied.
-$(READY): requirements.lock pyproject.toml
+# An environment is made anew whenever its lock changes, and holds what the lock names, by its hashes.
+# Building the site takes the packages of requirements.lock alone; the first test or lint takes
+# those of requirements-dev.lock in their place, which are the same and the tools of development.
+define environment
 	@test -n '$(PYTHON)' || { echo 'make: Python 3.11 or later is needed, and none was found.' >&2; \
 		echo 'Install one (Debian, Ubuntu: apt-get install python3) or name it: make PYTHON=…' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 		.ci/apt-install "$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
-	@echo 'Making $(VENV) and installing what requirements.lock names …'
+	@echo 'Making $(VENV) and installing what $(1) names …'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) --require-hashes -r $(1)
+endef
+
+$(RUNS): requirements.lock
+	$(call environment,$<)
 	@touch $@
+
+# The package itself is linked in, not copied; its version and commands come from pyproject.toml.
+$(READY): requirements-dev.lock requirements.lock pyproject.toml
+	$(call environment,$<)
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@ $(RUNS)
 
 # What the tests hold built pages to, from a lock with checksums; npm itself keeps the file's date.
 $(CHECKERS): tests/web/package-lock.json
