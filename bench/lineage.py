@@ -35,7 +35,9 @@ def code(name: str, texts: list[str]) -> Notice:
         Clause(f"art{i}", "article", f"第{i}条", "　", text, 0, "", i, True)
         for i, text in enumerate(texts, 1)
     )
-    return Notice(Place(f"{name}.md", 1), name, name, "bench").saying(Text(clauses))
+    return Notice(place=Place(f"{name}.md", 1), id=name, title=name, region="bench").saying(
+        Text(clauses)
+    )
 
 
 def article(dice: random.Random, words: list[str]) -> str:

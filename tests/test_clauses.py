@@ -112,7 +112,9 @@ def holds_for_any_text(body: str, parsed: Parsed, first: int = 1) -> None:
 
 def in_tree_order(parsed: Parsed) -> Iterator[Clause]:
     """Each clause before those under it: the order in which the text is printed."""
-    notice = Notice(Place("case.md", 1), "case", "示例", "somewhere").saying(parsed.text)
+    notice = Notice(place=Place("case.md", 1), id="case", title="示例", region="somewhere").saying(
+        parsed.text
+    )
     for clause in notice.text.children.get("", ()):
         yield from notice.within(clause)
 

@@ -138,7 +138,13 @@ def test_akn_ids_and_uris() -> None:
     assert ids["cq-2025-yfbf-57#m23"] == "part_3__sec_2__para_23"
     assert ids["cq-2025-yfbf-57#annex2-p3"] == "att_2__part_3"
     assert work_uri(REAL.notices["cq-2025-yfbf-57"]) == "/akn/cn-cq/doc/notice/yfbf/2025/57"
-    lone = Notice(Place("x.md", 1), "x", "示例办法", "national", written=date(2020, 5, 28))
+    lone = Notice(
+        place=Place("x.md", 1),
+        id="x",
+        title="示例办法",
+        region="national",
+        written=date(2020, 5, 28),
+    )
     assert work_uri(lone) == "/akn/cn/doc/notice/2020-05-28/x"
     for node in tree.iter(f"{AKN}FRBRuri", f"{AKN}FRBRthis"):
         FrbrUri.parse(node.get("value"))

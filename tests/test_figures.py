@@ -35,7 +35,11 @@ HELD = held()
 
 def notice(body: str, written: date | None = date(2025, 1, 1)) -> Notice:
     place = Place("case.md", 1)
-    return parsed(Notice(place, "case", "某办法", "somewhere", written=written, body=body))
+    return parsed(
+        Notice(
+            place=place, id="case", title="某办法", region="somewhere", written=written, body=body
+        )
+    )
 
 
 def texts(of: Notice) -> dict[str, str]:

@@ -28,7 +28,9 @@ def notice(name: str, *texts: str, labels: bool = True) -> Notice:
         Clause(f"art{i}", "article", f"第{i}条" if labels else "", "", text, 0, "", i, True)
         for i, text in enumerate(texts, 1)
     )
-    return Notice(Place(f"{name}.md", 1), name, name, "somewhere").saying(Text(clauses))
+    return Notice(place=Place(f"{name}.md", 1), id=name, title=name, region="somewhere").saying(
+        Text(clauses)
+    )
 
 
 def pairs(old: Notice, new: Notice) -> list[tuple[str, str, str]]:

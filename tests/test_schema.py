@@ -19,6 +19,7 @@ from tiaowen.sources.fields import (
     Choice,
     Day,
     ListOf,
+    OneOrMore,
     Pattern,
     Row,
     TableOf,
@@ -144,9 +145,12 @@ def fitting(shape: Shape) -> st.SearchStrategy[str]:
     match shape:
         case ListOf(item):
             return st.lists(texts(item), max_size=2).map(lambda found: f"[{', '.join(found)}]")
+        case OneOrMore(item):
+            return st.one_of(texts(item), texts(ListOf(item)))
         case Row(columns):
-            needed = {name: texts(key.shape) for name, key in columns.items() if key.required}
-            others = {name: texts(key.shape) for name, key in columns.items() if not key.required}
+            rows = columns.items()
+            needed = {name: texts(one.shape) for name, one in rows if one.key.required}
+            others = {name: texts(one.shape) for name, one in rows if not one.key.required}
             others["stray"] = SCALARS
             pairs = st.fixed_dictionaries(needed, optional=others)
             return pairs.map(mapping)

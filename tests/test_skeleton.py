@@ -122,4 +122,4 @@ def test_whatever_a_title_is_it_is_read_as_given(title: str, number: str) -> Non
     reader = Reader("a-1.md", 2)
     row = reader.document(text.split("---\n")[1], Row(schema.NOTICE))
     assert [one for one in reader.problems if one.code != "unseen-character"] == []
-    assert row is None or (row["title"], row["number"]) == (title, number)
+    assert row is None or (row["title"], row["numbers"]) == (title, (number,))

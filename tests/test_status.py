@@ -47,7 +47,7 @@ def test_the_seven(day: str, expected: str) -> None:
 
 
 def one(**words: object) -> list[tuple[str, str, str]]:
-    base = Notice(Place("x.md", 1), "x", "甲", "r", written=date(2024, 1, 31))
+    base = Notice(place=Place("x.md", 1), id="x", title="甲", region="r", written=date(2024, 1, 31))
     notice = replace(base, **words)  # type: ignore[arg-type]
     return [(str(p.start or ""), p.status, p.why) for p in periods({"x": notice}, {})["x"]]
 
@@ -113,10 +113,10 @@ def test_phrases(words: dict[str, object], expected: list[tuple[str, str, str]])
 
 def test_a_repeal_takes_effect_with_the_notice_that_says_it() -> None:
     old = Notice(
-        Place("old.md", 1),
-        "old",
-        "甲",
-        "r",
+        place=Place("old.md", 1),
+        id="old",
+        title="甲",
+        region="r",
         written=date(2020, 1, 1),
         effective=Term("自2020年2月1日起施行", None),
     )
@@ -134,10 +134,10 @@ def test_a_repeal_takes_effect_with_the_notice_that_says_it() -> None:
 
 def test_a_repeal_does_not_undo_an_earlier_end() -> None:
     old = Notice(
-        Place("old.md", 1),
-        "old",
-        "甲",
-        "r",
+        place=Place("old.md", 1),
+        id="old",
+        title="甲",
+        region="r",
         written=date(2020, 1, 1),
         effective=Term("自2020年2月1日起施行", None),
         expires=Term("", date(2021, 12, 31)),

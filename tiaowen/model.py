@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
 
 import msgspec
+
+from tiaowen.keys import At, Checksum, Id, Key, Web, WebFolder
 
 _T = TypeVar("_T")
 
@@ -113,20 +115,180 @@ class Text:
 NO_TEXT = Text()
 
 
+Reason = Literal[
+    "spam",
+    "lost-cell",
+    "padding",
+    "letter-spacing",
+    "capture-mark",
+    "folded-punctuation",
+    "cell-delimiter",
+    "encoding",
+    "pinyin",
+    "script",
+]
+"""Why our text departs from a capture; each has its wording in the templates."""
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+Numbering = Literal["running", "restarting", "as-printed"]
+"""How measures are numbered, or that the notice itself skips numbers."""
+
+RecordKind = Literal["interpretation", "news", "digest"]
+RECORD_KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
+
+DocumentKind = Literal[
+    "circular",
+    "decision",
+    "announcement",
+    "public-notice",
+    "order",
+    "reply",
+    "letter",
+    "opinions",
+    "measures",
+    "provisions",
+    "rules",
+    "detailed-rules",
+    "regulations",
+    "law",
+    "legal-interpretation",
+    "plan",
+    "policy-measures",
+    "minutes",
+    "catalogue",
+    "standard",
+    "draft",
+]
+"""What a notice is by its own name."""
+
+DOCUMENT_KINDS: Mapping[str, DocumentKind] = MappingProxyType(
+    {
+        "通知": "circular",
+        "决定": "decision",
+        "公告": "announcement",
+        "通告": "public-notice",
+        "令": "order",
+        "批复": "reply",
+        "函": "letter",
+        "意见": "opinions",
+        "办法": "measures",
+        "规定": "provisions",
+        "规则": "rules",
+        "细则": "detailed-rules",
+        "条例": "regulations",
+        "法": "law",
+        "解释": "legal-interpretation",
+        "方案": "plan",
+        "计划": "plan",
+        "规划": "plan",
+        "措施": "policy-measures",
+        "纪要": "minutes",
+        "目录": "catalogue",
+        "清单": "catalogue",
+        "标准": "standard",
+        "征求意见稿": "draft",
+    }
+)
+"""The word at the end of a title → the kind of document that it names."""
+
+Script = Literal["zh-Hans", "zh-Hant"]
+
+Does = Literal[
+    "repeals",
+    "amends",
+    "extends",
+    "confirms",
+    "suspends",
+    "revives",
+    "lapses",
+    "corrects",
+    "implements",
+    "forwards",
+    "answers",
+    "interprets",
+]
+"""What one document does to another. The last four change nothing in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """The words that set a beginning or an end, and the day they name, where they name one."""
 
-    text: str
-    on: date | None
+    text: Annotated[str, Key("正文里的原话", "the words of the notice", required=True)]
+    on: Annotated[
+        date | None,
+        Key("原话写明的日期，没有写明的留空", "the day, only if the words name it", drafted=True),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Repeal:
     """A notice that this one repeals, and the words that do it."""
 
-    notice: str
-    text: str
+    notice: Annotated[Id, Key("被废止的通知的代号", "the notice's id", required=True)]
+    text: Annotated[str, Key("正文里的原话", "the words that repeal it", drafted=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a document does to another, or to some of its clauses, and the words that do it.
+
+    `target` is an id; for what is not held, the number or 《title》 as written. Without `clauses`
+    the whole document is meant. `start` is the day that the words name, `until` the last day.
+    """
+
+    does: Annotated[Does, Key("作何处理", "what it does", required=True)]
+    target: Annotated[
+        str,
+        Key(
+            "对哪份文件：代号，没有收录的写文号或者《名称》",
+            "to which document: its id, or for what is not held the number or 《title》 as written",
+            required=True,
+        ),
+    ]
+    clauses: Annotated[
+        tuple[Id, ...],
+        Key("对哪些条文，空着表示整份文件", "to which clauses; none means the whole"),
+    ] = ()
+    start: Annotated[
+        date | None,
+        Key("原话写明的起始日期", "the first day, only if the words name it", name="from"),
+    ] = None
+    until: Annotated[date | None, Key("原话写明的最后一日", "the last day")] = None
+    text: Annotated[str, Key("正文里的原话", "the words that do it")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """That a text is an older one as amended: of which text, by which document, in whose words.
+
+    `of` and `by` are ids; for what is not held, the number or 《title》 as written, or None.
+    """
+
+    of: Annotated[
+        str | None,
+        Key("原来的文本：代号、文号或者《名称》", "the older text: id, number or 《title》"),
+    ] = None
+    by: Annotated[
+        str | None,
+        Key("作出修改的文件：代号、文号或者《名称》", "the document that amended it, likewise"),
+    ] = None
+    text: Annotated[str | None, Key("文本里的原话", "the words of the text that say so")] = None
+    made_by: Annotated[
+        Literal["issuer", "editor"],
+        Key(
+            "issuer 发文机关公布的文本，editor 本站编辑的文本", "who made this text", required=True
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """The first and last day as a person worked them out, where the words alone do not tell."""
+
+    start: Annotated[date | None, Key("何日施行", "the first day", name="from")] = None
+    on: Annotated[date | None, Key("何日失效", "the last day")] = None
+    basis: Annotated[str, Key("推算的依据，一句话", "on what ground, in one sentence")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +298,26 @@ class Emendation:
     `at` is a clause id, `title` or `number`, or `*` for a rule that holds for the whole text.
     """
 
-    at: str
-    found: str
-    ours: str
-    reason: str
-    witness: str | None
-    certain: bool
+    at: Annotated[
+        At,
+        Key(
+            "条文代号、title、number，全文写 *",
+            'clause id, `title`, `number` or `"*"`',
+            required=True,
+        ),
+    ]
+    found: Annotated[
+        str,
+        Key("抓取件里是什么", "what the capture has", required=True, free=True, converted=False),
+    ]
+    ours: Annotated[str, Key("这里印作什么", "what we print", required=True, free=True)]
+    reason: Annotated[Reason, Key("缘由", "why", required=True)]
+    witness: Annotated[
+        Id | None, Key("据哪一份通知校正", "the notice whose text shows it", drafted=True)
+    ]
+    certain: Annotated[
+        bool, Key("是否确定，推断的写 false", "`false` marks an inference", required=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +327,22 @@ class Origin:
     `old` is "" when the clause is new; `new` is "" when the old clause was dropped.
     """
 
-    old: str
-    new: str
+    old: Annotated[
+        Id,
+        Key(
+            "前一份通知里的条文代号，空着表示新增",
+            "the clause before; `null` says that this one is new",
+            drafted=True,
+        ),
+    ]
+    new: Annotated[
+        Id,
+        Key(
+            "这份通知里的条文代号，空着表示未再列入",
+            "the clause here; `null` says that the old one was dropped",
+            drafted=True,
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +352,21 @@ class Source:
     `dated` is a date that the source's web page shows and that is not the date of publication.
     """
 
-    name: str | None = None
-    url: str | None = None
-    captured: str | None = None
-    dated: date | None = None
-    sha256: str | None = None
+    name: Annotated[
+        str | None, Key("公布这份文本的网站或者机关", "who published the copy", drafted=True)
+    ] = None
+    url: Annotated[Web | None, Key("抓取的网址", "its web address", drafted=True)] = None
+    captured: Annotated[
+        str | None, Key("抓取的时间", "when it was taken", drafted=True, converted=False)
+    ] = None
+    dated: Annotated[date | None, Key("网页上标的日期", "a date that its web page shows")] = None
+    sha256: Annotated[
+        Checksum | None,
+        Key("整个抓取件的校验和", "the checksum of the whole capture", drafted=True),
+    ] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Notice:
     """One issued document. `held` is false for an instrument that we know by citation only.
 
@@ -179,28 +376,152 @@ class Notice:
     """
 
     place: Place
-    id: str
-    title: str
-    region: str
-    short_title: str = ""
-    number: str | None = None
-    issuers: tuple[str, ...] = ()
-    work: str = ""
-    written: date | None = None
-    published: date | None = None
-    effective: Term | None = None
-    expires: Term | None = None
-    repeals: tuple[Repeal, ...] = ()
-    topics: tuple[str, ...] = ()
-    source: Source = Source()
-    emendations: tuple[Emendation, ...] = ()
-    lineage: tuple[Origin, ...] = ()
+    id: Annotated[
+        Id,
+        Key(
+            "永久代号，与文件名相同，一经发布不再改动",
+            "the file's name without `.md`; it never changes",
+            required=True,
+        ),
+    ]
+    kind: Annotated[Literal["notice"], Key("通知一律写 notice", "`notice`", required=True)] = (
+        "notice"
+    )
+    type: Annotated[
+        DocumentKind | None,
+        Key(
+            "文种，能从标题看出的不写",
+            "the kind of document, where the title does not tell it",
+        ),
+    ] = None
+    script: Annotated[
+        Script | None,
+        Key(
+            "原文用繁体发布的写 zh-Hant",
+            "the script of the source: `zh-Hant` where it is native Traditional",
+        ),
+    ] = None
+    title: Annotated[str, Key("全称，照原文", "in full, as printed", required=True)]
+    short_title: Annotated[
+        str, Key("所印发的计划、办法等的名称", "of the plan or measures that the notice issues")
+    ] = ""
+    numbers: Annotated[
+        tuple[str, ...],
+        Key(
+            "发文字号，照原文；联合发文有几个的列出",
+            "发文字号, as printed: `渝府办发〔2025〕57号`; a list where there are several",
+            name="number",
+            either=True,
+        ),
+    ] = ()
+    issuers: Annotated[
+        tuple[str, ...], Key("发文机关，按署名次序", "list, in the order of signing")
+    ] = ()
+    region: Annotated[
+        Id, Key("地区，regions.yml 里的代号", "a key of `regions.yml`", required=True)
+    ]
+    work: Annotated[
+        Id,
+        Key(
+            "前后几份通知承续的事项，works.yml 里的代号",
+            "what successive notices carry on; without it the notice is a work of its own",
+        ),
+    ] = ""
+    written: Annotated[
+        date | None,
+        Key(
+            "成文日期，没有写明的留空，不得推算",
+            "成文日期, `2025-11-18`; `null` where no source gives it",
+            required=True,
+            nullable=True,
+        ),
+    ] = None
+    published: Annotated[
+        date | None,
+        Key("发布日期，来源写明才填", "发布日期, only where a source states it", drafted=True),
+    ] = None
+    effective: Annotated[
+        Term | None,
+        Key(
+            "何时施行，如 {text: 自发布之日起施行, from: null}",
+            "the words of its beginning: `{text: 自发布之日起施行, from: null}`",
+            drafted=True,
+            within={"on": "from"},
+        ),
+    ] = None
+    expires: Annotated[
+        Term | None,
+        Key(
+            "如 {text: 有效期至2027年12月31日, on: 2027-12-31}",
+            "the words of its end: `{text: 有效期至2027年12月31日, on: 2027-12-31}`",
+            drafted=True,
+        ),
+    ] = None
+    reckoned: Annotated[
+        Reckoned | None,
+        Key(
+            "原话推不出日期时，由人推算的日期和依据",
+            "the days as a person worked them out, where the words alone do not tell: "
+            "`{from: 2024-03-05, on: null, basis: 公布之日见……}`",
+        ),
+    ] = None
+    repeals: Annotated[
+        tuple[Repeal, ...],
+        Key(
+            "同时废止的通知，如 [{notice: cq-2025-yfbf-2, text: 同时废止}]",
+            "what it repeals as a whole: "
+            "`[{notice: cq-2025-yfbf-2, text: （渝府办发〔2025〕2号）同时废止}]`",
+        ),
+    ] = ()
+    effects: Annotated[
+        tuple[Effect, ...],
+        Key(
+            "对其他文件作何处理，一项一行",
+            "what else it does to other documents or their clauses: "
+            "`[{does: amends, target: jz-2022-a-1, clauses: [art3], text: 将第三条修改为}]`",
+        ),
+    ] = ()
+    revision: Annotated[
+        Revision | None,
+        Key(
+            "这份文本由哪一份修改而来",
+            "this text is an older one as amended: "
+            "`{of: gj-2008-a, by: gj-2022-b, text: 根据……第一次修正, made_by: issuer}`",
+        ),
+    ] = None
+    lineage: Annotated[
+        tuple[Origin, ...],
+        Key(
+            "文字看不出条文怎样承续时，写明哪一条接哪一条",
+            "`[{old: m7, new: m8}]`: which clause of the version before a clause continues, "
+            "where the texts leave it open",
+        ),
+    ] = ()
+    topics: Annotated[
+        tuple[Id, ...],
+        Key("主题，site.yml 里 topics 的代号", "keys of `topics` in `site.yml`", drafted=True),
+    ] = ()
+    numbering: Annotated[
+        Numbering | None,
+        Key("序号会被误读时才写", "only where the numbers are misread without it"),
+    ] = None
+    source: Annotated[
+        Source, Key("文本从哪里来", "where the text was taken from", drafted=True)
+    ] = Source()
+    emendations: Annotated[
+        tuple[Emendation, ...],
+        Key("与抓取件不同之处，一处一行", "every place where the text departs from the capture"),
+    ] = ()
     note: str = ""
     held: bool = True
-    numbering: str | None = None
     body: str = ""
     marks: Mapping[str, int] = field(default_factory=dict)
     texts: dict[str, Text] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def number(self) -> str | None:
+        """Its document numbers as one text, None when it has none."""
+        return "、".join(self.numbers) or None
 
     @property
     def name(self) -> str:
@@ -259,40 +580,79 @@ class Notice:
 class About:
     """What a record is about: a notice, some of its clauses, and how sure that is."""
 
-    notice: str
-    clauses: tuple[str, ...]
-    certain: bool
-    basis: str
+    notice: Annotated[Id, Key("所讲的通知的代号", "the notice's id", required=True)]
+    clauses: Annotated[tuple[Id, ...], Key("所讲的条文的代号", "ids of clauses", drafted=True)] = ()
+    certain: Annotated[
+        bool,
+        Key(
+            "原文点了名的写 true，推断的写 false",
+            "`false` where the record does not name the notice",
+            drafted=True,
+        ),
+    ] = True
+    basis: Annotated[
+        str, Key("推断的依据，一句话", "the ground of an inference, in one sentence", drafted=True)
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordFigure:
     """A figure that a record reports: of what, in which words, for which year."""
 
-    subject: str
-    text: str
-    year: int | None
+    subject: Annotated[str, Key("数字说的是什么", "what it measures, in your words", required=True)]
+    text: Annotated[str, Key("数字的原话", "the exact words of the figure", required=True)]
+    year: Annotated[int | None, Key("哪一年的", "the year that it holds for", drafted=True)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """Anything that is not a notice: `interpretation`, `news` or `digest`; the abstract is ours."""
 
     place: Place
-    id: str
-    kind: str
-    title: str
-    region: str
+    id: Annotated[
+        Id,
+        Key(
+            "永久代号，与文件名相同，一经发布不再改动",
+            "the file's name without `.md`; it never changes",
+            required=True,
+        ),
+    ]
+    kind: Annotated[
+        RecordKind,
+        Key(
+            "interpretation 解读、news 报道、digest 动态",
+            "an explanation, a press report, an item of a digest",
+            required=True,
+        ),
+    ]
+    title: Annotated[str, Key("标题，照原文", "as printed", required=True)]
+    title_ours: Annotated[
+        bool,
+        Key("原来没有标题、由我们拟的，写 true", "`true` where it had none and this one is ours"),
+    ] = False
+    publisher: Annotated[str | None, Key("发布者", "who published it", drafted=True)] = None
+    region: Annotated[
+        Id, Key("地区，regions.yml 里的代号", "a key of `regions.yml`", required=True)
+    ]
+    published: Annotated[
+        date | None,
+        Key("发布日期，来源写明才填", "only where a source states it", drafted=True),
+    ] = None
+    about: Annotated[
+        tuple[About, ...], Key("讲的是哪些通知", "the notices that it is about", drafted=True)
+    ] = ()
+    cites: Annotated[tuple[Id, ...], Key("还提到哪些文件", "ids of what else it names")] = ()
+    topics: Annotated[
+        tuple[Id, ...],
+        Key("主题，site.yml 里 topics 的代号", "keys of `topics` in `site.yml`", drafted=True),
+    ] = ()
+    figures: Annotated[
+        tuple[RecordFigure, ...],
+        Key("全部数字，按出现的次序", "all of its figures, in order", drafted=True),
+    ] = ()
+    source: Annotated[Source, Key("从哪里来", "where it was taken from", drafted=True)] = Source()
+    notes: Annotated[str, Key("其他要说明的", "anything else to be said", free=True)] = ""
     abstract: tuple[str, ...]
-    title_ours: bool = False
-    publisher: str | None = None
-    published: date | None = None
-    about: tuple[About, ...] = ()
-    cites: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    figures: tuple[RecordFigure, ...] = ()
-    source: Source = Source()
-    notes: str = ""
     marks: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -304,63 +664,58 @@ class Region:
     """
 
     id: str
-    name: str
-    parent: str = ""
-    prefix: str = ""
+    name: Annotated[str, Key("名称", "its name", required=True)]
+    parent: Annotated[Id, Key("上级地区的代号", "the region around it")] = ""
+    prefix: Annotated[Id, Key("文件代号的开头", "what the ids of its notices begin with")] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """An authority under the short name that the notices of its region use."""
 
-    id: str
+    id: Annotated[
+        Id, Key("代号，同一地区不重复", "its id, which no other in its region has", required=True)
+    ]
     region: str
     short: str
-    name: str
-    also: tuple[str, ...] = ()
-    collective: bool = False
+    name: Annotated[str, Key("全称，不能确定的留空", "its full name, where that is certain")]
+    also: Annotated[tuple[str, ...], Key("其他写法", "other ways to write it")] = ()
+    collective: Annotated[
+        bool, Key("泛指一类机构的写 true", "`true` for a class of authorities")
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """What the site says of itself."""
 
-    title: str = "条文"
-    tagline: str = ""
-    base_url: str = "https://example.org/"
-    repository: str | None = None
+    title: Annotated[str, Key("网站的名称", "its name")] = "条文"
+    tagline: Annotated[str, Key("一句话介绍", "what it is, in one sentence")] = ""
+    base_url: Annotated[
+        WebFolder, Key("网站的公开网址", "the address under which it is published")
+    ] = "https://example.org/"
+    repository: Annotated[
+        Web | None,
+        Key(
+            "源文件所在的仓库",
+            "the address of its repository on GitHub (`https://github.com/owner/name`, branch "
+            "`main`), to which the links for reporting an error and editing a source lead; "
+            "without it no page has them",
+        ),
+    ] = None
 
-
-REASONS = (
-    "spam",
-    "lost-cell",
-    "padding",
-    "letter-spacing",
-    "capture-mark",
-    "folded-punctuation",
-    "cell-delimiter",
-    "encoding",
-    "pinyin",
-    "script",
-)
-"""Why our text departs from a capture; each has its wording in the templates."""
 
 HOLE = "［…］"
 """What stands where a capture lost words and nothing says which; it is never published."""
-
-NUMBERINGS = ("running", "restarting", "as-printed")
-"""What `numbering:` may say: how measures are numbered, or that the notice itself skips numbers."""
-
-RECORD_KINDS = ("interpretation", "news", "digest")
 
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
     """A line of the registry of works."""
 
-    id: str
-    title: str
-    region: str
+    id: Annotated[Id, Key("代号", "its id", required=True)]
+    title: Annotated[str, Key("名称", "its name", required=True)]
+    region: Annotated[Id, Key("地区", "a key of `regions.yml`", required=True)]
 
 
 @dataclass(frozen=True)

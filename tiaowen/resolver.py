@@ -134,7 +134,7 @@ def _notices(plain: str, notices: Mapping[str, Any]) -> tuple[list[str], str]:
     """The notices that a number or title in the text fits, and the text without it."""
     without_titles = _TITLE.sub(lambda match: "\n" * len(match[0]), plain)
     for match in _NUMBER.finditer(without_titles):
-        fits = [name for name, one in notices.items() if _is_number(match, one["number"])]
+        fits = [name for name, one in notices.items() if _is_numbered(match, one)]
         if fits:
             return fits, without_titles[: match.start()] + "\n" + without_titles[match.end() :]
     for match in _TITLE.finditer(plain):
@@ -145,9 +145,15 @@ def _notices(plain: str, notices: Mapping[str, Any]) -> tuple[list[str], str]:
     return ([], plain) if named else _untitled(plain, notices)
 
 
-def _is_number(match: re.Match[str], number: Sequence[str] | None) -> bool:
-    """Whether the cited number is the notice's; its head may be longer or shorter than ours."""
-    ours = _NUMBER.fullmatch(_plain(number[0])) if number else None
+def _is_numbered(match: re.Match[str], notice: Mapping[str, Any]) -> bool:
+    """Whether the cited number is one of the notice's."""
+    numbers = notice.get("numbers") or (notice["number"] or [])[:1]
+    return any(_is_number(match, number) for number in numbers)
+
+
+def _is_number(match: re.Match[str], number: str) -> bool:
+    """Whether two numbers are one; the head of one may be longer or shorter than the other's."""
+    ours = _NUMBER.fullmatch(_plain(number))
     if not ours or (match["year"], match["no"]) != (ours["year"], ours["no"]):
         return False
     cited = match["head"]

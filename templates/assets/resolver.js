@@ -112,7 +112,7 @@ function resolver(known, clausesOf) {
   function notices(plain) {
     const without = plain.replace(new RegExp(TITLE, "gu"), (title) => "\n".repeat(title.length));
     for (const match of all(NUMBER, without)) {
-      const fits = those((one) => isNumber(match.groups, one.number));
+      const fits = those((one) => isNumbered(match.groups, one));
       if (fits.length) {
         return [fits, without.slice(0, match.index) + "\n" + without.slice(match.index + match[0].length)];
       }
@@ -130,8 +130,11 @@ function resolver(known, clausesOf) {
     return Object.entries(known.notices).filter(([, one]) => test(one)).map(([name]) => name);
   }
 
+  const isNumbered = (cited, one) =>
+    (one.numbers ?? one.number?.slice(0, 1) ?? []).some((number) => isNumber(cited, number));
+
   function isNumber(cited, number) {
-    const match = number && plainly(number[0]).match(new RegExp(`^${NUMBER}$`, "u"));
+    const match = plainly(number).match(new RegExp(`^${NUMBER}$`, "u"));
     if (!match || cited.year !== match.groups.year || cited.no !== match.groups.no) return false;
     if (!cited.head) return Boolean(cited.open || cited.end);
     return cited.head.endsWith(match.groups.head) || match.groups.head.endsWith(cited.head);

@@ -228,8 +228,7 @@ class _Index:
         for notice in notices:
             for title in {notice.title, notice.short_title} - {""}:
                 self._titles[plain_title(title)].add(notice.id)
-            if notice.number:
-                number = plain_number(notice.number)
+            for number in map(plain_number, notice.numbers):
                 self._numbers[_tail(number)][number] = notice.id
 
     def resolve(self, notice: Notice, citations: Iterable[Citation]) -> Iterator[Citation]:
@@ -259,7 +258,8 @@ class _Index:
             return tuple(sorted(self._titles.get(plain_title(citation.words[1:-1]), ())))
         cited = plain_number(citation.words)
         known = self._numbers.get(_tail(cited), {})
-        return tuple(id_ for number, id_ in known.items() if cited.endswith(number))
+        fits = (id_ for number, id_ in known.items() if cited.endswith(number))
+        return tuple(dict.fromkeys(fits))
 
     def _skipped(self, citation: Citation) -> int:
         """How far before a document number a citation begins: these words are the sentence's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import structs
 
@@ -15,11 +15,13 @@ from tiaowen.model import (
     Record,
     Region,
     Site,
-    Source,
-    Term,
     Text,
     Work,
 )
+from tiaowen.sources.fields import Columns, ListOf, OneOrMore, Phrase, Row
+from tiaowen.sources.fields import Text as FreeText
+from tiaowen.sources.schema import NOTICE, RECORD
+from tiaowen.sources.yaml_nodes import Shape
 
 _Turn = Callable[[str], str]
 _Convert = Callable[[Sequence[str]], Sequence[str]]
@@ -86,32 +88,8 @@ def _work(work: Work, turn: _Turn) -> Work:
     return replace(work, title=turn(work.title))
 
 
-def _term(term: Term | None, turn: _Turn) -> Term | None:
-    return term and replace(term, text=turn(term.text))
-
-
-def _source(source: Source, turn: _Turn) -> Source:
-    return replace(source, name=turn(source.name) if source.name else None)
-
-
 def _notice(notice: Notice, turn: _Turn) -> Notice:
-    return replace(
-        notice,
-        title=turn(notice.title),
-        short_title=turn(notice.short_title),
-        number=turn(notice.number) if notice.number else None,
-        issuers=tuple(turn(name) for name in notice.issuers),
-        effective=_term(notice.effective, turn),
-        expires=_term(notice.expires, turn),
-        repeals=tuple(replace(repeal, text=turn(repeal.text)) for repeal in notice.repeals),
-        source=_source(notice.source, turn),
-        emendations=tuple(
-            # `found` quotes the capture, in the script that it has.
-            replace(emendation, ours=turn(emendation.ours))
-            for emendation in notice.emendations
-        ),
-        note=turn(notice.note),
-    )
+    return replace(notice, note=turn(notice.note), **_turned_keys(notice, _NOTICE_TEXTS, turn))
 
 
 def _text(text: Text, turn: _Turn) -> Text:
@@ -128,16 +106,42 @@ def _text(text: Text, turn: _Turn) -> Text:
 
 
 def _record(record: Record, turn: _Turn) -> Record:
-    return replace(
-        record,
-        title=turn(record.title),
-        publisher=turn(record.publisher) if record.publisher else None,
-        abstract=tuple(turn(paragraph) for paragraph in record.abstract),
-        about=tuple(replace(about, basis=turn(about.basis)) for about in record.about),
-        figures=tuple(
-            replace(figure, subject=turn(figure.subject), text=turn(figure.text))
-            for figure in record.figures
-        ),
-        source=_source(record.source, turn),
-        notes=turn(record.notes),
-    )
+    abstract = tuple(turn(paragraph) for paragraph in record.abstract)
+    return replace(record, abstract=abstract, **_turned_keys(record, _RECORD_TEXTS, turn))
+
+
+# -- what the definition of keys says is text ------------------------------------------------
+
+_Convertor = Callable[[Any, _Turn], Any]
+
+
+def _convertors(columns: Columns) -> Mapping[str, _Convertor]:
+    """Field → how its value is converted, for the keys that hold texts."""
+    return {
+        column.attribute: convertor
+        for column in columns.values()
+        if column.key.converted and (convertor := _convertor(column.shape))
+    }
+
+
+def _convertor(shape: Shape) -> _Convertor | None:
+    """How a value of a shape is converted; None for what is no text: ids, days, words of a set."""
+    match shape:
+        case Phrase() | FreeText():
+            return lambda text, turn: turn(text) if text else text
+        case ListOf(item) | OneOrMore(item):
+            each = _convertor(item)
+            return each and (lambda values, turn: tuple(each(one, turn) for one in values))
+        case Row(columns):
+            texts = _convertors(columns)
+            return lambda row, turn: row and replace(row, **_turned_keys(row, texts, turn))
+    return None
+
+
+def _turned_keys(value: Any, texts: Mapping[str, _Convertor], turn: _Turn) -> dict[str, Any]:
+    """The fields of a value that hold texts, converted."""
+    return {name: convert(getattr(value, name), turn) for name, convert in texts.items()}
+
+
+_NOTICE_TEXTS = _convertors(NOTICE)
+_RECORD_TEXTS = _convertors(RECORD)

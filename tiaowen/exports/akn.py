@@ -100,8 +100,10 @@ class _Document:
         self._meta(doc, "")
         preface = _add(doc, "preface", eId="preface")
         if notice.number:
-            number = _add(preface, "p", eId="preface__p_1")
-            _add(number, "docNumber", notice.number)
+            line = _add(preface, "p", eId="preface__p_1")
+            numbers = [_add(line, "docNumber", number) for number in notice.numbers]
+            for one in numbers[:-1]:
+                one.tail = "、"
         title = _add(preface, "p", eId=f"preface__p_{2 if notice.number else 1}")
         _add(title, "docTitle", notice.title)
         tops = notice.text.children.get("", ())
@@ -162,8 +164,8 @@ class _Document:
             _add(element, "FRBRauthor", href=author if notice.issuers else "#site")
             if level == "FRBRWork":
                 _add(element, "FRBRcountry", value=work.split("/")[2])
-                if notice.number:
-                    _add(element, "FRBRnumber", value=notice.number)
+                for number in notice.numbers:
+                    _add(element, "FRBRnumber", value=number)
                 _add(element, "FRBRname", value=notice.name)
             if level == "FRBRExpression":
                 _add(element, "FRBRlanguage", language="zho")

@@ -34,7 +34,7 @@ def notice_data(
         "url": _address(root, notice),
         "name": notice.title,
         "alternateName": notice.short_title,
-        "legislationIdentifier": notice.number,
+        "legislationIdentifier": _identifier(notice),
         "legislationType": "规范性文件" if lang == "zh-Hans" else "規範性文件",
         "legislationDate": notice.written.isoformat() if notice.written else None,
         "datePublished": notice.published.isoformat() if notice.published else None,
@@ -141,12 +141,17 @@ def _address(root: str, notice: Notice, measure: str = "") -> str:
     return f"{root}notices/{notice.id}/" + (f"{measure}/" if measure else "")
 
 
-def _named(root: str, notice: Notice) -> dict[str, str]:
+def _identifier(notice: Notice) -> str | list[str] | None:
+    """The document number, or each of several."""
+    return list(notice.numbers) if len(notice.numbers) > 1 else notice.number
+
+
+def _named(root: str, notice: Notice) -> dict[str, Any]:
     named = {
         "@type": "Legislation",
         "@id": _address(root, notice),
         "name": notice.title,
-        "legislationIdentifier": notice.number or "",
+        "legislationIdentifier": _identifier(notice),
     }
     return {name: value for name, value in named.items() if value}
 

@@ -2,6 +2,7 @@
 
 `/data/anchors.json` carries it for the checking of links and for `tiaowen.resolver`, `exports.go`
 in smaller files for the resolver in the browser. A pair of texts is Simplified, then Traditional.
+A notice of several document numbers has them one by one in `numbers`, in Simplified.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ def known_notice(corpus: Corpus, traditional: Corpus, periods: Periods, id_: str
     step = next((step for step in work.steps if step.old == id_), None) if work else None
     return {
         "number": [notice.number, twin.number] if notice.number else None,
+        **({"numbers": list(notice.numbers)} if len(notice.numbers) > 1 else {}),
         "name": [notice.name, twin.name],
         "title": [notice.title, twin.title],
         "held": notice.held,

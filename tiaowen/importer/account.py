@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from tiaowen.importer.notices import NoticeDraft
 from tiaowen.importer.pieces import Line, Piece
 from tiaowen.importer.rules import REASONS
-from tiaowen.model import HOLE, Emendation, Notice
+from tiaowen.model import HOLE, Emendation, Notice, Reason
 from tiaowen.parsing.emendations import (
     EVERYWHERE,
     capture_text,
@@ -22,7 +22,7 @@ from tiaowen.parsing.emendations import (
     without_layout,
 )
 
-_GLOBAL = ("folded-punctuation", "script")
+_GLOBAL: tuple[Reason, ...] = ("folded-punctuation", "script")
 _MOST_PLACES = 500  # with more of them in one place, all of it is one emendation
 _MOST_WORK = 50_000_000
 _ORDER = ',():;?!."[]'
@@ -157,14 +157,14 @@ def _placed(piece: Piece, solid: Sequence[int], done: int, length: int) -> Segme
 # -- rules for the whole text ----------------------------------------------------------------
 
 
-def _folds(pieces: Sequence[Piece]) -> Mapping[str, tuple[str, str]]:
+def _folds(pieces: Sequence[Piece]) -> Mapping[str, tuple[str, Reason]]:
     """Our character → the capture's and the reason, where that is what it mostly stands for."""
     stands: dict[str, Counter[str]] = defaultdict(Counter)
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Reason] = {}
     for piece in pieces:
-        reason = REASONS.get(piece.rule, "")
+        reason = REASONS.get(piece.rule)
         one = len(piece.found) == len(piece.ours) == 1
-        if reason in _GLOBAL and one and piece.certain:
+        if reason and reason in _GLOBAL and one and piece.certain:
             stands[piece.ours][piece.found] += 1
             reasons[piece.ours] = reason
     if stands:
@@ -181,7 +181,7 @@ def _folds(pieces: Sequence[Piece]) -> Mapping[str, tuple[str, str]]:
     return folds
 
 
-def _rules(folds: Mapping[str, tuple[str, str]]) -> Iterator[Emendation]:
+def _rules(folds: Mapping[str, tuple[str, Reason]]) -> Iterator[Emendation]:
     for reason in _GLOBAL:
         pairs = sorted(
             ((found, ours) for ours, (found, why) in folds.items() if why == reason),
@@ -201,7 +201,7 @@ def _has_bars(draft: NoticeDraft) -> bool:
 
 
 def _at(
-    at: str, text: str, inside: Sequence[Segment], folds: Mapping[str, tuple[str, str]]
+    at: str, text: str, inside: Sequence[Segment], folds: Mapping[str, tuple[str, Reason]]
 ) -> Iterator[Emendation]:
     """What is changed at a place and no rule for the whole text explains."""
     spans: list[tuple[int, int, Piece]] = []
@@ -227,7 +227,7 @@ def _at(
         spans = [(0, len(text), piece) for _, _, piece in spans[:1]]
     for start, end, pieces in _groups(text, spans, raw):
         found = _LOST.sub("", raw.found(start, end))
-        reason = next(
+        reason: Reason = next(
             (REASONS[piece.rule] for piece in pieces if piece.rule in REASONS), "folded-punctuation"
         )
         witness = next((piece.witness for piece in pieces if piece.witness), None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
 
 from tiaowen.importer.furniture import (
     is_furniture,
@@ -25,6 +26,7 @@ from tiaowen.importer.shapes import (
     is_sentence,
     is_title_line,
 )
+from tiaowen.model import RecordKind
 from tiaowen.sources.notice_ids import PLACES
 
 _LONGEST_TITLE = 8
@@ -34,7 +36,7 @@ _LONGEST_TITLE = 8
 class Document:
     """The lines of one document. `kind` is notice, interpretation, news or digest."""
 
-    kind: str
+    kind: Literal["notice"] | RecordKind
     title: tuple[Line, ...]
     number: Line | None
     body: tuple[Line, ...]
@@ -235,7 +237,7 @@ class _Cutter:
         items = self._items(inside)
         if len(items) > 1:
             return [self._record("digest", block, meta) for block in items]
-        return [self._record("", self._from_title(inside), meta)]
+        return [self._record(None, self._from_title(inside), meta)]
 
     def _from_title(self, inside: list[int]) -> list[int]:
         """A report from its title on; what stands before it and is no title stays unclaimed."""
@@ -276,7 +278,7 @@ class _Cutter:
             re.match(r"(?:日前|近日|近年来|近期|目前|今年)", below)
         )
 
-    def _record(self, kind: str, block: list[int], meta: dict[str, str]) -> Document:
+    def _record(self, kind: RecordKind | None, block: list[int], meta: dict[str, str]) -> Document:
         for i in block:
             self.claims[i] = "body"
         first = self.texts[block[0]]

@@ -114,7 +114,7 @@ def draft_notice(
         id=id,
         title=title.text,
         short_title=names[0] if names and ends_title(title.text) else "",
-        number=number.text if number else None,
+        numbers=(number.text,) if number else (),
         issuers=issuers,
         region=region,
         written=written,

@@ -66,6 +66,8 @@ def draft_record(
     document: Document, home: Home | None, region: str, sha256: str, path: str
 ) -> RecordDraft:
     """The draft of a record; its abstract is left to be written."""
+    if document.kind == "notice":
+        raise ValueError("a notice is no record")
     text = "\n".join(line.text for line in document.body)
     title = compact_title("".join(line.text for line in document.title))
     named = _named(title + "\n" + text)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tiaowen.importer.mishaps import shifted_bytes
 from tiaowen.importer.pieces import Edit, Line
 from tiaowen.importer.spam import spam
 from tiaowen.importer.traditional import to_simplified
-from tiaowen.model import HOLE
+from tiaowen.model import HOLE, Reason
 
 Edits = Iterator[tuple[int, Edit]]
 Find = Callable[[Sequence[str]], Edits]
@@ -26,7 +26,7 @@ class Rule:
     """A cleaning rule: its name in reports, why an emendation stands, and how it finds places."""
 
     name: str
-    reason: str
+    reason: Reason
     find: Find
 
 
@@ -323,7 +323,7 @@ RULES = (
 )
 """Every rule, in the order in which they run."""
 
-REASONS = {rule.name: rule.reason for rule in RULES} | {
+REASONS: Mapping[str, Reason] = {rule.name: rule.reason for rule in RULES} | {
     "lost-cell": "lost-cell",
     "cell-delimiter": "cell-delimiter",
 }

@@ -1,19 +1,22 @@
 """What a value in `content/` may look like: shapes that read it, and can be asked what they are.
 
-A shape is a plain value that says all it holds a text to, so that the JSON Schemas for editors are
-written from the very definition that validates (`schema`).
+A shape is a plain value that says all it holds a text to. `columns` derives the shapes of a class
+of `model` from the annotations of its fields, so that what validates, the JSON Schemas for editors,
+the tables of the guide, new files and drafts follow one definition.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
-from typing import Any
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import yaml
 
+from tiaowen.keys import Form, Key
 from tiaowen.model import YEARS
 from tiaowen.sources.yaml_nodes import (
     Reader,
@@ -24,21 +27,24 @@ from tiaowen.sources.yaml_nodes import (
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """A key of a mapping: the shape of its value, whether it must be there, what stands for none.
+class Column:
+    """A key of a mapping: the shape of its value, what stands for none, and what `Key` says of it.
 
-    A `nullable` key must be there all the same: null then says that no source tells. `note` says
-    in Chinese what belongs there, for whoever writes the file.
+    Attributes:
+        shape: What the value must look like.
+        key: What the definition says of the key beside its type.
+        attribute: The field of the class that holds the value.
+        default: The value where none is given, or where it is faulty.
     """
 
     shape: Shape
-    required: bool = False
+    key: Key
+    attribute: str
     default: Any = None
-    nullable: bool = False
-    note: str = ""
 
 
-Keys = Mapping[str, Key]
+Columns = Mapping[str, Column]
+"""The keys of a mapping in their order."""
 
 
 # -- scalars ---------------------------------------------------------------------------------
@@ -177,22 +183,52 @@ class ListOf:
         if not isinstance(node, yaml.SequenceNode):
             reader.wrong(node, name, "a list")
             return ()
+        subject = self.item.subject if isinstance(self.item, Row) else ""
         found = []
         for i, item in enumerate(node.value):
             value = _entry(reader, (item, item), f"{name}.{i}", self.item)
-            if value is not None:
+            if value is not None and (not subject or getattr(value, subject)):
                 found.append(value)
         return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """One value or a list of them, as a tuple; null is an empty one."""
+
+    item: Shape
+
+    def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> tuple[Any, ...]:
+        """The values."""
+        if is_null(node) or isinstance(node, yaml.SequenceNode):
+            return ListOf(self.item)(reader, node, name)
+        value = self.item(reader, node, name)
+        return () if value is None else (value,)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A mapping of known keys; the value is a dict with every one of them, None when null."""
+    """A mapping of known keys; `build` makes a value of its fields, None when it is null."""
 
-    keys: Keys
+    keys: Columns
+    build: Callable[..., Any] = dict
 
-    def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> dict[str, Any] | None:
-        """The values by key."""
+    def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> Any:
+        """The value that `build` makes."""
+        values = self.values(reader, node, name)
+        return None if values is None else self.build(**values)
+
+    @property
+    def subject(self) -> str:
+        """The field that says what a built row is about, its first; "" where it need not be there.
+
+        A list leaves out the rows without it: of them nothing can be said but that it is missing.
+        """
+        first = next(iter(self.keys.values()))
+        return first.attribute if first.key.required and self.build is not dict else ""
+
+    def values(self, reader: Reader, node: yaml.Node, name: str, /) -> dict[str, Any] | None:
+        """The value of every field by its name, None when the mapping is null or none."""
         pairs = _pairs(reader, node, name)
         if pairs is None:
             return None
@@ -206,18 +242,18 @@ class Row:
                     f"{quoted(prefix + key)} is not a key here; known keys are {known}",
                 )
         values = {}
-        for key, rule in self.keys.items():
+        for key, column in self.keys.items():
             value = None
             if key in pairs:
                 node_of_key, node_of_value = pairs[key]
                 reader.marks[prefix + key] = reader.line(node_of_key)
-                value = rule.shape(reader, node_of_value, prefix + key)
-            empty = key in pairs and is_null(pairs[key][1]) and not rule.nullable
-            if rule.required and (key not in pairs or empty):
+                value = column.shape(reader, node_of_value, prefix + key)
+            empty = key in pairs and is_null(pairs[key][1]) and not column.key.nullable
+            if column.key.required and (key not in pairs or empty):
                 reader.report(
                     reader.line(node), "missing-key", f"{prefix + key} is missing; add it"
                 )
-            values[key] = rule.default if value is None else value
+            values[column.attribute] = column.default if value is None else value
         return values
 
 
@@ -277,3 +313,73 @@ def _pairs(
         else:
             pairs[key.value] = (key, value)
     return pairs
+
+
+# -- from the classes of the model -----------------------------------------------------------
+
+
+def columns(cls: type, names: Mapping[str, str] | None = None) -> dict[str, Column]:
+    """The keys that a class defines, by their names in a file, in the order of its fields.
+
+    Args:
+        cls: A dataclass; fields without a `Key` in their annotation are none of a file's keys.
+        names: The names of keys in the file, by field, where they are not those of the class.
+
+    Raises:
+        TypeError: The type of a field has no shape.
+    """
+    hints = get_type_hints(cls, include_extras=True)
+    found = {}
+    for one in fields(cls):
+        key = next((note for note in _notes(hints[one.name]) if isinstance(note, Key)), None)
+        if key is None:
+            continue
+        shape = _shape(hints[one.name], key)
+        default = _nothing(shape, hints[one.name]) if one.default is MISSING else one.default
+        name = (names or {}).get(one.name) or key.name or one.name
+        found[name] = Column(shape, key, one.name, default)
+    return found
+
+
+def _notes(hint: Any) -> tuple[Any, ...]:
+    return tuple(hint.__metadata__) if get_origin(hint) is Annotated else ()
+
+
+def _shape(hint: Any, key: Key) -> Shape:
+    """The shape that a type tells; of `key` what changes it."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        form = next((note for note in _notes(hint) if isinstance(note, Form)), None)
+        return Pattern(form.expression, form.wanted) if form else _shape(inner[0], key)
+    if origin in (Union, UnionType):
+        (hint,) = (one for one in inner if one is not NoneType)
+        return _shape(hint, key)
+    if origin is tuple:
+        item = _shape(inner[0], key)
+        return OneOrMore(item) if key.either else ListOf(item)
+    if origin is Literal:
+        return Choice(inner)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return Row(columns(hint, key.within), hint)
+    if hint is str:
+        return Text() if key.free else Phrase()
+    if hint in _SIMPLE:
+        return _SIMPLE[hint]
+    raise TypeError(f"no shape for {hint}")
+
+
+_SIMPLE: Mapping[type, Shape] = {bool: Truth(), date: Day(), int: Whole()}
+
+
+def _nothing(shape: Shape, hint: Any) -> Any:
+    """What stands for a value that must be there and is not, so that reading goes on."""
+    if get_origin(hint) is Annotated:
+        hint = get_args(hint)[0]
+    match shape:
+        case _ if NoneType in get_args(hint):
+            return None
+        case Truth():
+            return False
+        case Text() | Phrase() | Pattern() | Choice():
+            return ""
+    return None

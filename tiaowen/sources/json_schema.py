@@ -1,4 +1,4 @@
-"""The shapes of `keys` → JSON Schemas, with which an editor completes and checks as one writes.
+"""The shapes of `schema` → JSON Schemas, with which an editor completes and checks as one writes.
 
 A schema admits all that the validator admits: scalars count as they are written, so a text may look
 like a number. It cannot say everything (no two bodies of one name); `check` has the last word.
@@ -14,9 +14,10 @@ from typing import Any
 from tiaowen.artifacts import Artifact
 from tiaowen.sources.fields import (
     Choice,
+    Column,
     Day,
-    Key,
     ListOf,
+    OneOrMore,
     Pattern,
     Phrase,
     Row,
@@ -45,11 +46,14 @@ def schema(shape: Shape, *, nullable: bool) -> dict[str, Any]:
     match shape:
         case ListOf(item):
             return {"type": ["array", *null], "items": schema(item, nullable=False)}
+        case OneOrMore(item):
+            several = {"type": "array", "items": schema(item, nullable=False)}
+            return {"anyOf": [schema(item, nullable=nullable), several]}
         case Row(columns):
             return {
                 "type": ["object", *null],
-                "properties": {name: _described(key) for name, key in columns.items()},
-                "required": [name for name, key in columns.items() if key.required],
+                "properties": {name: _described(column) for name, column in columns.items()},
+                "required": [name for name, column in columns.items() if column.key.required],
                 "additionalProperties": False,
             }
         case TableOf(value, name):
@@ -84,6 +88,7 @@ def _text(shape: Shape) -> dict[str, Any]:
     return {}
 
 
-def _described(key: Key) -> dict[str, Any]:
-    found = schema(key.shape, nullable=key.nullable or not key.required)
-    return {"description": key.note} | found if key.note else found
+def _described(column: Column) -> dict[str, Any]:
+    key = column.key
+    found = schema(column.shape, nullable=key.nullable or not key.required)
+    return {"description": key.note} | found

@@ -11,26 +11,19 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tiaowen.model import (
-    About,
     Body,
-    Emendation,
     Notice,
-    Origin,
     Place,
     Problem,
     Record,
-    RecordFigure,
     Region,
-    Repeal,
     Site,
-    Source,
     Sources,
-    Term,
     WorkEntry,
 )
 from tiaowen.sources import schema
 from tiaowen.sources import yaml_nodes as fm
-from tiaowen.sources.fields import Keys, Row
+from tiaowen.sources.fields import Columns, Row
 from tiaowen.sources.safe_read import read_bytes
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
@@ -168,7 +161,7 @@ class _Folder:
         return value, lambda mark: Place(reader.path, reader.marks.get(mark, 1))
 
     def item(
-        self, path: Path, raw: bytes | None, allowed: Keys
+        self, path: Path, raw: bytes | None, allowed: Columns
     ) -> tuple[dict[str, Any], str, dict[str, int]] | None:
         """A file's front matter, its body, and the lines on which its keys and its body begin."""
         text = self.text(path, raw)
@@ -180,7 +173,7 @@ class _Folder:
             self.report(path, 1, "front-matter", message)
             return None
         reader = fm.Reader(_shown(path), 2)
-        row = reader.document(match[1], Row(allowed))
+        row: dict[str, Any] | None = reader.document(match[1], Row(allowed))
         if row is None and not reader.problems:
             reader.report(1, "front-matter", "there is nothing in the front matter; write it")
         if row and row["id"] and row["id"] != path.stem:
@@ -213,10 +206,7 @@ def _regions(folder: _Folder) -> Mapping[str, Region] | None:
     rows, _ = folder.registry("regions.yml", schema.REGIONS)
     if rows is None:
         return None
-    return {
-        key: Region(key, row["name"], row["parent"], row["prefix"] or "")
-        for key, row in rows.items()
-    }
+    return {key: Region(id=key, **row) for key, row in rows.items()}
 
 
 def _bodies(folder: _Folder) -> Mapping[tuple[str, str], Body] | None:
@@ -228,7 +218,7 @@ def _bodies(folder: _Folder) -> Mapping[tuple[str, str], Body] | None:
     for region, entries in rows.items():
         ids, names = [], []
         for short, row in entries.items():
-            body = Body(row["id"], region, short, row["name"], row["also"], row["collective"])
+            body = Body(region=region, short=short, **row)
             ids.append((body.id, place(f"{region}.{short}.id")))
             for name in (short, *body.also):
                 names.append((name, place(f"{region}.{short}")))
@@ -249,9 +239,9 @@ def _works(folder: _Folder) -> tuple[list[Notice], Mapping[str, WorkEntry] | Non
     )
     cited = []
     for i, row in enumerate(rows.get("instruments", ())):
-        marks = {key: place(f"instruments.{i}.{key}").line for key in row}
+        marks = {key: place(f"instruments.{i}.{key}").line for key in schema.INSTRUMENT}
         cited.append(Notice(place=place(f"instruments.{i}"), held=False, marks=marks, **row))
-    return [notice for notice in cited if notice.id], {work.id: work for work in works if work.id}
+    return [one for one in cited if one.id], {work.id: work for work in works if work.id}
 
 
 # -- notices and records ---------------------------------------------------------------------
@@ -270,20 +260,7 @@ def _notice(folder: _Folder, path: Path, raw: bytes | None) -> Notice | None:
     row, body, marks = parts
     if not body.strip():
         folder.report(path, marks["body"], "no-text", "a notice needs its text; write it below")
-    del row["kind"]
-    effective, expires = row.pop("effective"), row.pop("expires")
-    return Notice(
-        place=Place(_shown(path), 1),
-        effective=Term(effective["text"], effective["from"]) if effective else None,
-        expires=Term(expires["text"], expires["on"]) if expires else None,
-        repeals=tuple(Repeal(**item) for item in row.pop("repeals") if item["notice"]),
-        source=Source(**(row.pop("source") or {})),
-        emendations=tuple(Emendation(**item) for item in row.pop("emendations") if item["at"]),
-        lineage=tuple(Origin(**item) for item in row.pop("lineage")),
-        body=body,
-        marks=marks,
-        **row,
-    )
+    return Notice(place=Place(_shown(path), 1), body=body, marks=marks, **row)
 
 
 def _record(folder: _Folder, path: Path, known: Known) -> Record | None:
@@ -299,12 +276,4 @@ def _record(folder: _Folder, path: Path, known: Known) -> Record | None:
     if not abstract:
         message = "a record needs an abstract of one to five sentences in our own words; write it"
         folder.report(path, marks["body"], "no-abstract", message)
-    return Record(
-        place=Place(_shown(path), 1),
-        abstract=abstract,
-        about=tuple(About(**item) for item in row.pop("about") if item["notice"]),
-        figures=tuple(RecordFigure(**item) for item in row.pop("figures")),
-        source=Source(**(row.pop("source") or {})),
-        marks=marks,
-        **row,
-    )
+    return Record(place=Place(_shown(path), 1), abstract=abstract, marks=marks, **row)

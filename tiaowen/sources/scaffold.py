@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from tiaowen.model import Notice, Region
-from tiaowen.sources.fields import Keys, ListOf
+from tiaowen.sources.fields import Columns, ListOf
 from tiaowen.sources.notice_ids import home_of, notice_id
-from tiaowen.sources.schema import NOTICE, RECORD
+from tiaowen.sources.schema import INSTRUMENT, NOTICE, RECORD
 from tiaowen.sources.serialize import flow
 
 _TEXT = "下面空一行，写正文：一字不改，一段一块，序号照录；填好后，井号和后面的说明可以删去"
@@ -43,24 +43,34 @@ def notice(id: str, region: str, cited: Notice | None = None, **given: str | Non
     """The text of a new notice's file; `cited` is what `works.yml` has said of it so far."""
     values: dict[str, Any] = {"id": id, "kind": "notice", "region": region}
     if cited:
-        kept = ("title", "number", "issuers", "region", "work", "written")
-        values |= {name: getattr(cited, name) for name in kept}
-    return _file(NOTICE, values | {name: one for name, one in given.items() if one}, _TEXT)
+        known = {name: getattr(cited, column.attribute) for name, column in INSTRUMENT.items()}
+        values |= known | {
+            "id": id,
+            "number": cited.number if len(cited.numbers) == 1 else cited.numbers,
+        }
+    return skeleton(NOTICE, values | {name: one for name, one in given.items() if one}, _TEXT)
 
 
 def record(id: str, region: str, about: str | None = None, **given: str | None) -> str:
     """The text of a new record's file; `about` is the notice that it explains or reports."""
     rows = [{"notice": about, "clauses": [], "certain": True, "basis": None}] if about else []
     values: dict[str, Any] = {"id": id, "region": region, "about": rows, "title_ours": False}
-    return _file(RECORD, values | {name: one for name, one in given.items() if one}, _ABSTRACT)
+    return skeleton(RECORD, values | {name: one for name, one in given.items() if one}, _ABSTRACT)
 
 
-def _file(columns: Keys, values: Mapping[str, Any], below: str) -> str:
+def skeleton(columns: Columns, values: Mapping[str, Any], below: str) -> str:
+    """A file with every key of a definition, in its order, each with what belongs there.
+
+    Args:
+        columns: The keys.
+        values: What is known, by key; the rest is left open.
+        below: What to write under the front matter.
+    """
     lines = []
-    for name, key in columns.items():
-        value = values.get(name)
+    for name, column in columns.items():
+        key, value = column.key, values.get(name)
         if value in (None, "", ()):
-            value = [] if isinstance(key.shape, ListOf) else None
+            value = [] if isinstance(column.shape, ListOf) else None
         if value is None and key.required and not key.nullable:
             lines.append(f"{name}:  # 必填：{key.note}")
         else:

@@ -1,19 +1,20 @@
-"""A draft → the file that holds it, front matter in the order of the contract."""
+"""A notice or record → the file that holds it, its keys in the order of their definition."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from tiaowen.model import (
     Notice,
     Record,
-    Source,
-    Term,
 )
+from tiaowen.sources.fields import Columns, ListOf, OneOrMore, Row, Text
+from tiaowen.sources.schema import NOTICE, RECORD
+from tiaowen.sources.yaml_nodes import Shape
 
 _PLAIN = re.compile(
     r"[\w\u4e00-\u9fff《〈“（〔￥][^\x00-\x1f:#,\[\]{}\"'`|>&*!%@?\\]*[^\s:#,\[\]{}\"'`|>&*!%@?\\]|[\w\u4e00-\u9fff]"
@@ -22,81 +23,57 @@ _WORDS = frozenset(["null", "true", "false", "yes", "no", "on", "off", "~"])
 
 
 def notice_file(notice: Notice) -> str:
-    """A notice as a file of `content/notices/`."""
-    rows: list[tuple[str, Any]] = [
-        ("id", notice.id),
-        ("kind", "notice"),
-        ("title", notice.title),
-        ("short_title", notice.short_title or None),
-        ("number", notice.number),
-        ("issuers", list(notice.issuers)),
-        ("region", notice.region),
-        ("work", notice.work or None),
-        ("written", notice.written),
-        ("published", notice.published),
-        ("effective", _term(notice.effective, "from")),
-        ("expires", _term(notice.expires, "on")),
-        ("repeals", [{"notice": r.notice, "text": r.text} for r in notice.repeals]),
-        ("topics", list(notice.topics)),
-        ("source", _source(notice.source)),
-    ]
-    kept = ("written", "published", "effective", "expires", "source", "topics")
-    lines = [f"{key}: {flow(value)}" for key, value in rows if value or key in kept]
-    if notice.emendations:
-        lines.append("emendations:")
-        for item in notice.emendations:
-            row = {
-                "at": item.at,
-                "found": item.found,
-                "ours": item.ours,
-                "reason": item.reason,
-                "witness": item.witness,
-                "certain": item.certain,
-            }
-            lines.append(f"  - {flow(row)}")
-    return _file(lines, notice.body)
+    """The text of a file of `content/notices/`."""
+    body = notice.body.lstrip("\n")
+    return front_matter(notice, NOTICE) + (f"\n{body}" if body else "")
 
 
 def record_file(record: Record) -> str:
-    """A record as a file of `content/records/`, without an abstract."""
-    lines = [
-        f"id: {flow(record.id)}",
-        f"kind: {flow(record.kind)}",
-        f"title: {flow(record.title)}",
-        *(["title_ours: true"] if record.title_ours else []),
-        f"publisher: {flow(record.publisher)}",
-        f"region: {flow(record.region)}",
-        f"published: {flow(record.published)}",
-    ]
-    about = [
-        {"notice": one.notice, "clauses": list(one.clauses), "certain": one.certain, "basis": None}
-        for one in record.about
-    ]
-    lines += _list("about", about)
-    lines.append("topics: []")
-    figures = [{"subject": f.subject, "text": f.text, "year": f.year} for f in record.figures]
-    lines += _list("figures", figures)
-    lines.append(f"source: {flow(_source(record.source))}")
-    return _file(lines, "")
+    """The text of a file of `content/records/`, without an abstract."""
+    return front_matter(record, RECORD)
 
 
-def _list(key: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [f"{key}:", *(f"  - {flow(row)}" for row in rows)] if rows else [f"{key}: []"]
+def front_matter(value: Any, columns: Columns) -> str:
+    """A value as front matter between its two lines `---`.
+
+    Keys that must be there or that a person is to fill in (`Key.drafted`) are written even where
+    they are empty; of rows, each has a line of its own.
+    """
+    lines = []
+    for name, one in _plain_row(value, columns).items():
+        if one and isinstance(one, list) and isinstance(one[0], dict):
+            lines += [f"{name}:", *(f"  - {flow(row)}" for row in one)]
+        else:
+            lines.append(f"{name}: {flow(one)}")
+    return "\n".join(["---", *lines, "---", ""])
 
 
-def _file(lines: Sequence[str], body: str) -> str:
-    return "---\n" + "\n".join(lines) + "\n---\n" + ("\n" + body.lstrip("\n") if body else "")
+def _plain_row(value: Any, columns: Columns) -> dict[str, Any]:
+    """The keys of a mapping that are worth a place in its file, with their plain values."""
+    found = {}
+    for name, column in columns.items():
+        one = _plain(getattr(value, column.attribute), column.shape)
+        given = one is not None and one != [] and one is not False
+        if given or column.key.required or column.key.drafted:
+            found[name] = one
+    return found
 
 
-def _term(term: Term | None, key: str) -> dict[str, Any] | None:
-    return {"text": term.text, key: term.on} if term else None
-
-
-def _source(source: Source) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": source.name, "url": source.url, "captured": source.captured}
-    if source.dated:
-        row["dated"] = source.dated
-    return {**row, "sha256": source.sha256}
+def _plain(value: Any, shape: Shape) -> Any:
+    """A value as it would be read from YAML."""
+    match shape:
+        case _ if value is None:
+            return None
+        case OneOrMore(item):
+            rows = [_plain(one, item) for one in value]
+            return rows if len(rows) > 1 else next(iter(rows), None)
+        case ListOf(item):
+            return [_plain(one, item) for one in value]
+        case Row(columns):
+            return _plain_row(value, columns)
+        case Text():
+            return value
+    return None if value == "" else value
 
 
 def flow(value: Any) -> str:
