@@ -18,6 +18,7 @@ from tests.properties import TIMES
 from tests.telling import Told, told
 from tests.test_site import files
 from tiaowen import cache, resources
+from tiaowen.build import incremental
 
 ROOT = Path(__file__).parent.parent
 
@@ -72,3 +73,35 @@ def test_after_any_edit_the_site_is_as_if_built_anew(
         assert not different, (story, sorted(different)[:20])
         assert files(double) == before, story
     print(f"{tried} builds after edits, {done} of them compared")
+
+
+def test_only_a_lost_result_of_an_earlier_build_makes_it_begin_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_up(tmp_path / "content", 3)
+    edited, *_, other = sorted((tmp_path / "content" / "notices").glob("*.md"))
+    words = ["build", "--content", str(tmp_path / "content"), "--out", str(tmp_path / "site")]
+    words += ["--jobs", "1", "--as-of", "2026-11-21"]
+    whole, anew = incremental._Build.run, []
+
+    def run(self: incremental._Build) -> object:
+        anew.append(self.before is None)
+        return whole(self)
+
+    monkeypatch.setattr(incremental._Build, "run", run)
+    assert told(*words).status == 0
+    lost = tmp_path / "site" / "akn" / f"{other.stem}.xml"
+    lost.unlink()
+    shutil.rmtree(tmp_path / ".site.next")
+    edited.write_text(edited.read_text("utf-8") + "\n另一段。\n", "utf-8")
+    assert told(*words).status == 0
+    assert (anew, lost.exists()) == ([True, False, True], True)
+
+    def missing(*_: object) -> object:
+        raise FileNotFoundError(2, "No such file or directory", "a-template")
+
+    monkeypatch.setattr(incremental, "made", missing)
+    anew.clear()
+    edited.write_text(edited.read_text("utf-8") + "\n又一段。\n", "utf-8")
+    assert "a-template" in told(*words).err
+    assert anew == [False]

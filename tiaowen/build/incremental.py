@@ -8,8 +8,8 @@ parts, and the double is published.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Protocol
@@ -57,6 +57,19 @@ class LostResultError(Exception):
     """Something that an earlier build left cannot be read back."""
 
 
+@contextmanager
+def _reading_back() -> Iterator[None]:
+    """Raise LostResultError where a file that an earlier build left is missing.
+
+    Only for what handles such files: a FileNotFoundError from anywhere else is a fault of its own,
+    which a second build would only repeat.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise LostResultError(str(error)) from error
+
+
 class _Steps(Protocol):
     def step(self, count: int = 1, /) -> None: ...
 
@@ -94,7 +107,7 @@ def build(
     before = state.recall(cache, published, staging.lines()) if published else None
     try:
         manifest, count = _Build(loaded, plan, staging, cache, jobs, watch, begin, before).run()
-    except (LostResultError, FileNotFoundError):
+    except LostResultError:
         if before is None:
             raise
         # A file of the site, or an entry of the cache, is not what it was: all is made again.
@@ -174,14 +187,16 @@ class _Build:
         if standing is None or standing.key != key:
             return False
         if self.emptied:
-            self.staging.carry(bytes(standing.lines))
+            with _reading_back():
+                self.staging.carry(bytes(standing.lines))
         self._stand(bundle, standing)
         return True
 
     def _drop(self, bundle: str) -> None:
         """Make room in the double for a bundle that is made again."""
         if not self.emptied and bundle in self.old:
-            self.staging.drop(bytes(self.old[bundle].lines))
+            with _reading_back():
+                self.staging.drop(bytes(self.old[bundle].lines))
 
     def _stand(self, bundle: str, standing: Standing) -> None:
         self.now[bundle] = standing
@@ -248,10 +263,11 @@ class _Build:
             lines = {path_of(line): line for line in before.splitlines(keepends=True)}
             out = [path for path in lines if path in gone or path in files]
             replaced = b"".join(lines.pop(path) for path in out)
-            if self.emptied:
-                self.staging.carry(b"".join(lines.values()))
-            else:
-                self.staging.drop(replaced)
+            with _reading_back():
+                if self.emptied:
+                    self.staging.carry(b"".join(lines.values()))
+                else:
+                    self.staging.drop(replaced)
             for path, file in files.items():
                 if path.split("/")[1] == name:
                     lines[path] = self._write(file)
@@ -304,7 +320,9 @@ class _Build:
         found = {}
         for name in HEADS:
             path = f"data/{name}.csv"
-            found[name] = self.staging.size(path), sum_of(self.now[f"gathered/{path}"].lines)
+            with _reading_back():
+                size = self.staging.size(path)
+            found[name] = size, sum_of(self.now[f"gathered/{path}"].lines)
         return found
 
     # -- publishing --------------------------------------------------------------------------
