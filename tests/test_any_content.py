@@ -332,3 +332,48 @@ def anchors(lines: list[str]) -> Any:
         assert ids[0] == ids[1]
         assert len(set(ids[0])) == len(ids[0])
         return ids[0]
+
+
+# -- a notice of several numbers ---------------------------------------------------------------
+
+JOINT = ("嘉样发〔2024〕5号", "嘉财发〔2024〕7号")
+CITING = """\
+---
+id: citing
+kind: notice
+title: 示例办法
+region: somewhere
+written: 2025-02-01
+---
+
+第一条　按照嘉财发〔2024〕7号办理。
+
+第二条　按照嘉样发〔2024〕5号办理。
+"""
+
+
+def test_every_number_of_a_joint_notice_is_shown_and_found() -> None:
+    joint = NOTICE.replace("written:", f"number: [{', '.join(JOINT)}]\nwritten:")
+    files = {"notices/lone.md": joint.encode(), "notices/citing.md": CITING.encode()}
+    with built(MINIMAL | files) as (site, problems):
+        assert site, problems
+        page = LexborHTMLParser((site / "zh-hans/notices/lone/index.html").read_text("utf-8"))
+        assert words_of(page, "header > .number") == "、".join(JOINT)
+        linked = json.loads(words_of(page, 'script[type="application/ld+json"]'))
+        assert linked["legislationIdentifier"] == list(JOINT)
+        document = ET.parse(site / "akn" / "lone.xml").getroot()
+        for tag, value in (("docNumber", "text"), ("FRBRnumber", "value")):
+            found = [node for node in document.iter() if node.tag.endswith(f"}}{tag}")]
+            texts = [node.text if value == "text" else node.get(value) for node in found]
+            assert tuple(texts) == JOINT
+        notices = json.loads((site / "data" / "notices.json").read_text("utf-8"))
+        assert [one["numbers"] for one in notices if one["id"] == "lone"] == [list(JOINT)]
+        for name in ("anchors", "go"):
+            known = json.loads((site / "data" / f"{name}.json").read_text("utf-8"))
+            assert known["notices"]["lone"]["numbers"] == list(JOINT)
+        cited = [row[4] for row in rows(site / "data" / "relations.csv") if row[2] == "lone"]
+        assert cited == list(reversed(JOINT))
+        text = LexborHTMLParser((site / "zh-hans/notices/citing/index.html").read_text("utf-8"))
+        assert [one.text() for one in text.css("a.cite")] == list(reversed(JOINT))
+        for folder in ("zh-hans", "zh-hant"):
+            assert "〔2024〕7" in (site / folder / "feed.xml").read_text("utf-8")

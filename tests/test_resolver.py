@@ -258,3 +258,14 @@ def test_without_javascript_it_says_so_and_leads_to_the_indexes(
     page.get_by_role("link", name="按地區、主題查閱").click()
     expect(page).to_have_url(f"{address}zh-hant/")
     context.close()
+
+
+def test_each_number_of_a_joint_notice_leads_to_it(bench: Bench, known: Known) -> None:
+    own = "cq-2025-yfbf-57"
+    numbers = ["渝府办发〔2025〕57号", "渝财发〔2025〕7号"]
+    joint = deepcopy((known, bench.known))
+    for one in joint:
+        one["notices"][own] |= {"number": ["、".join(numbers)] * 2, "numbers": numbers}
+    for cited in (*numbers, "渝財發[2025]7號", "、".join(numbers)):
+        assert in_python(f"{cited}第20条", joint[0]) == f"{own}#m20"
+        assert replace(bench, known=joint[1]).answers([f"{cited}第20条"]) == [f"{own}#m20"]

@@ -133,10 +133,17 @@ def _carries(work: Mapping[str, Any], wid: str, notices: Mapping[str, Any]) -> b
 def _notices(plain: str, notices: Mapping[str, Any]) -> tuple[list[str], str]:
     """The notices that a number or title in the text fits, and the text without it."""
     without_titles = _TITLE.sub(lambda match: "\n" * len(match[0]), plain)
-    for match in _NUMBER.finditer(without_titles):
+    numbers = list(_NUMBER.finditer(without_titles))
+    for i, match in enumerate(numbers):
         fits = [name for name, one in notices.items() if _is_numbered(match, one)]
         if fits:
-            return fits, without_titles[: match.start()] + "\n" + without_titles[match.end() :]
+            end = match.end()
+            # A joint notice may be cited by all of its numbers: 甲发〔2024〕5号、乙发〔2024〕7号.
+            for more in numbers[i + 1 :]:
+                if more.start() > end + 1 or not _is_numbered(more, notices[fits[0]]):
+                    break
+                end = more.end()
+            return fits, without_titles[: match.start()] + "\n" + without_titles[end:]
     for match in _TITLE.finditer(plain):
         fits = _titled(bare(match[1]), notices)
         if fits:

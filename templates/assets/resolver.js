@@ -111,10 +111,17 @@ function resolver(known, clausesOf) {
 
   function notices(plain) {
     const without = plain.replace(new RegExp(TITLE, "gu"), (title) => "\n".repeat(title.length));
-    for (const match of all(NUMBER, without)) {
+    const numbers = [...all(NUMBER, without)];
+    for (const [i, match] of numbers.entries()) {
       const fits = those((one) => isNumbered(match.groups, one));
       if (fits.length) {
-        return [fits, without.slice(0, match.index) + "\n" + without.slice(match.index + match[0].length)];
+        let end = match.index + match[0].length;
+        // A joint notice may be cited by all of its numbers: 嘉样发〔2024〕5号、嘉财发〔2024〕7号.
+        for (const more of numbers.slice(i + 1)) {
+          if (more.index > end + 1 || !isNumbered(more.groups, known.notices[fits[0]])) break;
+          end = more.index + more[0].length;
+        }
+        return [fits, without.slice(0, match.index) + "\n" + without.slice(end)];
       }
     }
     const titles = all(TITLE, plain);

@@ -177,6 +177,7 @@ def _notice(corpus: Corpus, notice: Notice) -> dict[str, Any]:
         "repealed_by": corpus.repealed_by.get(notice.id),
         "topics": list(notice.topics),
         "measures": [clause.id for clause in notice.measures],
+        "numbers": list(notice.numbers),
     }
 
 

@@ -59,7 +59,7 @@ def misfits(notice: Notice) -> Iterator[tuple[int, str]]:
 def places(notice: Notice) -> Iterator[tuple[str, str]]:
     """The places of a notice and their text, a table's head with the clause that holds it."""
     yield "title", notice.title
-    yield "number", notice.number or ""
+    yield "number", "\n".join(notice.numbers)
     heads = {table.rows[0]: table for table in notice.tables if table.rows}
     pending: tuple[str, str] | None = None
     for clause in notice.clauses:
