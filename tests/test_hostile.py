@@ -24,10 +24,11 @@ MEMORY = 1_500_000_000  # bytes
 SECONDS = 100
 LIMITED = f"""
 import resource, sys
-resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
+if sys.platform == "linux":  # macOS refuses any bound that is below what it has set aside
+    resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
 resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))
 sys.path.insert(0, {str(ROOT)!r})
-from tiaowen.cli import main
+from tiaowen.cli.main import main
 sys.exit(main(["--jobs", "1", "--no-cache", "--as-of", "2026-01-01"]))
 """
 FRONT, ARTICLE = NOTICE.split("第一条")

@@ -130,7 +130,11 @@ def site_of(wheel: Path, folder: Path) -> dict[str, bytes]:
     words = ["--content", str(CONTENT), "--out", "site", "--as-of", "2026-01-01"]
     where = f"import tiaowen; assert tiaowen.__file__.startswith({str(packages)!r})"
     python("-I", "-c", where, cwd=folder, program=own)
-    python(*words, cwd=folder, program=folder / "env" / "bin" / "tiaowen")
+    program = folder / "env" / "bin" / "tiaowen"
+    python(*words, cwd=folder, program=program)
+    run = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    assert run.stdout == f"tiaowen {PROJECT['version']}\n"
+    assert (packages / "tiaowen" / "py.typed").is_file()
     return files(folder / "site")
 
 

@@ -1,6 +1,7 @@
 """`serve`: a page follows what is saved, shows what is wrong, and nobody else gets to see it."""
 
 import contextlib
+import errno
 import http.client
 import os
 import shutil
@@ -179,7 +180,7 @@ def test_a_port_in_use_is_told_with_what_to_do(running: Running) -> None:
     run = subprocess.run(words, cwd=running.root, capture_output=True, text=True)
     assert run.returncode == 2
     assert run.stderr == (
-        f"127.0.0.1:{port} cannot be used: {os.strerror(98)}; name another port with --port "
+        f"127.0.0.1:{port} cannot be used: {os.strerror(errno.EADDRINUSE)}; name another port with --port "
         "(--port 0 takes any that is free)\n"
     )
 
@@ -191,10 +192,19 @@ def test_wrong_usage_ends_it_at_once() -> None:
     assert "is not a site built here" in run.stderr
 
 
-def test_ctrl_c_ends_it_cleanly_while_a_page_listens(tmp_path: Path, page: Page) -> None:
-    with started(checkout(tmp_path)) as running:
-        page.goto(running.address)
-        running.process.send_signal(signal.SIGINT)
-        _, said = running.process.communicate(timeout=30)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("background", [False, True], ids=["at a prompt", "from a script"])
+def test_being_told_to_end_ends_it_cleanly_while_a_page_listens(
+    tmp_path: Path, page: Page, number: signal.Signals, background: bool
+) -> None:
+    """A shell that runs a script starts what it puts into the background with Ctrl-C ignored."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if background else signal.SIG_DFL)
+    try:
+        with started(checkout(tmp_path)) as running:
+            page.goto(running.address)
+            running.process.send_signal(number)
+            _, said = running.process.communicate(timeout=30)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert running.process.returncode == 0
     assert "Traceback" not in said

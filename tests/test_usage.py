@@ -4,6 +4,7 @@ import argparse
 import shlex
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,14 @@ def test_help_says_what_a_command_does_and_explains_every_option(
     said = capsys.readouterr().out
     assert arguments.EXAMPLES[name].splitlines()[-1] in said
     assert all(len(line) <= 100 for line in said.splitlines())
+
+
+@pytest.mark.parametrize("program", [["build.py"], ["-m", "tiaowen"]], ids=" ".join)
+def test_the_version_is_that_of_the_checkout(program: list[str]) -> None:
+    release = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    words = [sys.executable, *program, "--version"]
+    run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout == f"tiaowen {release}\n"
 
 
 def test_every_command_has_examples_and_every_option_an_explanation() -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
+import sys
 import textwrap
+import tomllib
 from collections.abc import Sequence
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from tiaowen.model import RECORD_KINDS
+from tiaowen.resources import PACKAGE
 
 EXAMPLES = {
     "build": """\
@@ -65,7 +70,7 @@ def parse(words: Sequence[str], today: date) -> argparse.Namespace:
     `today` is the day in China. Ends the program, with status 2 or 0, when the words are wrong or
     ask for help.
     """
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["build", *words]
     options = _parser(today).parse_args(words)
     if options.command == "serve":  # each of its builds is given the same words
@@ -81,6 +86,12 @@ def _parser(today: date) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Builds the notices in content/ into a site in both Chinese scripts.",
         epilog=f"Without a command it builds. `build.py COMMAND --help` tells more.\n{_EXITS}",
+    )
+    top.add_argument(
+        "--version",
+        action=_PrintVersion,
+        nargs=0,
+        help="print which release this is and exit",
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     common, building = _common(), _building(today)
@@ -148,6 +159,27 @@ def _parser(today: date) -> argparse.ArgumentParser:
     )
     schema.add_argument("--out", type=Path, default=Path("schemas"), metavar="DIR", help=_FOLDER)
     return top
+
+
+class _PrintVersion(argparse.Action):
+    """Prints the version and ends the program; it is looked up only for who asks."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"tiaowen {version()}\n")
+        parser.exit()
+
+
+def version() -> str:
+    """Returns the release that runs: in a checkout what `pyproject.toml` says, else the package's.
+
+    A checkout need not be installed, and what was once installed from it may be of another release.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        text = (PACKAGE.parent / "pyproject.toml").read_text("utf-8")
+        project = tomllib.loads(text)["project"]
+        if project["name"] == "tiaowen":
+            return str(project["version"])
+    return metadata.version("tiaowen")
 
 
 _FOLDER = "folder to write into (default: %(default)s)"

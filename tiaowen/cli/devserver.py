@@ -93,7 +93,9 @@ def serve(
     rebuild: Callable[[Collection[str]], Built],
     say: Callable[[str], None],
 ) -> int:
-    """Build, then serve and follow every change until Ctrl-C; returns the exit status.
+    """Build, then serve and follow every change; the exit status, where the first build ends it.
+
+    What ends it otherwise is KeyboardInterrupt, which is left to the caller.
 
     `say` is told what each build said. Problems of the content are shown in the pages, and end
     nothing; only wrong usage (status 2) at the first build does.
@@ -111,8 +113,6 @@ def serve(
             built = rebuild(changed)
             say(built.said.rstrip())
             server.tell(built)
-    except KeyboardInterrupt:
-        say("")
     finally:
         server.shutdown()
     return 0

@@ -259,8 +259,17 @@ def _serve(options: argparse.Namespace) -> int:
         )
         return 2
     folders = (options.content, resources.templates(), resources.PACKAGE)
-    with server, devserver.Builder(options.building) as builder:
-        return devserver.serve(server, folders, builder.build, _progress)
+    # A shell starts what a script puts into the background with Ctrl-C ignored.
+    before = [(one, signal.signal(one, _end)) for one in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        with server, devserver.Builder(options.building) as builder:
+            return devserver.serve(server, folders, builder.build, _progress)
+    except KeyboardInterrupt:
+        _progress("")
+        return 0
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def _new(options: argparse.Namespace) -> int:
