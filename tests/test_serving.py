@@ -179,8 +179,9 @@ def test_a_port_in_use_is_told_with_what_to_do(running: Running) -> None:
     words = [sys.executable, "build.py", "serve", "--port", port]
     run = subprocess.run(words, cwd=running.root, capture_output=True, text=True)
     assert run.returncode == 2
+    why = os.strerror(errno.EADDRINUSE)
     assert run.stderr == (
-        f"127.0.0.1:{port} cannot be used: {os.strerror(errno.EADDRINUSE)}; name another port with --port "
+        f"127.0.0.1:{port} cannot be used: {why}; name another port with --port "
         "(--port 0 takes any that is free)\n"
     )
 
