@@ -1,6 +1,20 @@
-"""Fixtures that more than one test module uses."""
+"""Fixtures that more than one test module uses.
+
+`make test` runs the tests in as many processes as there are cores. What takes long to make and is
+only read stands in `shared`, where it is built once for all of them:
+
+- `site`: the tests' content, built on 21 November 2026; `pages` has its pages as read, `address`
+  is where it is served
+- `every_kind`: a site that has a page of every kind
+
+The browser is started once in each process, and a page of it (`page`) is new for each test. A test
+that edits content or a site takes a copy of its own.
+"""
 
 import contextlib
+import fcntl
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +23,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chromium import BrowserMissingError, chromium
 from tests.kinds import build_every_kind
+from tests.pages import Page as ReadPage
+from tests.pages import read_site
 from tests.serving import served
+from tests.test_site import build
 
 
 @pytest.fixture(scope="session")
@@ -39,10 +56,58 @@ def serve() -> Iterator[Callable[..., str]]:
         yield start
 
 
+Shared = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """`shared(name, make)` returns a folder that `make` has filled, once for all processes.
+
+    The first process that asks makes it; others wait for it at the lock. Nobody writes into it.
+    """
+    own = tmp_path_factory.getbasetemp()
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made_once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = run / name, run / f"{name}.done"
+        with (run / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # what a failure has left
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return made_once
+
+
+@pytest.fixture(scope="session")
+def site(shared: Shared) -> Path:
+    """The folder of the tests' content, built."""
+
+    def make(folder: Path) -> None:
+        assert build(folder / "site", "--base-url", "https://example.org/repo/") == 0
+
+    return shared("real", make) / "site"
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, ReadPage]:
+    """The pages of that site by their address below its root."""
+    return read_site(site)
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, serve: Callable[..., str]) -> str:
+    """The address that this site is served at."""
+    return serve(site, base="/repo/")
+
+
+@pytest.fixture(scope="session")
+def every_kind(shared: Shared) -> Path:
     """The folder of a built site that has a page of every kind."""
-    return build_every_kind(tmp_path_factory.mktemp("every-kind"))
+    return shared("every-kind", build_every_kind) / "site"
 
 
 @pytest.fixture

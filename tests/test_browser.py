@@ -7,20 +7,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.test_site import ROOT, build
+from tests.test_site import ROOT
 from tiaowen.corpus.load import load
 from tiaowen.corpus.status import on, periods
 
 Serve = Callable[..., str]
 REAL = load(ROOT / "content").simplified
 PERIODS = periods(REAL.notices, REAL.repealed_by)
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
-    out = tmp_path_factory.mktemp("browser") / "site"
-    assert build(out, "--base-url", "https://example.org/repo/") == 0
-    return serve(out, base="/repo/")
 
 
 def test_a_reader_walks_through_both_scripts(

@@ -21,7 +21,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from pyld import jsonld
 
-from tests.test_site import ROOT, build, site
+from tests.test_site import ROOT, build
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.load import load
 from tiaowen.corpus.status import periods
@@ -39,7 +39,6 @@ from tiaowen.model import (
 )
 from tiaowen.pages.edition import read_words
 
-__all__ = ["site"]
 LOADED = load(ROOT / "content")
 REAL = LOADED.simplified
 PERIODS = periods(REAL.notices, REAL.repealed_by)

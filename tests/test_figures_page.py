@@ -1,28 +1,13 @@
 """The page of all figures and the pages of bodies, as read and as used."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.pages import read_page
-from tests.test_site import build
-
-Serve = Callable[..., str]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("figures") / "site"
-    assert build(out, "--base-url", "https://example.org/repo/") == 0
-    return out
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, serve: Serve) -> str:
-    return serve(site, base="/repo/")
 
 
 @pytest.fixture

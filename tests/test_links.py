@@ -8,9 +8,8 @@ import pytest
 from lxml import etree
 
 from tests.telling import told
-from tests.test_site import ROOT, site
+from tests.test_site import ROOT
 
-__all__ = ["site"]
 BASE = "https://example.org/repo/"
 DOCUMENTS = ROOT / "tests" / "golden" / "links"
 

@@ -1,7 +1,6 @@
 """The pictures: what they show is what the text says, and every reader can see it."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.test_site import ROOT, build
+from tests.test_site import ROOT
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.load import load
 from tiaowen.corpus.status import periods
@@ -18,15 +17,7 @@ from tiaowen.pages.edition import SIMPLIFIED, Edition, read_words
 from tiaowen.pages.timeline import Bar, Row, timeline
 from tiaowen.parsing.figures.targets import indicators
 
-Serve = Callable[..., str]
 PAGES = ("", "notices/", "figures/", "expiring/", "works/cq-smart-medical-equipment/")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("pictures") / "site"
-    assert build(out, "--base-url", "https://example.org/repo/") == 0
-    return out
 
 
 # -- targets ---------------------------------------------------------------------------------
@@ -219,11 +210,6 @@ def test_every_picture_has_an_alternative_in_words(site: Path, script: str) -> N
         "zh-hant": "起始日期不詳，至2027年12月31日",
     }
     assert f"<desc>{words[script]}</desc>" in page
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, serve: Serve) -> str:
-    return serve(site, base="/repo/")
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -19,18 +19,6 @@ FIRST_VIEW = 30 * 1024  # bytes of a measure page, its style and its scripts, co
 SCRIPTS = 5 * 1024  # bytes of the scripts among them
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("reading") / "site"
-    assert build(out, "--base-url", BASE) == 0
-    return out
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, serve: Callable[..., str]) -> str:
-    return serve(site, base="/repo/")
-
-
 @pytest.fixture
 def clipboard(page: Page, context: BrowserContext) -> Callable[[], str]:
     """What was copied last."""

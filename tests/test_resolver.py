@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -13,13 +13,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.casefile import Case, read_cases
-from tests.test_site import ROOT, site
+from tests.test_site import ROOT
 from tiaowen.corpus.load import load
 from tiaowen.exports.citations import place
 from tiaowen.pages.edition import read_words
 from tiaowen.resolver import resolve
 
-__all__ = ["site"]
 CASES = read_cases("resolver")
 LOADED = load(ROOT / "content")
 Known = dict[str, Any]
@@ -165,11 +164,6 @@ def test_the_citations_inside_the_corpus_resolve_alike(known: Known) -> None:
                 assert citation.target in {one.notice for one in resolve(words, known)}, words
                 count += 1
     assert count > 0
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, serve: Callable[..., str]) -> str:
-    return serve(site, base="/repo/")
 
 
 @pytest.mark.parametrize(

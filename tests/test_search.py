@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.building import put
 from tests.searching import CORPORA, look, refs, units
-from tests.test_site import ROOT, site
+from tests.test_site import ROOT
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.status import periods
@@ -23,7 +23,6 @@ from tiaowen.folding import bare, fold
 from tiaowen.model import Text
 from tiaowen.search import Side, search_files
 
-__all__ = ["site"]
 SHOWN = (
     "首臺套",
     "首台套",
@@ -58,11 +57,6 @@ FOLD = """async ([root, folder, texts]) => {
   const folding = new Folding(await (await Store.open(root, folder)).folding());
   return texts.map((text) => [folding.bare(text), folding.fold(text, false).text]);
 }"""
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, serve: Callable[..., str]) -> str:
-    return serve(site, base="/repo/")
 
 
 def sample(corpus: Corpus, count: int, seed: int) -> list[str]:

@@ -9,15 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.searching import CORPORA, LOADED, look, refs, units
-from tests.test_site import site
 from tiaowen.folding import bare
-
-__all__ = ["site"]
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, serve: Callable[..., str]) -> str:
-    return serve(site, base="/repo/")
 
 
 @pytest.mark.parametrize(

@@ -49,18 +49,6 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("real") / "site"
-    assert build(out, "--base-url", "https://example.org/repo/") == 0
-    return out
-
-
-@pytest.fixture(scope="session")
-def pages(site: Path) -> dict[str, Page]:
-    return read_site(site)
-
-
 def test_every_link_fragment_and_asset_resolves_under_a_base_path(
     site: Path, pages: dict[str, Page]
 ) -> None:
