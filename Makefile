@@ -14,6 +14,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RUNS := $(VENV)/.runs
 CHECKERS := tests/web/node_modules/.package-lock.json
+# In as many processes as there are cores; neighbours stay together, as they share what they made.
+PARALLEL := -n auto --dist worksteal
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE = $(VENV)-lock/bin/uv pip compile pyproject.toml --no-config --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -43,12 +45,14 @@ test: $(READY) $(CHECKERS) ## find or install what the tests need, then lint and
 	$(BIN)/python -m tests.chromium
 	@java -version 2>/dev/null || .ci/apt-install default-jre-headless
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
-deep: $(READY) ## try properties, edits and kills TIMES times as often (40), properties on SEED
-	TIAOWEN_EXAMPLES=$${TIMES:-40} $(BIN)/python -m pytest -m hypothesis \
+deep: $(READY) $(CHECKERS) ## all views, and properties, edits and kills TIMES times as often (80), on SEED
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m pytest $(PARALLEL) -m deep
+	TIAOWEN_EXAMPLES=$${TIMES:-80} $(BIN)/python -m pytest -m hypothesis \
 		--hypothesis-show-statistics --hypothesis-seed=$${SEED:-0}
-	TIAOWEN_EXAMPLES=$${TIMES:-40} $(BIN)/python -m pytest -s \
+	TIAOWEN_EXAMPLES=$${TIMES:-80} $(BIN)/python -m pytest -s -m 'not hypothesis' \
 		tests/test_cache.py tests/test_incremental.py tests/test_interruption.py
 
 lock: ## bring both locks up to the newest releases that pyproject.toml admits
@@ -59,7 +63,7 @@ lock: ## bring both locks up to the newest releases that pyproject.toml admits
 	@rm -rf $(VENV)-lock
 
 clean: ## remove the environment, the caches and the built site
-	rm -rf $(VENV) $(VENV)-lock tests/web/node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf $(VENV) $(VENV)-* tests/web/node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find site -mindepth 1 ! -path site/.gitignore -delete
 

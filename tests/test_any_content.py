@@ -116,7 +116,7 @@ def damaged(draw: st.DrawFn, data: bytes) -> bytes:
     return data
 
 
-@tried(40)
+@tried(10)
 @given(
     st.sampled_from(sorted(SEEDS)),
     st.one_of(st.binary(max_size=60), st.lists(BITS, max_size=8).map(b"".join)),
@@ -125,7 +125,7 @@ def test_any_bytes_in_any_file_end_in_a_site_or_in_problems(name: str, data: byt
     ends({**MINIMAL, name: data})
 
 
-@tried(80)
+@tried(20)
 @given(st.sampled_from(sorted(SEEDS)), st.sets(st.sampled_from(REGISTRIES)), st.data())
 def test_damage_to_any_file_ends_in_a_site_or_in_problems(
     name: str, without: set[str], data: st.DataObject
@@ -136,7 +136,7 @@ def test_damage_to_any_file_ends_in_a_site_or_in_problems(
     ends({**files, name: hurt})
 
 
-@tried(50)
+@tried(4)
 @given(st.data())
 def test_damage_to_a_lone_notice_ends_in_a_site_or_in_problems(data: st.DataObject) -> None:
     ends({**MINIMAL, "notices/lone.md": data.draw(damaged(NOTICE.encode()))})
@@ -164,7 +164,7 @@ DATES = [
 DAYS = st.sampled_from(["1000-01-01", "2024-02-29", "2999-12-31", "2026-01-01", "null"])
 
 
-@tried(25)
+@tried(6)
 @given(DAYS, DAYS, st.lists(st.sampled_from(DATES), min_size=2, max_size=2))
 @example("2999-12-31", "2999-12-31", ["自发布之日起9999日后", "有效期1000年"])
 @example("1000-01-01", "null", ["自1000年1月1日起", "至1000年1月1日"])
@@ -215,7 +215,7 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-@tried(30)
+@tried(8)
 @given(st.lists(TEXTS, min_size=5, max_size=5), st.lists(CELLS, min_size=3, max_size=3))
 def test_what_goes_in_comes_out_of_every_export(texts: list[str], cells: list[str]) -> None:
     title, number, issuer, words, abstract = texts
@@ -308,7 +308,7 @@ def bibtex_fields(text: str) -> dict[str, str]:
 # -- ids -------------------------------------------------------------------------------------
 
 
-@tried(12)
+@tried(4)
 @given(st.integers(1, 6), st.integers(0, 40), TEXTS)
 def test_an_edit_elsewhere_moves_no_id_and_no_other_text(count: int, at: int, words: str) -> None:
     lines = [f"第{number}条　甲{number}。" for number in range(1, count + 1)]

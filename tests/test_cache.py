@@ -24,6 +24,7 @@ from tiaowen.corpus.text_store import Packed, Spool
 from tiaowen.model import Text
 
 ROOT = Path(__file__).parent.parent
+DEEP = pytest.mark.deep
 DAYS = ("2026-11-21", "2026-11-22")
 
 
@@ -103,7 +104,7 @@ def built(kept: Built) -> Built:
 def test_a_cache_cut_short_or_with_other_bytes_anywhere(built: Built) -> None:
     dice = random.Random(TIMES)
     whole = built.cache.read_bytes()
-    for number in range(12 * TIMES):
+    for number in range(4 * TIMES):
         built.fresh()
         if number % 4 == 0:
             built.cache.write_bytes(whole[: dice.randrange(len(whole))])
@@ -241,8 +242,15 @@ def _obedient() -> None:
             ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
 
 
-@pytest.mark.parametrize("more", [(), ("--no-cache",)])
-@pytest.mark.parametrize("size", [0, 1_000, 40_000, 200_000, 1_000_000, 100_000_000])
+@pytest.mark.parametrize(
+    ("size", "more"),
+    [
+        *((size, ()) for size in (0, 40_000, 1_000_000)),
+        *((size, ("--no-cache",)) for size in (1_000, 200_000, 100_000_000)),
+        *(pytest.param(size, (), marks=DEEP) for size in (1_000, 200_000, 100_000_000)),
+        *(pytest.param(size, ("--no-cache",), marks=DEEP) for size in (0, 40_000, 1_000_000)),
+    ],
+)
 def test_a_disk_that_is_full_is_said_in_a_line(
     built: Built, size: int, more: tuple[str, ...]
 ) -> None:

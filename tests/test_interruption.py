@@ -21,7 +21,7 @@ def shaken(tmp_path_factory: pytest.TempPathFactory) -> Shaken:
 
 
 def test_a_killed_build_leaves_the_site_before_or_the_one_after(shaken: Shaken) -> None:
-    seen = shake(shaken, [kind for kind in KINDS for _ in range(2 * TIMES)])
+    seen = shake(shaken, [kind for kind in KINDS for _ in range(TIMES)])
     for (kind, what), count in sorted(seen.items()):
         print(f"{count:4} {kind}: {what}")
 
