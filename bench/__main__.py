@@ -22,6 +22,7 @@ from bench.documents import documents
 from bench.meter import Cost
 from bench.ours import Checkout, scenarios
 from bench.report import Size
+from tests import CORPUS
 
 ROOT = Path(__file__).parent.parent
 # The peer holds all pages in memory: 7 GB at this size, and so more than 20 GB at 3,300.
@@ -47,7 +48,7 @@ def _ours(size: Size, content: Path, folder: Path) -> None:
 def _peer(size: Size, folder: Path, again: bool) -> None:
     """The peer's cold build, and where wanted the same again after one word."""
     site = folder / "peer"
-    peer.write(site, documents(ROOT / "content", size.notices))
+    peer.write(site, documents(CORPUS, size.notices))
     size.peer["cold"] = peer.build(site)
     size.peer_pages = sum(1 for _ in (site / peer.SITE).rglob("*.html"))
     if again:
@@ -105,7 +106,7 @@ def main() -> None:
     for count in options.sizes:
         content = work / f"c{count}"
         shutil.rmtree(content, ignore_errors=True)
-        measures, characters = corpus.write(content, ROOT / "content", count)
+        measures, characters = corpus.write(content, CORPUS, count)
         size = Size(count, measures, characters)
         sizes.append(size)
         with tempfile.TemporaryDirectory(prefix="bench-", dir=options.scratch) as scratch:

@@ -6,7 +6,6 @@ record. 3,300 come to about 150,000 measures and 24 million characters.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,6 +14,8 @@ from pathlib import Path
 from bench.author import Author, numeral
 from bench.documents import SEED, Document, documents, laws_not_held
 from bench.registry import bodies_yml, regions_yml
+from tests import CORPUS
+from tiaowen.resources import SCRIPT_TABLES
 
 NOTICES = 3300
 _CHECKSUM = "0" * 64
@@ -30,10 +31,10 @@ def write(
     found = documents(content, count, plain)
     for name in ("notices", "records", "script"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    shutil.copy(content / "script" / "overrides.tsv", folder / "script")
-    # Made-up words need no human eye on their conversion: the list to watch has its head alone.
-    head = (content / "script" / "watch.tsv").read_text("utf-8").splitlines()[0]
-    _save(folder / "script" / "watch.tsv", head + "\n")
+    # Made-up words need no human eye on their conversion: each watched character may stand alone.
+    head, *rows = (SCRIPT_TABLES / "watch.tsv").read_text("utf-8").splitlines()
+    allowed = (f"{row[0]}\t{row[0]}\n" for row in rows)
+    _save(folder / "script" / "watch.tsv", "".join([head + "\n", *allowed]))
     _save(folder / "site.yml", (content / "site.yml").read_text("utf-8"))
     _save(folder / "regions.yml", regions_yml())
     _save(folder / "bodies.yml", bodies_yml())
@@ -131,7 +132,7 @@ def main() -> None:
     """Write a corpus where the command line says."""
     folder = Path(sys.argv[1])
     count = int(sys.argv[2]) if len(sys.argv) > 2 else NOTICES
-    measures, characters = write(folder, Path("content"), count)
+    measures, characters = write(folder, CORPUS, count)
     print(f"{folder}: {count} documents, {measures} measures, {characters} characters")
 
 

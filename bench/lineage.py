@@ -11,6 +11,7 @@ import re
 import time
 from pathlib import Path
 
+from tests import CORPUS
 from tiaowen.corpus.lineage import align
 from tiaowen.model import (
     Clause,
@@ -61,7 +62,7 @@ def revised(dice: random.Random, texts: list[str], words: list[str]) -> list[str
 
 def main() -> None:
     """Print a line for each size: aligned and redlined in how many CPU seconds."""
-    words = vocabulary(Path(__file__).parent.parent / "content")
+    words = vocabulary(CORPUS)
     print("articles  unchanged s  revised s  redlines s  same edited added removed")
     for size in SIZES:
         dice = random.Random(size)

@@ -1,6 +1,7 @@
 """The search beside Pagefind, on the same statutes: `python -m bench.search FOLDER PAGEFIND`.
 
 FOLDER is scratch space of several gigabytes; PAGEFIND is the program of `pagefind_bin_extended`
+from tests import CORPUS
 from PyPI. Both search engines get one page per article in each script; both are asked the same
 queries in the same Chromium, from the same kind of server. `--reuse` keeps what was built before.
 """
@@ -24,6 +25,7 @@ from pathlib import Path
 from bench.corpus import write
 from bench.engines import OURS, THEIRS, Row, heap, measure, ours_refs, theirs_refs
 from bench.queries import CLASSES, queries, truth
+from tests import CORPUS
 from tests.chromium import chromium
 from tiaowen.corpus import status
 from tiaowen.corpus.corpus import Corpus
@@ -137,7 +139,7 @@ def main() -> None:
     if not options.reuse:
         shutil.rmtree(options.folder, ignore_errors=True)
     if not content.exists():
-        print(write(content, ROOT / "content", options.statutes, plain=True), file=sys.stderr)
+        print(write(content, CORPUS, options.statutes, plain=True), file=sys.stderr)
     loaded = load(content)
     if loaded.problems:
         sys.exit(str(loaded.problems[0]))

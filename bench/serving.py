@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.ours import ROOT
+from tests import CORPUS
 
 _PAUSE = 2.0
 """Seconds from one save to the next, as long as a process takes to stand ready again."""
@@ -31,7 +32,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=10)
     times = parser.parse_args().times
     with tempfile.TemporaryDirectory(prefix="tiaowen-serving-") as folder:
-        content = shutil.copytree(ROOT / "content", Path(folder) / "content")
+        content = shutil.copytree(CORPUS, Path(folder) / "content")
         words = ["--content", str(content), "--out", f"{folder}/site", "--port", "0"]
         command = [sys.executable, str(ROOT / "build.py"), "serve", *words]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:

@@ -28,8 +28,7 @@ written: 2025-01-01
 
 第一条　甲。
 """
-# Without tables of its own a folder has those of the package, which take a while to read.
-MINIMAL = {"notices/lone.md": NOTICE.encode(), "script/overrides.tsv": b"layer\tfrom\tto\n"}
+MINIMAL = {"notices/lone.md": NOTICE.encode()}
 
 
 @contextlib.contextmanager

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests import CORPUS
 from tiaowen.model import Notice, Place
 from tiaowen.parsing import notice_text
 from tiaowen.parsing.citations import find
 from tiaowen.parsing.figures import read_figures
 from tiaowen.sources import loader
 
-ROOT = Path(__file__).parent.parent
 FIGURES = Path(__file__).parent / "golden" / "figures"
 BODIES = Path(__file__).parent / "golden" / "bodies"
 
 
 def held() -> dict[str, Notice]:
-    """The notices of the real content, with their clauses."""
+    """The notices of the corpus, with their clauses."""
     found = {}
-    for notice in loader.read(ROOT / "content")[0].notices:
+    for notice in loader.read(CORPUS)[0].notices:
         if notice.held:
             found[notice.id] = parsed(notice)
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
+from tests import CORPUS
 from tiaowen.corpus.load import load
 from tiaowen.importer.account import with_emendations
 from tiaowen.importer.decode import decode
@@ -38,8 +38,7 @@ def notices_in(raw: bytes, witnesses: Sequence[Notice] = ()) -> list[NoticeDraft
 
 
 def published() -> dict[str, Notice]:
-    """The notices that the repository holds, parsed, each with its text as the file has it."""
-    content = Path(__file__).parent.parent / "content"
-    bodies = {notice.id: notice.body for notice in loader.read(content)[0].notices}
-    held = load(content).simplified.held
+    """The notices of the corpus, parsed, each with its text as the file has it."""
+    bodies = {notice.id: notice.body for notice in loader.read(CORPUS)[0].notices}
+    held = load(CORPUS).simplified.held
     return {notice.id: replace(notice, body=bodies[notice.id]) for notice in held}

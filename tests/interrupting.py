@@ -18,11 +18,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from tests import CORPUS, ROOT
 from tests.pages import dead_links, read_site
 from tiaowen.build.staging import MANIFEST
 from tiaowen.build.verify import verify
 
-ROOT = Path(__file__).parent.parent
 Tree = dict[str, bytes]
 
 
@@ -171,7 +171,7 @@ def main() -> None:
     kills = int(sys.argv[1])
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     with TemporaryDirectory(prefix="tiaowen-") as folder:
-        shaken = Shaken(Path(folder), ROOT / "content", seed)
+        shaken = Shaken(Path(folder), CORPUS, seed)
         for kind in KINDS:
             for (name, what), count in sorted(shake(shaken, [kind] * (kills // 8)).items()):
                 print(f"{count:4} {name}: {what}", flush=True)

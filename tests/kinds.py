@@ -14,8 +14,9 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tests import CORPUS
 from tests.test_ledger import lose_measure
-from tests.test_site import ROOT, build
+from tests.test_site import build
 from tiaowen.cli.main import main
 
 _TELLING = ("role", "type", "data-status")  # attributes whose value makes another sort of element
@@ -24,7 +25,7 @@ _TELLING = ("role", "type", "data-status")  # attributes whose value makes anoth
 def build_every_kind(folder: Path) -> Path:
     """Build a site with what the real content has and what it lacks: a statute, tombstones."""
     content, out = folder / "content", folder / "site"
-    shutil.copytree(ROOT / "content", content)
+    shutil.copytree(CORPUS, content)
     (content / "notices" / "sh-2020-law.md").write_text(
         "---\nid: sh-2020-law\nkind: notice\ntitle: 某法\nregion: shanghai\nwritten: 2020-05-28\n"
         "effective: {text: 自2021年1月1日起施行, from: 2021-01-01}\n"

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from tests import CORPUS, ROOT
 from tests.chromium import chromium
 from tests.serving import served
 from tiaowen.cli.main import main as tiaowen
 
-ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / ".github" / "pictures"
 DAY = "2026-11-21"
 WIDE, PHONE = (1120, 720), (390, 720)
@@ -36,9 +36,7 @@ def main() -> int:
     """Build the site, open each view, keep its picture."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder, "site")
-        if tiaowen(
-            ["build", "--content", str(ROOT / "content"), "--out", str(site), "--as-of", DAY]
-        ):
+        if tiaowen(["build", "--content", str(CORPUS), "--out", str(site), "--as-of", DAY]):
             return 1
         with chromium() as (browser, _), served(site) as address:
             for name, (path, size) in VIEWS.items():

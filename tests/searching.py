@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
-from tests.test_site import ROOT
+from tests import CORPUS
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.load import load
 
-LOADED = load(ROOT / "content")
+LOADED = load(CORPUS)
 CORPORA = {"zh-hans": LOADED.simplified, "zh-hant": LOADED.traditional}
 
 

@@ -19,9 +19,9 @@ from hypothesis import assume, event, example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from tests import CORPUS
 from tests.building import MINIMAL, NOTICE, built, compiled_once, words_of
 from tests.properties import tried_building as tried
-from tests.trees import ROOT
 from tiaowen.exports.tables import HEADS
 from tiaowen.sources.yaml_nodes import unfit
 
@@ -40,7 +40,6 @@ def ends(files: dict[str, bytes]) -> None:
 
 # -- any bytes -------------------------------------------------------------------------------
 
-CONTENT = ROOT / "content"
 REGISTRIES = ("site.yml", "regions.yml", "bodies.yml", "works.yml")
 RECORD = "records/cq-2025-yfbf-43-jd.md"
 LEDGER = b"address\tstate\ttarget\tseal\nnotices/lone/\tlive\t\t63d8ea6e4d5c\n"
@@ -48,12 +47,12 @@ LEDGER = b"address\tstate\ttarget\tseal\nnotices/lone/\tlive\t\t63d8ea6e4d5c\n"
 
 def cut(name: str, lines: int) -> bytes:
     """The beginning of a real file, whole lines of it."""
-    return b"".join((CONTENT / name).read_bytes().splitlines(keepends=True)[:lines])
+    return b"".join((CORPUS / name).read_bytes().splitlines(keepends=True)[:lines])
 
 
 def shortened(name: str) -> bytes:
     """A real notice with its front matter and the beginning and the end of its text."""
-    front, body = (CONTENT / name).read_text("utf-8").split("\n---\n", 1)
+    front, body = (CORPUS / name).read_text("utf-8").split("\n---\n", 1)
     front = re.sub(r"(?m)^  - \{at: .*\n?", "", front).replace("emendations:", "emendations: []")
     blocks = body.strip().split("\n\n")
     return f"{front}\n---\n\n{chr(10).join(['', *blocks[:12], *blocks[-4:]])}\n".encode()
@@ -61,7 +60,7 @@ def shortened(name: str) -> bytes:
 
 SEEDS = {
     "notices/cq-2025-yfbf-43.md": shortened("notices/cq-2025-yfbf-43.md"),
-    RECORD: (CONTENT / RECORD).read_bytes(),
+    RECORD: (CORPUS / RECORD).read_bytes(),
     **{name: cut(name, 80) for name in REGISTRIES},
     "script/overrides.tsv": cut("script/overrides.tsv", 40),
     "script/watch.tsv": cut("script/watch.tsv", 10),

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.test_site import ROOT
+from tests import CORPUS
 from tiaowen.corpus.load import load
 from tiaowen.corpus.status import on, periods
 
 Serve = Callable[..., str]
-REAL = load(ROOT / "content").simplified
+REAL = load(CORPUS).simplified
 PERIODS = periods(REAL.notices, REAL.repealed_by)
 
 

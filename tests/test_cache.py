@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.interrupting import tree
 from tests.properties import TIMES
 from tests.telling import told
@@ -23,7 +24,6 @@ from tiaowen.cache import Cache, DamagedCacheError, digest
 from tiaowen.corpus.text_store import Packed, Spool
 from tiaowen.model import Text
 
-ROOT = Path(__file__).parent.parent
 DEEP = pytest.mark.deep
 DAYS = ("2026-11-21", "2026-11-22")
 

@@ -1,22 +1,21 @@
 """The text of every notice can be led back to its capture, character by character."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from msgspec import structs
 
+from tests import CORPUS
 from tiaowen.corpus.load import load
 from tiaowen.model import Notice, Text
 from tiaowen.parsing.emendations import capture_text, misfits, without_layout
 
-ROOT = Path(__file__).parent.parent
-HELD = {notice.id: notice for notice in load(ROOT / "content").simplified.held}
-CAPTURES = sorted((ROOT / "tests" / "captures").glob("*.txt"))
+HELD = {notice.id: notice for notice in load(CORPUS).simplified.held}
+CAPTURES = sorted((CORPUS / "captures").glob("*.txt"))
 
 
 def capture_of(notice: Notice) -> str:
-    path = ROOT / "tests" / "captures" / f"{notice.id}.txt"
+    path = CORPUS / "captures" / f"{notice.id}.txt"
     return without_layout(path.read_text(encoding="utf-8"), notice)
 
 

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from tests.test_site import ROOT
+from tests import CORPUS, ROOT
 from tiaowen.corpus.load import load
 from tiaowen.exports.citations import citations, place
 from tiaowen.pages.edition import read_words
 
-LOADED = load(ROOT / "content")
+LOADED = load(CORPUS)
 REAL = LOADED.simplified
 STATUTE = load(ROOT / "tests" / "golden" / "lineage" / "content").simplified
 WORDS = read_words(ROOT / "templates" / "words.tsv")

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests import CORPUS
 from tests.casefile import Case, read_cases
 from tests.properties import tried
-from tests.trees import GOLDEN, ROOT, parse, tree
+from tests.trees import GOLDEN, parse, tree
 from tiaowen.model import Clause, Notice, Place
 from tiaowen.numerals import chinese
 from tiaowen.parsing import notice_text
@@ -20,7 +21,7 @@ from tiaowen.parsing.notice_text import Parsed, text_of
 from tiaowen.sources import loader
 
 CASES = read_cases("clauses")
-HELD = {n.id: n for n in loader.read(ROOT / "content")[0].notices if n.held}
+HELD = {n.id: n for n in loader.read(CORPUS)[0].notices if n.held}
 MEASURES = {
     "cq-2025-yfbf-2": ["m"] * 30,
     "cq-2025-yfbf-57": ["m"] * 29,

@@ -21,7 +21,8 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from pyld import jsonld
 
-from tests.test_site import ROOT, build
+from tests import CORPUS, ROOT
+from tests.test_site import build
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.load import load
 from tiaowen.corpus.status import periods
@@ -39,7 +40,7 @@ from tiaowen.model import (
 )
 from tiaowen.pages.edition import read_words
 
-LOADED = load(ROOT / "content")
+LOADED = load(CORPUS)
 REAL = LOADED.simplified
 PERIODS = periods(REAL.notices, REAL.repealed_by)
 WORDS = read_words(ROOT / "templates" / "words.tsv")

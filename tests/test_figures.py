@@ -7,12 +7,12 @@ import time
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import CORPUS
 from tests.casefile import Case, read_cases
 from tests.figuring import BODIES, FIGURES, body_lines, figure_lines, held, parsed
 from tests.properties import tried
@@ -28,7 +28,6 @@ from tiaowen.parsing.citations import find
 from tiaowen.parsing.figures import read_figures
 from tiaowen.parsing.figures.amounts import KINDS
 
-ROOT = Path(__file__).parent.parent
 CASES = read_cases("figures")
 HELD = held()
 
@@ -220,7 +219,7 @@ def test_reading_takes_time_in_proportion_to_the_text(piece: str) -> None:
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    whole = load(ROOT / "content").simplified
+    whole = load(CORPUS).simplified
     parts = [part for notice in whole.held for part in notice_rows(whole, notice)]
     data = b"".join(part.content for part in parts if part.of == f"data/{name}.csv").decode()
     return list(csv.DictReader(io.StringIO(head_row(name) + data, newline="")))
@@ -232,7 +231,7 @@ def test_the_table_of_figures_loads_with_the_standard_reader() -> None:
         *("notice", "clause", "type", "bound", "value", "unit", "from_value", "year"),
         *("text", "start", "end"),
     ]
-    whole = load(ROOT / "content").simplified
+    whole = load(CORPUS).simplified
     assert len(found) == sum(len(one.figures) for one in whole.findings.values())
     for row in found:
         text = whole.notices[row["notice"]].by_id[row["clause"]].text
@@ -264,7 +263,7 @@ def test_a_guarded_cell_parses_back(cell: str) -> None:
 
 
 def test_two_regions_are_compared_by_rule() -> None:
-    whole = load(ROOT / "content").simplified
+    whole = load(CORPUS).simplified
     found = {
         "".join(
             whole.notices[one.figures[0].notice].by_id[one.figures[0].clause].text[slice(*span)]

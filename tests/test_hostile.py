@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Dialog
 from selectolax.lexbor import LexborHTMLParser
 
+from tests import CORPUS, ROOT
 from tests.building import MINIMAL, NOTICE, assert_whole, put, words_of
-from tests.trees import ROOT
 from tiaowen.cli.main import main
 
 MEMORY = 1_500_000_000  # bytes
@@ -159,7 +159,7 @@ def _many(content: Path) -> None:
 def _foreign(content: Path) -> None:
     (content / "notices" / "lone.md").rename(content / "lone.md")
     (content / "notices").rmdir()
-    (content / "notices").symlink_to(ROOT / "content" / "notices")
+    (content / "notices").symlink_to(CORPUS / "notices")
 
 
 NFC, NFD = (unicodedata.normalize(form, "é.md") for form in ("NFC", "NFD"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import CORPUS
 from tests.importing import found_in, notices_in, published
 from tiaowen.cli.main import main
 from tiaowen.corpus.load import load
@@ -16,9 +17,8 @@ from tiaowen.model import HOLE
 from tiaowen.sources import loader
 from tiaowen.sources.serialize import flow
 
-ROOT = Path(__file__).parent.parent
 HELD = published()
-CAPTURES = sorted((ROOT / "tests" / "captures").glob("*.txt"))
+CAPTURES = sorted((CORPUS / "captures").glob("*.txt"))
 REPORT = """近日,某区印发《某区支持科技创新政策措施》,对首次认定的高新技术企业给予最高20万元补助。
 到2027年,全区企业达到30家以上,投资150亿元。
 来源:某日报

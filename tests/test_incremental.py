@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench import corpus, documents
+from tests import CORPUS, ROOT
 from tests.editing import edit
 from tests.editor import Editor
 from tests.properties import TIMES
@@ -20,11 +21,9 @@ from tests.test_site import files
 from tiaowen import cache, resources
 from tiaowen.build import incremental
 
-ROOT = Path(__file__).parent.parent
-
 
 def real(folder: Path) -> None:
-    shutil.copytree(ROOT / "content", folder)
+    shutil.copytree(CORPUS, folder)
     (folder / "anchors.tsv").unlink()
 
 
@@ -32,7 +31,7 @@ def made_up(folder: Path, notices: int = 10) -> None:
     """Statutes and notices that cite one another, with later versions among them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(documents, "_MEASURES", (3, 7))
-        corpus.write(folder, ROOT / "content", notices)
+        corpus.write(folder, CORPUS, notices)
 
 
 def build(editor: Editor, out: Path, *options: str) -> Told:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import ROOT
 from tests.properties import tried
-from tests.test_site import ROOT
 from tiaowen.artifacts import Artifact
 from tiaowen.folding import bare, fold
 from tiaowen.model import Body

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests import ROOT
+
 PACKAGE = ROOT / "tiaowen"
 MODULES = {
     path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): path

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from tests import CORPUS
 from tests.pages import read_site
 from tests.test_site import build
 from tiaowen.cli.main import main
-
-ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"
-    shutil.copytree(ROOT / "content", folder)
+    shutil.copytree(CORPUS, folder)
     (folder / "anchors.tsv").unlink(missing_ok=True)
     assert main(["promise", "--content", str(folder)]) == 0
     return folder
@@ -30,11 +29,18 @@ def lose_measure(content: Path) -> None:
     path.write_text("\n\n".join(b for b in blocks if not b.startswith("（十七）")), "utf-8")
 
 
-def test_the_real_ledger_is_complete(capsys: pytest.CaptureFixture[str]) -> None:
-    before = (ROOT / "content" / "anchors.tsv").read_bytes()
-    assert main(["promise", "--content", str(ROOT / "content")]) == 0
-    assert (ROOT / "content" / "anchors.tsv").read_bytes() == before
+def test_nothing_is_promised_twice(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (content / "anchors.tsv").read_bytes()
+    capsys.readouterr()
+    assert main(["promise", "--content", str(content)]) == 0
+    assert (content / "anchors.tsv").read_bytes() == before
     assert "0 lines added" in capsys.readouterr().out
+
+
+def test_the_ledger_of_the_corpus_is_complete(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(CORPUS, tmp_path / "content"))
+    assert main(["promise", "--content", str(folder)]) == 0
+    assert (folder / "anchors.tsv").read_bytes() == (CORPUS / "anchors.tsv").read_bytes()
 
 
 def test_a_build_that_would_lose_an_address_fails_and_names_it(

@@ -4,8 +4,8 @@ import csv
 import random
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
+from tests import CORPUS, ROOT
 from tiaowen.corpus.lineage import align, between, trace
 from tiaowen.corpus.load import load
 from tiaowen.model import (
@@ -18,8 +18,7 @@ from tiaowen.model import (
     Work,
 )
 
-ROOT = Path(__file__).parent.parent
-REAL = load(ROOT / "content").simplified
+REAL = load(CORPUS).simplified
 GOLDEN = ROOT / "tests" / "golden" / "lineage"
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from tests import ROOT
 from tests.telling import told
-from tests.test_site import ROOT
 
 BASE = "https://example.org/repo/"
 DOCUMENTS = ROOT / "tests" / "golden" / "links"

@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests import CORPUS, ROOT
 from tests.serving import served
 from tiaowen.cli.main import main
 from tiaowen.pages.edition import read_words
 
 expect.set_options(timeout=60_000)
-ROOT = Path(__file__).parent.parent
-CONTENT = ROOT / "content"
 NOTICE = "notices/sh-2025-hfbf-17/"
 MEASURE = "notices/cq-2025-yfbf-57/m20/"
 SCRIPTS = ["zh-hans", "zh-hant"]
@@ -30,7 +29,7 @@ def build(content: Path, out: Path) -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("offline") / "site"
-    build(CONTENT, out)
+    build(CORPUS, out)
     return out
 
 
@@ -148,7 +147,7 @@ def test_a_new_build_takes_the_place_of_the_old_copies(
     page: Page, context: BrowserContext, folder: Path, tmp_path: Path
 ) -> None:
     content, out = tmp_path / "content", tmp_path / "site"
-    shutil.copytree(CONTENT, content)
+    shutil.copytree(CORPUS, content)
     shutil.copytree(folder, out)
     path = content / "notices" / "sh-2025-hfbf-17.md"
     changed = path.read_text("utf-8").replace("\ntitle: ", "\ntitle: 新近更正的")
@@ -182,10 +181,10 @@ def wait_for_other_caches(page: Page, before: list[str]) -> None:
 def test_the_worker_changes_with_the_site_and_with_nothing_else(
     folder: Path, tmp_path: Path
 ) -> None:
-    build(CONTENT, tmp_path / "same")
+    build(CORPUS, tmp_path / "same")
     same = (tmp_path / "same" / "sw.js").read_bytes()
     assert same == (folder / "sw.js").read_bytes()
-    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    content = Path(shutil.copytree(CORPUS, tmp_path / "content"))
     path = content / "records" / "digest-01.md"
     path.write_text(path.read_text("utf-8").replace("notes: null", "notes: 另注"), encoding="utf-8")
     build(content, tmp_path / "other")

@@ -14,7 +14,7 @@ import pytest
 from packaging.markers import UndefinedEnvironmentName
 from packaging.requirements import Requirement
 
-from tests.trees import ROOT
+from tests import ROOT
 from tiaowen.cli.main import main
 
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

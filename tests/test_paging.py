@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from bench.corpus import write
+from tests import CORPUS
 from tests.pages import dead_links, read_site
 from tests.properties import tried
-from tests.test_site import ROOT, build
+from tests.test_site import build
 from tiaowen.artifacts import Artifact
 from tiaowen.build.plan import plan_site
 from tiaowen.corpus.load import load
@@ -292,8 +293,8 @@ def largest(content: Path) -> dict[str, int]:
 def test_no_kind_of_page_grows_with_the_corpus(tmp_path: Path) -> None:
     """Four times as many notices, pages no more than half as large again."""
     few, many = tmp_path / "few", tmp_path / "many"
-    write(few, ROOT / "content", 100)
-    write(many, ROOT / "content", 400)
+    write(few, CORPUS, 100)
+    write(many, CORPUS, 400)
     small, large = largest(few), largest(many)
     assert {
         kind: (size, small[kind]) for kind, size in large.items() if size > 1.5 * small[kind]

@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.test_site import ROOT
+from tests import CORPUS, ROOT
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.load import load
 from tiaowen.corpus.status import periods
@@ -43,7 +43,7 @@ def drawn(site: Path, notice: str) -> list[tuple[str, list[tuple[str, str, float
 
 
 def test_the_targets_drawn_are_those_of_the_annexs_table(site: Path) -> None:
-    text = (ROOT / "content" / "notices" / "cq-2025-yfbf-57.md").read_text(encoding="utf-8")
+    text = (CORPUS / "notices" / "cq-2025-yfbf-57.md").read_text(encoding="utf-8")
     table = text.partition("| 2025年目标值 | 2027年目标值 |")[2].partition("\n\n")[0]
     rows = re.findall(r"^\| \d+ \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$", table, re.MULTILINE)
     assert len(rows) == 10

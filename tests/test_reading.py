@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.test_site import ROOT, build
+from tests import ROOT
+from tests.test_site import build
 
 NOTICE = "zh-hans/notices/cq-2025-yfbf-57/"
 BASE = "https://example.org/repo/"

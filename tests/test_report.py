@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trees import ROOT
+from tests import ROOT
 from tiaowen.cli.main import main
 
 GOLDEN = ROOT / "tests" / "golden" / "report"

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import CORPUS, ROOT
 from tests.interrupting import tree
 from tests.telling import told
 
-ROOT = Path(__file__).parent.parent
 WORDS = ["build", "--as-of", "2026-11-21", "--base-url", "https://example.org/"]
 
 
@@ -30,7 +30,7 @@ def shuffled(content: Path, copy: Path, seed: int) -> None:
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     out = tmp_path_factory.mktemp("plain") / "site"
-    words = [*WORDS, "--content", str(ROOT / "content"), "--out", str(out), "--jobs", "1"]
+    words = [*WORDS, "--content", str(CORPUS), "--out", str(out), "--jobs", "1"]
     assert told(*words).status == 0
     return tree(out)
 
@@ -50,7 +50,7 @@ def test_the_same_bytes_in_another_place_order_locale_zone_and_number_of_process
     environment: dict[str, str],
 ) -> None:
     place = tmp_path / "别处 with space"
-    shuffled(ROOT / "content", place / "content", jobs)
+    shuffled(CORPUS, place / "content", jobs)
     for name in ("tiaowen", "templates"):
         shuffled(ROOT / name, place / name, jobs)
     shutil.copyfile(ROOT / "build.py", place / "build.py")
@@ -82,7 +82,7 @@ def test_the_day_is_that_of_source_date_epoch_in_china(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "site"
-    words = ["build", "--content", str(ROOT / "content"), "--out", str(out), "--jobs", "1"]
+    words = ["build", "--content", str(CORPUS), "--out", str(out), "--jobs", "1"]
     # 18:00 on the eighth in Greenwich is 2:00 on the ninth in Shanghai.
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "999972000")
     assert told(*words).status == 0
@@ -96,7 +96,7 @@ def test_an_epoch_that_is_none_is_refused_in_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, epoch: str
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    result = told("build", "--content", str(ROOT / "content"), "--out", str(tmp_path / "site"))
+    result = told("build", "--content", str(CORPUS), "--out", str(tmp_path / "site"))
     assert result.status == 2
     assert result.err == "SOURCE_DATE_EPOCH must be seconds since 1970, or not be set\n"
     assert list(tmp_path.iterdir()) == []

@@ -12,15 +12,15 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import CORPUS, ROOT
 from tests.casefile import Case, read_cases
-from tests.test_site import ROOT
 from tiaowen.corpus.load import load
 from tiaowen.exports.citations import place
 from tiaowen.pages.edition import read_words
 from tiaowen.resolver import resolve
 
 CASES = read_cases("resolver")
-LOADED = load(ROOT / "content")
+LOADED = load(CORPUS)
 Known = dict[str, Any]
 
 

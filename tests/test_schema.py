@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
+from tests import CORPUS, ROOT
 from tests.properties import tried
 from tiaowen.sources import schema
 from tiaowen.sources.fields import (
@@ -29,7 +30,6 @@ from tiaowen.sources.fields import (
 from tiaowen.sources.json_schema import schemas
 from tiaowen.sources.yaml_nodes import Reader, Shape
 
-ROOT = Path(__file__).parent.parent
 INVALID = ROOT / "tests" / "invalid"
 SHOWN_BY_SCHEMA = [
     "bad-date",
@@ -111,8 +111,8 @@ def test_the_patterns_are_those_of_the_editors_own_language(page: Page) -> None:
         page.evaluate(f"[{', '.join(patterns)}].map((one) => new RegExp(one, 'u').source)")
 
 
-@pytest.mark.parametrize("path", files(ROOT / "content"), ids=lambda path: path.name)
-def test_the_content_is_accepted(path: Path) -> None:
+@pytest.mark.parametrize("path", files(CORPUS), ids=lambda path: path.name)
+def test_the_corpus_is_accepted(path: Path) -> None:
     kind, text = kind_and_text(path)
     validator(kind).validate(as_an_editor_reads(text))
 
@@ -123,10 +123,10 @@ def test_a_fault_of_form_is_refused(name: str) -> None:
     assert not validator(kind).is_valid(as_an_editor_reads(text))
 
 
-def test_every_registry_of_the_content_names_its_schema() -> None:
-    for path in (ROOT / "content").glob("*.yml"):
+def test_every_registry_of_the_corpus_names_its_schema() -> None:
+    for path in CORPUS.glob("*.yml"):
         first = path.read_text(encoding="utf-8").splitlines()[0]
-        assert first == f"# yaml-language-server: $schema=../schemas/{path.stem}.json"
+        assert first == f"# yaml-language-server: $schema=../../schemas/{path.stem}.json"
 
 
 POOL = """

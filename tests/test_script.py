@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import CORPUS
 from tests.properties import tried
 from tiaowen.corpus.conversion import Converter, load
+from tiaowen.resources import SCRIPT_TABLES
 
 HERE = Path(__file__).parent
-CONTENT = HERE.parent / "content"
-CONVERTER, PROBLEMS = load(CONTENT / "script")
+CONVERTER, PROBLEMS = load(SCRIPT_TABLES)
 HAN = re.compile("[\u3005-\u3007\u3400-\u9fff]")
 MARKS = "，。；：、？！（）《》〈〉〔〕“”‘’「」—…·％ \t\n,.;:()[]|/+%-0123456789０９AZaz"
 
@@ -87,8 +88,8 @@ def test_the_cases_hold_no_watched_character() -> None:
     assert [(text, CONVERTER.watch(text)) for text in texts if CONVERTER.watch(text)] == []
 
 
-def test_the_content_holds_no_watched_character_and_keeps_its_length() -> None:
-    texts = [path.read_text("utf-8") for path in sorted(CONTENT.rglob("*.md"))]
+def test_the_corpus_holds_no_watched_character_and_keeps_its_length() -> None:
+    texts = [path.read_text("utf-8") for path in sorted(CORPUS.glob("*/*.md"))]
     assert texts
     for given_text, text in zip(texts, CONVERTER.convert(texts), strict=True):
         assert len(text) == len(given_text)
@@ -141,7 +142,7 @@ def test_numbers_latin_addresses_and_marks_stay(text: str) -> None:
 
 
 def test_a_text_without_han_needs_no_opencc() -> None:
-    fresh, _ = load(CONTENT / "script")
+    fresh, _ = load(SCRIPT_TABLES)
     assert fresh.convert(["1,000 km/h", ""]) == ["1,000 km/h", ""]
     assert "_opencc" not in vars(fresh)
 
@@ -165,8 +166,8 @@ def test_a_change_of_length_is_a_programming_fault() -> None:
 
 def test_opencc_is_not_loaded_before_it_is_needed() -> None:
     code = (
-        "import sys; from pathlib import Path; from tiaowen.script import load; "
-        f"c, _ = load(Path({str(CONTENT / 'script')!r})); c.digest; c.watch('髮展'); "
+        "import sys; from pathlib import Path; from tiaowen.corpus.conversion import load; "
+        f"c, _ = load(Path({str(SCRIPT_TABLES)!r})); c.digest; c.watch('髮展'); "
         "assert 'opencc' not in sys.modules; c.convert(['国']); assert 'opencc' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=HERE.parent)
@@ -186,7 +187,7 @@ def test_a_copy_for_a_worker_converts_alike() -> None:
 
 
 def test_without_tables_opencc_speaks_alone() -> None:
-    converter, problems = load(None)
+    converter, problems = load()
     assert problems == []
     assert converter.convert(["软件"]) == ["軟件"]
     assert converter.watch("髮展") == []
@@ -332,6 +333,22 @@ def test_a_fault_in_the_watch_list(tmp_path: Path) -> None:
         f"{path}:6: script-words: the word '標簽' lacks '籤'; "
         "write words with it, one space between",
     ]
+
+
+def test_a_row_of_the_content_stands_in_place_of_the_row_that_comes_with_the_package(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "package").mkdir()
+    (tmp_path / "own").mkdir()
+    write(tmp_path / "package", "overrides.tsv", HEAD + "phrase\t软件\t軟體\nphrase\t硬件\t硬體\n")
+    write(tmp_path / "package", "watch.tsv", "char\tallowed\n髮\t頭髮\n麵\t麵粉\n")
+    write(tmp_path / "own", "overrides.tsv", HEAD + "phrase\t软件\t軟件\npost\t國家\t国家\n")
+    write(tmp_path / "own", "watch.tsv", "char\tallowed\n髮\t髮型\n")
+    converter, problems = load(tmp_path / "package", tmp_path / "own")
+    assert problems == []
+    assert converter.convert(["软件、硬件、国家"]) == ["軟件、硬體、国家"]
+    assert converter.watch("頭髮、髮型、麵粉、麵") == [(1, "髮"), (9, "麵")]
+    assert load(tmp_path / "package")[0].convert(["软件"]) == ["軟體"]
 
 
 def test_sound_rows_beside_a_fault_are_used(tmp_path: Path) -> None:

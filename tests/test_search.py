@@ -13,9 +13,9 @@ import pytest
 from msgspec import structs
 from playwright.sync_api import Page, Route, expect
 
+from tests import ROOT
 from tests.building import put
 from tests.searching import CORPORA, look, refs, units
-from tests.test_site import ROOT
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.status import periods

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).parent.parent
+from tests import CORPUS, ROOT
+
 NOTICE = "content/notices/sh-2025-hfbf-17.md"
 expect.set_options(timeout=60_000)  # a busy machine takes its time to build
 PAGE = "zh-hans/notices/sh-2025-hfbf-17/"
@@ -52,7 +53,8 @@ def started(root: Path, *words: str) -> Iterator[Running]:
 
 
 def checkout(folder: Path) -> Path:
-    for name in ("content", "templates", "tiaowen"):
+    shutil.copytree(CORPUS, folder / "content")
+    for name in ("templates", "tiaowen"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "build.py", folder)
     return folder

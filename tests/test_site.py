@@ -1,4 +1,4 @@
-"""The site built from the real content, page by page."""
+"""The site built from the corpus, page by page."""
 
 import csv
 import hashlib
@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from tests import CORPUS, ROOT
 from tests.pages import Page, dead_links, read_page, read_site
 from tiaowen.build.staging import MANIFEST
 from tiaowen.cli.main import main
 
-ROOT = Path(__file__).parent.parent
 MEASURES = {
     "cq-2025-yfbf-2": 30,
     "cq-2025-yfbf-57": 29,
@@ -35,7 +35,7 @@ OURS = (
 )
 
 
-def build(out: Path, *options: str, content: Path = ROOT / "content") -> int:
+def build(out: Path, *options: str, content: Path = CORPUS) -> int:
     return main(
         ["build", "--content", str(content), "--out", str(out), "--as-of", "2026-11-21", *options]
     )
@@ -170,7 +170,8 @@ def test_no_date_is_computed_where_the_source_gives_none(pages: dict[str, Page])
 def test_two_builds_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
     """Another process, hash seed, locale and time zone, and a cold folder."""
     out = tmp_path / "again" / "site"
-    command = [sys.executable, "build.py", "--out", str(out), "--as-of", "2026-11-21"]
+    command = [sys.executable, "build.py", "--content", str(CORPUS), "--out", str(out)]
+    command += ["--as-of", "2026-11-21"]
     environment = os.environ | {"PYTHONHASHSEED": "7", "LC_ALL": "C", "TZ": "America/Lima"}
     subprocess.run(
         [*command, "--base-url", "https://example.org/repo"], cwd=ROOT, check=True, env=environment
@@ -192,7 +193,7 @@ def test_an_unchanged_file_is_not_written_again(
 
 def test_a_file_that_is_no_longer_made_goes(tmp_path: Path) -> None:
     content, out = tmp_path / "content", tmp_path / "site"
-    shutil.copytree(ROOT / "content", content)
+    shutil.copytree(CORPUS, content)
     build(out, content=content)
     (out / ".gitignore").write_text("*")
     (content / "records" / "cq-2025-yfbf-43-jd.md").unlink()
@@ -209,7 +210,7 @@ def test_a_failed_build_leaves_the_site_as_it_was(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content, out = tmp_path / "content", tmp_path / "site"
-    shutil.copytree(ROOT / "content", content)
+    shutil.copytree(CORPUS, content)
     assert build(out, content=content) == 0
     before = files(out)
     path = content / "notices" / "cq-2025-yfbf-58.md"
@@ -254,7 +255,8 @@ def test_the_manifest_names_every_file(site: Path) -> None:
 
 def test_two_builds_at_once_leave_one_whole_site(site: Path, tmp_path: Path) -> None:
     out = tmp_path / "both"
-    command = [sys.executable, "build.py", "--out", str(out), "--as-of", "2026-11-21"]
+    command = [sys.executable, "build.py", "--content", str(CORPUS), "--out", str(out)]
+    command += ["--as-of", "2026-11-21"]
     command += ["--base-url", "https://example.org/repo/"]
     builds = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
     assert [build.wait(60) for build in builds] == [0, 0]

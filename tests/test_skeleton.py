@@ -7,19 +7,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests import CORPUS
 from tests.properties import tried
 from tiaowen.cli.main import main
 from tiaowen.sources import loader, scaffold, schema
 from tiaowen.sources.fields import Row
 from tiaowen.sources.yaml_nodes import Reader
 
-CONTENT = Path(__file__).parent.parent / "content"
 NUMBER = "渝府办发〔2025〕60号"
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    return Path(shutil.copytree(CORPUS, tmp_path / "content"))
 
 
 def run(*words: str, content: Path) -> int:
@@ -35,7 +35,7 @@ def test_a_number_gives_the_id_and_the_region(content: Path) -> None:
 
 @pytest.mark.parametrize("id", ["cq-2025-yfbf-57", "sh-2025-hfbf-17", "cq-2025-yjxgf-5"])
 def test_the_ids_of_the_content_come_of_its_numbers(id: str) -> None:
-    sources = loader.read(CONTENT)[0]
+    sources = loader.read(CORPUS)[0]
     held = next(one for one in sources.notices if one.id == id)
     assert scaffold.id_for(held.number or "", sources.regions) == id
     assert scaffold.region_for(id, sources.regions) == held.region

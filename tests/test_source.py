@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests import CORPUS
 from tests.building import NOTICE, put
 from tests.properties import tried
-from tests.trees import ROOT, parse
+from tests.trees import parse
 from tiaowen.model import (
     Notice,
     Problem,
@@ -63,7 +64,7 @@ def read_record(folder: Path, text: str) -> Record:
 
 
 def test_the_corpus_is_sound() -> None:
-    sources, problems = loader.read(ROOT / "content")
+    sources, problems = loader.read(CORPUS)
     assert problems == []
     held = [notice for notice in sources.notices if notice.held]
     assert [problem for notice in held for problem in parse(notice).problems] == []
@@ -72,7 +73,7 @@ def test_the_corpus_is_sound() -> None:
 
 
 def test_a_notice_of_the_corpus_has_all_that_is_written() -> None:
-    sources, _ = loader.read(ROOT / "content")
+    sources, _ = loader.read(CORPUS)
     notice = next(notice for notice in sources.notices if notice.id == "cq-2025-yfbf-57")
     assert notice.number == "渝府办发〔2025〕57号"
     assert notice.issuers == ("重庆市人民政府办公厅",)
@@ -87,7 +88,7 @@ def test_a_notice_of_the_corpus_has_all_that_is_written() -> None:
 
 
 def test_an_instrument_known_by_citation_has_no_text() -> None:
-    sources, _ = loader.read(ROOT / "content")
+    sources, _ = loader.read(CORPUS)
     cited = [notice for notice in sources.notices if not notice.held]
     assert cited
     assert not any(notice.body for notice in cited)
@@ -269,7 +270,7 @@ def test_any_bytes_end_in_sources_or_problems(name: str, data: bytes) -> None:
 @tried(150)
 @given(st.data())
 def test_a_damaged_notice_ends_in_sources_or_problems(data: st.DataObject) -> None:
-    text = (ROOT / "content" / "notices" / "cq-2025-yfbf-57.md").read_bytes()
+    text = (CORPUS / "notices" / "cq-2025-yfbf-57.md").read_bytes()
     at = data.draw(st.integers(0, 4000))
     end = at + data.draw(st.integers(0, 20))
     damaged = text[:at] + data.draw(st.binary(max_size=10)) + text[end:]

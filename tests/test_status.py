@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tests import CORPUS
 from tiaowen.corpus.load import load
 from tiaowen.corpus.status import on, periods
 from tiaowen.model import (
@@ -15,8 +15,7 @@ from tiaowen.model import (
     Term,
 )
 
-ROOT = Path(__file__).parent.parent
-REAL = load(ROOT / "content").simplified
+REAL = load(CORPUS).simplified
 SEVEN = ["2", "57", "58", "56", "43", "5", "17"]
 IDS = {
     "2": "cq-2025-yfbf-2",

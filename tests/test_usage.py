@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tiaowen.cli import arguments
 from tiaowen.cli.main import main
 
-ROOT = Path(__file__).parent.parent
 DAY = date(2025, 11, 21)
 LINES = [
     (name, line.partition("   ")[0])

@@ -2,14 +2,14 @@
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tiaowen.corpus.conversion import load
 from tiaowen.folding import fold
+from tiaowen.resources import SCRIPT_TABLES
 
-ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "templates" / "words.tsv"
 LINES = TABLE.read_text(encoding="utf-8").splitlines()
 ABOUT = {
@@ -64,7 +64,7 @@ def test_the_simplified_column_is_simplified() -> None:
 
 def test_the_traditional_column_is_traditional() -> None:
     """No character that the conversion of the content would never leave as it is."""
-    converter, _ = load(ROOT / "content" / "script")
+    converter, _ = load(SCRIPT_TABLES)
     mixed = [
         (row["key"], char)
         for row in ROWS
@@ -75,7 +75,7 @@ def test_the_traditional_column_is_traditional() -> None:
 
 
 def test_the_prose_about_the_site_is_in_its_own_script() -> None:
-    converter, _ = load(ROOT / "content" / "script")
+    converter, _ = load(SCRIPT_TABLES)
     hans, hant = ABOUT["zh-hans"], ABOUT["zh-hant"]
     turned = converter.convert([hant])[0]
     mixed = [char for char in hans if fold(char) != char and "\u4e00" <= char <= "\u9fff"]

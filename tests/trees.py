@@ -2,21 +2,20 @@
 
 `id kind text`, a star behind the id of a measure, [ ] around a heading, cells parted by ` | ` and a
 merged one shown as `<`. A table's head stands above its rows, problems stand at the end. Run as a
-program, it writes the trees of `content/` anew: look at what changed before you keep it.
+program, it writes the trees of the corpus anew: look at what changed before you keep it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
+from tests import CORPUS, ROOT
 from tiaowen.model import Clause, Notice, Place
 from tiaowen.parsing import notice_text
 from tiaowen.parsing.notice_text import Parsed
 from tiaowen.sources import loader
 
-ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "clauses"
 _LONGEST = 24
 
@@ -60,7 +59,7 @@ def _printed(clause: Clause) -> str:
 
 def main() -> None:
     GOLDEN.mkdir(parents=True, exist_ok=True)
-    sources, _ = loader.read(ROOT / "content")
+    sources, _ = loader.read(CORPUS)
     for notice in sources.notices:
         if notice.held:
             path = GOLDEN / f"{notice.id}.txt"

@@ -1,12 +1,15 @@
 """Simplified text to Traditional text: the same number of characters, so offsets and ids hold.
 
 OpenCC reads from left to right and takes the longest phrase it knows, so it finds phrases that are
-not there: 关注 in 机关注册, 强制 in 加强制造. Two tables in `content/script/` keep it right:
+not there: 关注 in 机关注册, 强制 in 加强制造. Two tables keep it right:
 
 * `overrides.tsv`, layer `phrase`: Simplified words, and single characters where no word is listed,
   with their Traditional form. They are converted first, the longest at each place, and pass OpenCC
   as private characters, which none of its phrases holds. Layer `post`: repairs of its output.
 * `watch.tsv`: characters that are right in a few words only; elsewhere they betray a misreading.
+
+The package brings both in `tiaowen/script/`. A content folder may add its own in `content/script/`;
+a row of its own stands in place of the package's row for the same characters.
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ _HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U000200
 
 @dataclass(frozen=True, eq=False)
 class Converter:
-    """Turns Simplified into Traditional Chinese. `load` makes one from a folder of tables."""
+    """Turns Simplified into Traditional Chinese. `load` makes one from folders of tables."""
 
     phrases: Mapping[str, str] = field(default_factory=dict)
     post: Mapping[str, str] = field(default_factory=dict)
@@ -106,28 +109,50 @@ class Converter:
         return {name: value for name, value in vars(self).items() if name != "_opencc"}
 
 
-def load(folder: Path | None) -> tuple[Converter, list[Problem]]:
-    """Read the tables of a folder; a table that is not there is empty.
+def load(*folders: Path) -> tuple[Converter, list[Problem]]:
+    """Return the converter that the tables of some folders make, and the faults in them.
 
-    A row with a fault is left out of the converter and reported with its line.
+    Args:
+        folders: The least specific first: for the same characters a later folder's row counts. A
+            folder or a table that is not there has no rows.
+
+    Returns:
+        The converter, without the rows that have a fault; each fault with its file and line.
     """
     problems: list[Problem] = []
-    layers: dict[str, dict[str, str]] = {"phrase": {}, "post": {}}
+    phrases: dict[str, str] = {}
+    post: dict[str, str] = {}
     watched: dict[str, tuple[str, ...]] = {}
-    for place, (layer, source, target) in _rows(
-        folder, "overrides.tsv", ("layer", "from", "to"), 3, problems
-    ):
+    for folder in folders:
+        layers = _overrides(folder, problems)
+        phrases |= layers["phrase"]
+        post |= layers["post"]
+        watched |= _watch_list(folder, problems)
+    return Converter(phrases, post, watched), problems
+
+
+def _overrides(folder: Path, problems: list[Problem]) -> dict[str, dict[str, str]]:
+    """Return the rows of one folder's overrides by their layer."""
+    layers: dict[str, dict[str, str]] = {"phrase": {}, "post": {}}
+    columns = ("layer", "from", "to")
+    for place, (layer, source, target) in _rows(folder, "overrides.tsv", columns, 3, problems):
         if fault := _override_fault(layer, source, target, layers):
             problems.append(Problem(place, *fault))
         else:
             layers[layer][source] = target
+    return layers
+
+
+def _watch_list(folder: Path, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
+    """Return the watched characters of one folder, each with the words that it may stand in."""
+    watched: dict[str, tuple[str, ...]] = {}
     for place, (char, allowed) in _rows(folder, "watch.tsv", ("char", "allowed"), 1, problems):
         words = tuple(allowed.split(" ")) if allowed else ()
         if fault := _watch_fault(char, words, watched):
             problems.append(Problem(place, *fault))
         else:
             watched[char] = words
-    return Converter(layers["phrase"], layers["post"], watched), problems
+    return watched
 
 
 def _override_fault(
@@ -163,15 +188,15 @@ def _watch_fault(
 
 
 def _rows(
-    folder: Path | None,
+    folder: Path,
     name: str,
     header: tuple[str, ...],
     required: int,
     problems: list[Problem],
 ) -> Iterator[tuple[Place, list[str]]]:
     """Yield place and cells of each row of a table; add what is wrong with the others."""
-    path = folder / name if folder else None
-    if path is None or not (path.exists() or path.is_symlink()):
+    path = folder / name
+    if not (path.exists() or path.is_symlink()):
         return
     data = read_bytes(path, path.parent.parent, path.as_posix())
     if isinstance(data, Problem):

@@ -45,7 +45,7 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
     if cache is None:
         with Cache(None) as cache:
             return load(content, cache)
-    converter, faults = conversion.load(resources.script_tables(content))
+    converter, faults = conversion.load(resources.SCRIPT_TABLES, content / "script")
     program = maker(resources.templates())
     readings = Readings(converter, cache, digest(program, converter.digest))
     sources, problems = loader.read(content, readings)
