@@ -1,0 +1,68 @@
+"""What the corpus comes out as, kept under `tests/golden/`; `python -m tests.golden` renews it all.
+
+Some whole pages, the metadata of one and every table show what is *on* a page. A page is kept one
+tag a line, with the words behind it: without the line feeds that were put in it is the page itself.
+Look at what `git diff` shows before you keep it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests import ROOT, figuring, trees
+from tests.test_site import build
+
+GOLDEN = ROOT / "tests" / "golden" / "site"
+BASE = "https://example.org/repo/"
+_PAGES = {  # a page of each sort that says most
+    "notice.zh-hans.html": "zh-hans/notices/cq-2025-yfbf-57/",
+    "measure.zh-hans.html": "zh-hans/notices/cq-2025-yfbf-57/m19/",
+    "measure.zh-hant.html": "zh-hant/notices/cq-2025-yfbf-57/m19/",
+    "work.zh-hans.html": "zh-hans/works/cq-smart-medical-equipment/",
+    "current.zh-hans.html": "zh-hans/works/cq-smart-medical-equipment/m20/",
+}
+_METADATA = {"notice.zh-hans.json": "zh-hans/notices/sh-2025-hfbf-17/"}  # it has every key
+_JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+def samples(site: Path) -> dict[str, str]:
+    """Return what is kept of a built site: name below `GOLDEN` → text."""
+    found = {name: by_tags(_page(site, address)) for name, address in _PAGES.items()}
+    for name, address in _METADATA.items():
+        match = _JSON_LD.search(_page(site, address))
+        assert match, address
+        found[name] = json.dumps(json.loads(match[1]), ensure_ascii=False, indent=1) + "\n"
+    for path in sorted((site / "data").glob("*.csv")):
+        found[path.name] = path.read_bytes().decode()
+    return found
+
+
+def by_tags(html: str) -> str:
+    """Return a page with each tag, and each pair of its metadata, at the beginning of a line."""
+    return re.sub(r'(?<!\n)(?=<|,")', "\n", html).lstrip("\n")
+
+
+def _page(site: Path, address: str) -> str:
+    return (site / address / "index.html").read_bytes().decode()
+
+
+def main() -> None:
+    """Write the golden files of clauses, figures, bodies, pages and tables anew."""
+    trees.main()
+    figuring.main()
+    GOLDEN.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="tiaowen-") as folder:
+        site = Path(folder) / "site"
+        assert build(site, "--base-url", BASE) == 0
+        kept = samples(site)
+    for path in GOLDEN.iterdir():
+        path.unlink()
+    for name, text in kept.items():
+        (GOLDEN / name).write_bytes(text.encode())
+
+
+if __name__ == "__main__":
+    main()
