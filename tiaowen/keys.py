@@ -1,9 +1,14 @@
 """What the classes of `model` say of a key in front matter or in a registry.
 
 A field of such a class that is annotated with a `Key` is a key of a file, and its annotation is the
-key's only definition: the type tells the form of the value, `Key` the rest. `sources.fields` makes
-of it what reads and checks files; JSON Schemas, the tables of the content guide, new files, drafts
-of the importer and the conversion to Traditional script follow the same definition.
+key's only definition: the type tells the form of the value, `Key` the rest. `sources.fields`
+derives from it what reads and checks files; JSON Schemas, the tables of the content guide, new
+files, drafts of the importer and the conversion to Traditional script follow it.
+
+Why neither msgspec nor pydantic reads the files: msgspec stops at the first fault. pydantic reports
+all of them, but gives no value for a file that has one, so that references between files could not
+be checked in the same run; for line numbers and duplicate keys the YAML nodes must be walked all
+the same; and its import with these classes adds over 0.1 s to the start of every command.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Bytes → text, told apart by evidence; what is no text is refused with a clear word."""
+"""Decode a capture in the encoding for which there is most evidence; refuse what is not text."""
 
 from __future__ import annotations
 

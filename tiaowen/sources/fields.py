@@ -1,8 +1,8 @@
-"""What a value in `content/` may look like: shapes that read it, and can be asked what they are.
+"""Shapes: what a value in `content/` may look like, as values that read it and can be inspected.
 
-A shape is a plain value that says all it holds a text to. `columns` derives the shapes of a class
-of `model` from the annotations of its fields, so that what validates, the JSON Schemas for editors,
-the tables of the guide, new files and drafts follow one definition.
+`columns` derives the shapes of a class of `model` from the annotations of its fields. Validation,
+JSON Schemas, the tables of the guide, new files, drafts and the conversion to Traditional script
+all follow these shapes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tiaowen.sources.yaml_nodes import (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A key of a mapping: the shape of its value, what stands for none, and what `Key` says of it.
+    """A key of a mapping, as a file has it.
 
     Attributes:
         shape: What the value must look like.
@@ -55,7 +55,7 @@ class Text:
     """A scalar as it is written; null is None."""
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> str | None:
-        """The text."""
+        """Return the text."""
         if not isinstance(node, yaml.ScalarNode):
             reader.wrong(node, name, "a text")
             return None
@@ -67,7 +67,7 @@ class Phrase:
     """Words on one line, without space around them; null is None."""
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> str | None:
-        """The words."""
+        """Return the words."""
         value = _TEXT(reader, node, name)
         if value is not None and (not value or value != value.strip() or "\n" in value):
             wanted = "words on one line, without space around them"
@@ -82,13 +82,13 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A text that a regular expression matches as a whole; `wanted` says which, for messages."""
+    """A text that a regular expression matches as a whole; `wanted` describes it in messages."""
 
     expression: str
     wanted: str
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> str | None:
-        """The text."""
+        """Return the text."""
         value = _TEXT(reader, node, name)
         if value is not None and not re.fullmatch(self.expression, value):
             reader.report(
@@ -105,7 +105,7 @@ class Choice:
     allowed: tuple[str, ...]
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> str | None:
-        """The word."""
+        """Return the word."""
         value = _TEXT(reader, node, name)
         if value is not None and value not in self.allowed:
             wanted = f"one of {', '.join(self.allowed)}"
@@ -121,7 +121,7 @@ class Day:
     """A day, written YYYY-MM-DD; null is None."""
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> date | None:
-        """The day."""
+        """Return the day."""
         value = _TEXT(reader, node, name)
         if value is None:
             return None
@@ -143,7 +143,7 @@ class Truth:
     """`true` or `false`; null is None."""
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> bool | None:
-        """Whether it is so."""
+        """Return whether it is so."""
         value = _TEXT(reader, node, name)
         if value is not None and value not in ("true", "false"):
             reader.wrong(node, name, "true or false")
@@ -156,7 +156,7 @@ class Whole:
     """A whole number of up to nine digits; null is None."""
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> int | None:
-        """The number."""
+        """Return the number."""
         value = _TEXT(reader, node, name)
         if value is not None and not re.fullmatch(r"[0-9]{1,9}", value):
             reader.wrong(node, name, "a whole number")
@@ -177,7 +177,7 @@ class ListOf:
     item: Shape
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> tuple[Any, ...]:
-        """The items."""
+        """Return the items."""
         if is_null(node):
             return ()
         if not isinstance(node, yaml.SequenceNode):
@@ -199,7 +199,7 @@ class OneOrMore:
     item: Shape
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> tuple[Any, ...]:
-        """The values."""
+        """Return the values."""
         if is_null(node) or isinstance(node, yaml.SequenceNode):
             return ListOf(self.item)(reader, node, name)
         value = self.item(reader, node, name)
@@ -214,7 +214,7 @@ class Row:
     build: Callable[..., Any] = dict
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> Any:
-        """The value that `build` makes."""
+        """Return the value that `build` makes."""
         values = self.values(reader, node, name)
         return None if values is None else self.build(**values)
 
@@ -228,7 +228,7 @@ class Row:
         return first.attribute if first.key.required and self.build is not dict else ""
 
     def values(self, reader: Reader, node: yaml.Node, name: str, /) -> dict[str, Any] | None:
-        """The value of every field by its name, None when the mapping is null or none."""
+        """Return the value of every field by its name, None when there is no mapping."""
         pairs = _pairs(reader, node, name)
         if pairs is None:
             return None
@@ -265,7 +265,7 @@ class TableOf:
     key: Shape = Phrase()
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> dict[str, Any] | None:
-        """The entries."""
+        """Return the entries."""
         pairs = _pairs(reader, node, name)
         if pairs is None:
             return None
@@ -282,7 +282,7 @@ class TableOf:
 
 
 def _entry(reader: Reader, pair: tuple[yaml.Node, yaml.Node], name: str, shape: Shape) -> Any:
-    """An entry of a list or a registry, which is never empty."""
+    """Read an entry of a list or a registry, which must not be empty."""
     reader.marks[name] = reader.line(pair[0])
     if is_null(pair[1]):
         reader.report(
@@ -319,7 +319,7 @@ def _pairs(
 
 
 def columns(cls: type, names: Mapping[str, str] | None = None) -> dict[str, Column]:
-    """The keys that a class defines, by their names in a file, in the order of its fields.
+    """Return the keys that a class defines, by their names in a file, in the order of its fields.
 
     Args:
         cls: A dataclass; fields without a `Key` in their annotation are none of a file's keys.
@@ -346,7 +346,7 @@ def _notes(hint: Any) -> tuple[Any, ...]:
 
 
 def _shape(hint: Any, key: Key) -> Shape:
-    """The shape that a type tells; of `key` what changes it."""
+    """Derive a shape from a type, and from those parts of `key` that change it."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Annotated:
         form = next((note for note in _notes(hint) if isinstance(note, Form)), None)
@@ -372,7 +372,7 @@ _SIMPLE: Mapping[type, Shape] = {bool: Truth(), date: Day(), int: Whole()}
 
 
 def _nothing(shape: Shape, hint: Any) -> Any:
-    """What stands for a value that must be there and is not, so that reading goes on."""
+    """Return what stands for a required value that is missing, so that reading goes on."""
     if get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
     match shape:

@@ -1,8 +1,8 @@
-"""The shapes of `schema` → JSON Schemas, with which an editor completes and checks as one writes.
+"""Derive JSON Schemas from the shapes of `schema`, for completion and checks in an editor.
 
-A schema admits all that the validator admits: scalars count as they are written, so a text may look
-like a number. It cannot say everything (no two bodies of one name); `check` has the last word.
-Draft 7, because the YAML language server that most editors share knows no later one in full.
+A schema accepts everything that the validator accepts: scalars count as they are written, so a text
+may look like a number. It cannot express every rule (no two bodies of one name); `check` decides.
+Draft 7, because the YAML language server that most editors share supports no later one in full.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ITEMS = ("notice", "record")  # the others are registries, which may be empty
 
 
 def schemas() -> Iterator[Artifact]:
-    """`<name>.json` for every kind of file in `content/`."""
+    """Yield `<name>.json` for every kind of file in `content/`."""
     for name, shape in FILES.items():
         head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": name}
         whole = head | schema(shape, nullable=name not in _ITEMS)
@@ -41,7 +41,7 @@ def schemas() -> Iterator[Artifact]:
 
 
 def schema(shape: Shape, *, nullable: bool) -> dict[str, Any]:
-    """The JSON Schema of a shape, as a dict; `nullable` says whether nothing may stand there."""
+    """Return the JSON Schema of a shape; `nullable` says whether null is a value too."""
     null = ["null"] if nullable else []
     match shape:
         case ListOf(item):
@@ -75,7 +75,7 @@ def schema(shape: Shape, *, nullable: bool) -> dict[str, Any]:
 
 
 def _text(shape: Shape) -> dict[str, Any]:
-    """What a shape asks of a value that an editor takes for a text."""
+    """Return what a shape requires of a value that an editor takes for a text."""
     match shape:
         case Pattern(expression):
             return {"pattern": f"^(?:{expression})$"}

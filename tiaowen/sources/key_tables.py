@@ -8,7 +8,7 @@ from tiaowen.sources.fields import Choice, Columns, ListOf, Row
 
 
 def key_table(columns: Columns) -> str:
-    """The table of a definition: each key, whether it must be there, what belongs there.
+    """Return the table of a definition: each key, whether it must be there, what belongs there.
 
     The keys of a row within a key stand under it, with its name in front: `effects.does`.
     """

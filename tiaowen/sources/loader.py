@@ -1,6 +1,6 @@
-"""The folder `content/` → what it holds, one file at a time, and every fault of form in it.
+"""Read the folder `content/` into the model, one file at a time, with every fault of form.
 
-What joins files together (does this region exist?) is looked at later, in `check`.
+References between files (does this region exist?) are checked later, by `corpus.validate`.
 """
 
 from __future__ import annotations
@@ -30,30 +30,35 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MUL
 
 
 class Known(Protocol):
-    """What was read before: a file's path as problems show it, and its bytes → what it holds."""
+    """A cache of files that were read before, by path (as in problems) and content."""
 
     def notice(self, path: str, raw: bytes, /) -> Notice | None:
-        """The notice of a file, None where it must be read."""
+        """Return the notice of a file, None on a miss."""
 
     def record(self, path: str, raw: bytes, /) -> Record | None:
-        """The record of a file, None where it must be read."""
+        """Return the record of a file, None on a miss."""
 
 
 class _Nothing:
-    """Nothing was read before."""
+    """A cache that is empty."""
 
     def notice(self, _path: str, _raw: bytes) -> None:
-        """Every notice must be read."""
+        """Miss."""
 
     def record(self, _path: str, _raw: bytes) -> None:
-        """Every record must be read."""
+        """Miss."""
 
 
 def read(content: Path, known: Known | None = None) -> tuple[Sources, list[Problem]]:
-    """Read a content folder; what is `known` is not read again.
+    """Read a content folder.
 
-    Returns everything that could be read, and the problems of form, unsorted; paths in problems
-    begin with the folder as it was given. A folder that is not there is a problem, not an error.
+    Args:
+        content: The folder. One that does not exist is a problem, not an error.
+        known: A cache; files that it has are not parsed again.
+
+    Returns:
+        Everything that could be read, and the problems of form, unsorted. Their paths begin with
+        the folder as it was given.
     """
     folder = _Folder(content)
     known = known or _Nothing()
@@ -78,7 +83,7 @@ def read(content: Path, known: Known | None = None) -> tuple[Sources, list[Probl
 
 
 def read_notice(path: Path) -> Notice | None:
-    """One notice of a content folder, without its clauses; None when it cannot be read."""
+    """Return one notice of a content folder, without its clauses; None when it cannot be read."""
     return _held(_Folder(path.parent.parent), path, _Nothing())
 
 
@@ -90,11 +95,11 @@ class _Folder:
         self.problems: list[Problem] = []
 
     def report(self, path: Path, line: int, code: str, message: str) -> None:
-        """Note a problem at a line of a file."""
+        """Record a problem at a line of a file."""
         self.problems.append(Problem(Place(_shown(path), line), code, message))
 
     def report_same(self, code: str, names: Iterable[tuple[str, Place]]) -> None:
-        """Note each name (`duplicate-name`) or id that stands for something else already."""
+        """Report each name (`duplicate-name`) or id (`duplicate-id`) that is taken already."""
         first: dict[str, Place] = {}
         for name, place in names:
             other = first.setdefault(name, place)
@@ -104,7 +109,7 @@ class _Folder:
                 self.problems.append(Problem(place, code, message))
 
     def files(self, name: str) -> list[Path]:
-        """The Markdown files of a folder, by name; what else stands in it is reported."""
+        """Return the Markdown files of a folder, sorted by name; report all other files."""
         found = []
         folder = self._root / name
         if not folder.is_dir() and (folder.exists() or folder.is_symlink()):
@@ -120,7 +125,7 @@ class _Folder:
         return found
 
     def raw(self, path: Path) -> bytes | None:
-        """A file's bytes, None when it cannot be read or stands outside."""
+        """Return a file's bytes, None when it cannot be read or lies outside the folder."""
         raw = read_bytes(path, self._root, _shown(path))
         if isinstance(raw, Problem):
             self.problems.append(raw)
@@ -128,7 +133,7 @@ class _Folder:
         return raw
 
     def text(self, path: Path, raw: bytes | None) -> str | None:
-        """Its text with LF line ends, None when it cannot be trusted as text."""
+        """Decode a file, with LF line ends; None when it is not sound text."""
         if raw is None:
             return None
         try:
@@ -148,7 +153,12 @@ class _Folder:
     def registry(
         self, name: str, shape: fm.Shape
     ) -> tuple[dict[str, Any] | None, Callable[[str], Place]]:
-        """A registry's value, and where a key of it stands; no value where no sound file is."""
+        """Read a registry.
+
+        Returns:
+            Its value, None where there is no sound file; and a function from a key's path
+            (`works.0.id`) to its place.
+        """
         path = self._root / name
         reader = fm.Reader(_shown(path), 1)
         value = None
@@ -163,7 +173,12 @@ class _Folder:
     def item(
         self, path: Path, raw: bytes | None, allowed: Columns
     ) -> tuple[dict[str, Any], str, dict[str, int]] | None:
-        """A file's front matter, its body, and the lines on which its keys and its body begin."""
+        """Read a file of front matter and body.
+
+        Returns:
+            The values of the front matter by field, the body, and the line of each key and of the
+            body; None when the file has no usable id.
+        """
         text = self.text(path, raw)
         if text is None:
             return None

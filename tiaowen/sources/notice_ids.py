@@ -75,7 +75,7 @@ class Home:
 
 
 def initials(words: str) -> str:
-    """The initials of pinyin: 渝府办发 → yfbf. A character without a known one is x."""
+    """Return the pinyin initials of words: 渝府办发 → yfbf. An unknown character gives x."""
     found = ""
     for char in words:
         code = int.from_bytes(char.encode("gb2312", "ignore") or b"\0", "big")
@@ -86,10 +86,13 @@ def initials(words: str) -> str:
 
 
 def home_of(words: str, number: str, regions: Mapping[str, Region] | None) -> Home | None:
-    """The region that an issuer or title names, or that a document number stands for.
+    """Return the region of a document, None when nothing tells it.
 
-    `regions` is the content folder's own registry, which is asked first; of several regions that
-    the words begin with the innermost (武隆区 in 重庆市武隆区) is meant.
+    Args:
+        words: Issuer and title. Of several regions that they name at the start the innermost is
+            meant: 武隆区 in 重庆市武隆区.
+        number: The document number, whose first character stands for a province.
+        regions: The content folder's own registry, which takes precedence.
     """
     best: tuple[int, Home] | None = None
     for region in (regions or {}).values():
@@ -114,7 +117,7 @@ def home_of(words: str, number: str, regions: Mapping[str, Region] | None) -> Ho
 
 
 def home_told(words: str, regions: Mapping[str, Region] | None) -> Home | None:
-    """The region that a report tells of: the place that it names most, the first of equals."""
+    """Return the region that a report names most often, the first of equals."""
     times: dict[str, tuple[int, int, Home]] = {}
     known = [(row[0], _own(row[1], row[2], row[0], regions)) for row in _KNOWN]
     known += [
@@ -136,11 +139,11 @@ def _own(id: str, prefix: str, name: str, regions: Mapping[str, Region] | None) 
 
 
 def notice_id(number: str, home: Home) -> str:
-    """The id that a document number gives: region, year, initials, serial; "" when it is none."""
+    """Return the id for a document number: region, year, initials, serial; "" when it is none."""
     match = _NUMBER.fullmatch("".join(number.split()))
     return f"{home.prefix}-{match[2]}-{initials(match[1])}-{int(match[3])}" if match else ""
 
 
 def numbers_in(text: str) -> list[str]:
-    """The document numbers that a text names, in order, each once."""
+    """Return the document numbers that a text names, in order, each once."""
     return list(dict.fromkeys(match[0] for match in _NUMBER.finditer(text)))

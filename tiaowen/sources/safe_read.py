@@ -1,4 +1,4 @@
-"""A file of the content → its bytes, or why it is not read: nothing hangs, or leads away."""
+"""Read a file's bytes without following links out of the folder or blocking on a pipe."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ LARGEST = 8_000_000
 def read_bytes(
     path: Path, root: Path, shown: str, largest: int | None = LARGEST
 ) -> bytes | Problem:
-    """The bytes of a file of the folder `root`, or the problem that keeps it from being read.
+    """Return the bytes of a file, or the problem that keeps it from being read.
 
-    A link may lead to another file of the folder, not out of it; a pipe, a device and a link to
-    nothing are no files. `shown` is the path in the problem; `largest` None sets no limit.
+    A link may lead to another file of the folder, not out of it. Pipes, devices and broken links
+    are problems.
+
+    Args:
+        path: The file.
+        root: The folder that it must lie in.
+        shown: The path that the problem names.
+        largest: The most bytes that are read; None sets no limit.
     """
     code, message = "unreadable", "this is not a file that can be read; put one here"
     try:

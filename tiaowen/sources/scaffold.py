@@ -1,7 +1,7 @@
-"""A new file of content: its keys in their order, what is known filled in, the rest explained.
+"""Write the skeleton of a new notice or record: all keys in order, known values filled in.
 
-What only the document itself can tell is left open, and `check` asks for it: a skeleton that nobody
-filled in is never published.
+Required keys without a value are left empty, and `check` reports them as missing: a skeleton that
+nobody filled in is never published.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ABSTRACT = "下面写摘要：用自己的话，一至五句；填好后，井�
 
 
 def id_for(number: str, regions: Mapping[str, Region] | None) -> str:
-    """The id of the notice with a document number, "" when its region cannot be told by it."""
+    """Return the id of the notice with a document number, "" when it does not tell the region."""
     home = home_of("", number, regions)
     if home is None:
         return ""
@@ -30,7 +30,7 @@ def id_for(number: str, regions: Mapping[str, Region] | None) -> str:
 
 
 def region_for(id: str, regions: Mapping[str, Region] | None) -> str:
-    """The region whose prefix an id begins with, "" when there is none; the longest prefix wins."""
+    """Return the region whose prefix an id begins with, the longest; "" when there is none."""
     fits = [
         (region.prefix, region.id)
         for region in (regions or {}).values()
@@ -40,7 +40,14 @@ def region_for(id: str, regions: Mapping[str, Region] | None) -> str:
 
 
 def notice(id: str, region: str, cited: Notice | None = None, **given: str | None) -> str:
-    """The text of a new notice's file; `cited` is what `works.yml` has said of it so far."""
+    """Return the text of a new notice's file.
+
+    Args:
+        id: Its id.
+        region: The id of its region.
+        cited: Its entry among the `instruments` of `works.yml`, where it has one.
+        given: Values of other keys.
+    """
     values: dict[str, Any] = {"id": id, "kind": "notice", "region": region}
     if cited:
         known = {name: getattr(cited, column.attribute) for name, column in INSTRUMENT.items()}
@@ -52,14 +59,21 @@ def notice(id: str, region: str, cited: Notice | None = None, **given: str | Non
 
 
 def record(id: str, region: str, about: str | None = None, **given: str | None) -> str:
-    """The text of a new record's file; `about` is the notice that it explains or reports."""
+    """Return the text of a new record's file.
+
+    Args:
+        id: Its id.
+        region: The id of its region.
+        about: The notice that it explains or reports.
+        given: Values of other keys.
+    """
     rows = [{"notice": about, "clauses": [], "certain": True, "basis": None}] if about else []
     values: dict[str, Any] = {"id": id, "region": region, "about": rows, "title_ours": False}
     return skeleton(RECORD, values | {name: one for name, one in given.items() if one}, _ABSTRACT)
 
 
 def skeleton(columns: Columns, values: Mapping[str, Any], below: str) -> str:
-    """A file with every key of a definition, in its order, each with what belongs there.
+    """Return a file with every key of a definition, in its order, each with a comment.
 
     Args:
         columns: The keys.

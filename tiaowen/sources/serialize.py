@@ -1,4 +1,4 @@
-"""A notice or record → the file that holds it, its keys in the order of their definition."""
+"""Write a notice or record as the file that holds it, keys in the order of their definition."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _WORDS = frozenset(["null", "true", "false", "yes", "no", "on", "off", "~"])
 
 
 def notice_file(notice: Notice) -> str:
-    """The text of a file of `content/notices/`."""
+    """Return the text of a file of `content/notices/`."""
     body = notice.body.lstrip("\n")
     return front_matter(notice, NOTICE) + (f"\n{body}" if body else "")
 
 
 def record_file(record: Record) -> str:
-    """The text of a file of `content/records/`, without an abstract."""
+    """Return the text of a file of `content/records/`, without an abstract."""
     return front_matter(record, RECORD)
 
 
 def front_matter(value: Any, columns: Columns) -> str:
-    """A value as front matter between its two lines `---`.
+    """Return a value as front matter between its two lines `---`.
 
     Keys that must be there or that a person is to fill in (`Key.drafted`) are written even where
     they are empty; of rows, each has a line of its own.
@@ -49,7 +49,7 @@ def front_matter(value: Any, columns: Columns) -> str:
 
 
 def _plain_row(value: Any, columns: Columns) -> dict[str, Any]:
-    """The keys of a mapping that are worth a place in its file, with their plain values."""
+    """Return the keys to write, with values as YAML would give them."""
     found = {}
     for name, column in columns.items():
         one = _plain(getattr(value, column.attribute), column.shape)
@@ -60,7 +60,7 @@ def _plain_row(value: Any, columns: Columns) -> dict[str, Any]:
 
 
 def _plain(value: Any, shape: Shape) -> Any:
-    """A value as it would be read from YAML."""
+    """Return a value as it would be read from YAML."""
     match shape:
         case _ if value is None:
             return None
@@ -77,7 +77,7 @@ def _plain(value: Any, shape: Shape) -> Any:
 
 
 def flow(value: Any) -> str:
-    """A value as YAML on one line; words are quoted where YAML would read something into them."""
+    """Return a value as YAML on one line; a text is quoted where YAML would not read it as text."""
     if value is None:
         return "null"
     if isinstance(value, bool):

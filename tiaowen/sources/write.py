@@ -1,4 +1,4 @@
-"""Writes files of `content/`: whole, and all at once or not at all."""
+"""Write files of `content/` atomically: a group of files, or a line of the ledger."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def append(path: Path, lines: str, head: str) -> None:
-    """Add lines to a file that only grows, with its head when it is new, in one step."""
+    """Append lines to a file by an atomic rename; a new file begins with `head`."""
     if lines:
         before = path.read_text(encoding="utf-8") if path.exists() else head
         beside = path.with_name(f".{path.name}.new")
@@ -15,10 +15,10 @@ def append(path: Path, lines: str, head: str) -> None:
 
 
 class Drafts:
-    """Files that come into a folder of content all at once, or not at all when it goes wrong.
+    """Stages new files of a content folder and moves them into place together.
 
-    Used as a context: each file is written beside its place under a hidden name; `commit` moves
-    those that were added into their places, and what was not committed is gone at the end.
+    A context manager: `add` writes a file beside its place under a hidden name, `commit` renames
+    all that were added, and leaving the context deletes what was not committed.
     """
 
     def __init__(self, out: Path) -> None:
@@ -33,7 +33,18 @@ class Drafts:
             beside.unlink(missing_ok=True)
 
     def add(self, path: str, text: str) -> Path:
-        """Write a file beside its place; a second one for the same place takes over."""
+        """Stage a file; a second one for the same path replaces the first.
+
+        Args:
+            path: Where it will stand, relative to the folder.
+            text: What it will hold.
+
+        Returns:
+            The staged file.
+
+        Raises:
+            ValueError: The path leads out of the folder.
+        """
         target = self._out / path
         if ".." in Path(path).parts or target == self._out:
             raise ValueError(f"{path!r} is no path inside the folder")
@@ -44,7 +55,7 @@ class Drafts:
         return beside
 
     def commit(self) -> None:
-        """Move every file into its place."""
+        """Rename every staged file to its final path."""
         for target, beside in list(self._waiting.items()):
             beside.replace(target)
             del self._waiting[target]

@@ -1,7 +1,7 @@
-"""YAML with line numbers → plain values, and every fault of its shape at once.
+"""Read YAML into values with line numbers, and report every fault of its shape at once.
 
-Scalars are taken as they are written (`number: 57` is the text "57"), so that nothing is read into
-them; a date is a date only where a date belongs. Anchors, aliases, tags and depth are refused.
+Scalars count as they are written (`number: 57` is the text "57"); a date is a date only where the
+shape says so. Anchors, aliases, tags and deep nesting are refused.
 """
 
 from __future__ import annotations
@@ -31,14 +31,20 @@ _BLANK = re.compile(
 
 
 class Shape(Protocol):
-    """What a value must look like: called with its node, it reads the value or notes the fault."""
+    """What a value must look like. Called with a node, it returns the value or reports a fault."""
 
     def __call__(self, reader: Reader, node: yaml.Node, name: str, /) -> Any:
-        """The value of a node, None when it is null or faulty; `name` is for messages."""
+        """Return the value of a node, None when it is null or faulty.
+
+        Args:
+            reader: Takes the problems.
+            node: The YAML node.
+            name: The path of the key, for messages: `repeals.0.notice`.
+        """
 
 
 def unfit(text: str) -> Iterator[tuple[str, str]]:
-    """The characters that have no place in any text: the problem's code and message, each once."""
+    """Yield the code and message for each character that has no place in any text, each once."""
     # To Python the wide space that stands behind every 第三条 is not printable.
     if text.replace("\u3000", "").isprintable() and not _BLANK.search(text):
         return
@@ -54,7 +60,7 @@ def unfit(text: str) -> Iterator[tuple[str, str]]:
 
 
 def on_one_line(text: str) -> str:
-    """A text for a message: what breaks a line or cannot be printed is written as escapes."""
+    """Return a text for a message, with line breaks and unprintable characters as escapes."""
     if text.isprintable():
         return text
     odd = {char for char in text if unicodedata.category(char)[0] == "C" or char in "\u2028\u2029"}
@@ -62,13 +68,20 @@ def on_one_line(text: str) -> str:
 
 
 def quoted(value: str) -> str:
-    """A value for a message, cut where it is long."""
+    """Return a value in quotation marks for a message, cut after 60 characters."""
     return repr(value if len(value) <= 60 else value[:60] + "…")
 
 
 @dataclass(slots=True)
 class Reader:
-    """Reads one YAML document; `first` is the line on which its text begins."""
+    """Reads one YAML document.
+
+    Attributes:
+        path: The file, for problems.
+        first: The line of the file on which the YAML begins.
+        problems: The faults found so far.
+        marks: The line of each key, by its path (`repeals.0.notice`).
+    """
 
     path: str
     first: int
@@ -76,7 +89,7 @@ class Reader:
     marks: dict[str, int] = field(default_factory=dict)
 
     def document(self, text: str, shape: Shape) -> Any:
-        """The value of a YAML text, None when it has none or cannot be read."""
+        """Return the value of a YAML text, None when it is empty or cannot be read."""
         try:
             if self._is_harmless(text):
                 node = yaml.compose(text, Loader=_Loader)
@@ -89,7 +102,7 @@ class Reader:
         return None
 
     def _is_harmless(self, text: str) -> bool:
-        """Whether a YAML text is plain: what is written is all that it can mean."""
+        """Whether a YAML text is free of anchors, tags, deep nesting and unfit characters."""
         depth, before = 0, len(self.problems)
         for event in yaml.parse(text, Loader=_Loader):
             line = self.first + (event.start_mark.line if event.start_mark else 0)
@@ -107,15 +120,15 @@ class Reader:
         return len(self.problems) == before
 
     def report(self, line: int, code: str, message: str) -> None:
-        """Note a problem at a line of the file."""
+        """Record a problem at a line of the file."""
         self.problems.append(Problem(Place(self.path, line), code, on_one_line(message)))
 
     def line(self, node: yaml.Node) -> int:
-        """The line of the file on which a node begins."""
+        """Return the line of the file on which a node begins."""
         return self.first + int(node.start_mark.line)
 
     def wrong(self, node: yaml.Node, name: str, wanted: str) -> None:
-        """Note that a value is not of the kind that belongs there."""
+        """Record that a value is not of the type that belongs there."""
         self.report(self.line(node), "wrong-type", f"{name or 'the whole'} must be {wanted}")
 
 
