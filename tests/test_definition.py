@@ -31,7 +31,7 @@ from tiaowen.model import (
 from tiaowen.sources import loader
 from tiaowen.sources.fields import Row, columns
 from tiaowen.sources.json_schema import schema
-from tiaowen.sources.key_tables import key_table
+from tiaowen.sources.key_tables import key_table, kind_table
 from tiaowen.sources.scaffold import skeleton
 from tiaowen.sources.schema import NOTICE as NOTICE_KEYS
 from tiaowen.sources.schema import RECORD as RECORD_KEYS
@@ -39,7 +39,11 @@ from tiaowen.sources.serialize import front_matter, notice_file
 from tiaowen.sources.yaml_nodes import Reader
 
 GUIDE = Path(__file__).parent.parent / "docs" / "content-format.md"
-TABLES = {"notice": NOTICE_KEYS, "record": RECORD_KEYS}
+TABLES = {
+    "keys of a notice": key_table(NOTICE_KEYS),
+    "keys of a record": key_table(RECORD_KEYS),
+    "kinds of document": kind_table(),
+}
 
 
 @dataclass(frozen=True)
@@ -174,12 +178,12 @@ def test_a_fault_of_form_names_its_line_and_key(
 
 
 def with_tables(text: str) -> str:
-    """The guide with the tables of keys as the definition gives them."""
-    for name, keys in TABLES.items():
-        marks = f"<!-- keys of a {name} -->\n", "<!-- end of keys -->"
+    """The guide with its tables as the definition gives them."""
+    for name, table in TABLES.items():
+        marks = f"<!-- {name} -->\n", "<!-- end of the table -->"
         begin, rest = text.split(marks[0])
         _, end = rest.split(marks[1], 1)
-        text = f"{begin}{marks[0]}{key_table(keys)}{marks[1]}{end}"
+        text = f"{begin}{marks[0]}{table}{marks[1]}{end}"
     return text
 
 

@@ -1,9 +1,11 @@
-"""The keys of a file as a Markdown table, for `docs/content-format.md`."""
+"""The keys of a file and the kinds of document as Markdown tables, for `docs/content-format.md`."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from tiaowen.model import DOCUMENT_KINDS
 from tiaowen.sources.fields import Choice, Columns, ListOf, Row
 
 
@@ -25,3 +27,12 @@ def _rows(columns: Columns, above: str) -> Iterator[tuple[str, str, str]]:
         inner = shape.item if isinstance(shape, ListOf) else shape
         if isinstance(inner, Row):
             yield from _rows(inner.keys, f"{above}{name}.")
+
+
+def kind_table() -> str:
+    """Return the table of kinds of document, each with the words that end a title of that kind."""
+    words = defaultdict(list)
+    for word, kind in DOCUMENT_KINDS.items():
+        words[kind].append(word)
+    rows = [f"| `{kind}` | {', '.join(found)} |" for kind, found in words.items()]
+    return "\n".join(["| `type` | titles that end with |", "|---|---|", *rows, ""])
