@@ -243,13 +243,13 @@ class Row:
                 )
         values = {}
         for key, column in self.keys.items():
-            value = None
-            if key in pairs:
-                node_of_key, node_of_value = pairs[key]
-                reader.marks[prefix + key] = reader.line(node_of_key)
-                value = column.shape(reader, node_of_value, prefix + key)
-            empty = key in pairs and is_null(pairs[key][1]) and not column.key.nullable
-            if column.key.required and (key not in pairs or empty):
+            if pair := pairs.get(key):
+                reader.marks[prefix + key] = reader.line(pair[0])
+                value = column.shape(reader, pair[1], prefix + key)
+                given = column.key.nullable or not is_null(pair[1])
+            else:
+                value, given = None, False
+            if column.key.required and not given:
                 reader.report(
                     reader.line(node), "missing-key", f"{prefix + key} is missing; add it"
                 )
