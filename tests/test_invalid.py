@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.building import NOTICE, put
 from tiaowen.cli.main import main
+from tiaowen.model import Findings, Notice
+from tiaowen.parsing import citations
 
 INVALID = Path(__file__).parent / "invalid"
 PACKAGE = Path(__file__).parent.parent / "tiaowen"
@@ -49,11 +52,34 @@ def test_every_code_has_a_case_and_is_explained() -> None:
     texts = [(INVALID / case / "problems.txt").read_text(encoding="utf-8") for case in CASES]
     shown = set(re.findall(r"^[^:]+:\d+: ([a-z-]+): ", "".join(texts), re.MULTILINE))
     known = {code for path in REPORTERS for code in codes(path)}
-    assert known == shown
+    assert known == shown | {"internal"}  # which only a fault of the program shows
     rows = re.findall(
         r"^\| `([a-z-]+)` \| [^|]+ \| (?:[^|]|\\\|)+ \|$", GUIDE.read_text("utf-8"), re.MULTILINE
     )
     assert sorted(rows) == sorted(known)
+
+
+def test_a_crash_in_one_document_is_its_problem_beside_those_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for id_, text in (("a", "第一条　甲。"), ("b", "第一条　［…］")):
+        notice = NOTICE.replace("id: lone", f"id: {id_}").replace("第一条　甲。", text)
+        put(tmp_path, {f"notices/{id_}.md": notice.encode()})
+    find = citations.find
+
+    def failing(notice: Notice) -> Findings:
+        if notice.id == "a":
+            raise IndexError("string index\nout of range")
+        return find(notice)
+
+    monkeypatch.setattr(citations, "find", failing)
+    first, second = problems_of(tmp_path).splitlines()
+    assert first.startswith(
+        f"{tmp_path}/notices/a.md:1: internal: the program failed on this file "
+        "(IndexError: string index out of range, at test_invalid.py:"
+    )
+    assert first.endswith("); report it, with the file")
+    assert ": hole: " in second
 
 
 def codes(path: Path) -> Iterator[str]:

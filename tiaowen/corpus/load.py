@@ -64,9 +64,9 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
         readings.take_record(record, troubled)
     readings.order(notice.id for notice in sources.notices)
     sources = replace(sources, notices=())  # their texts are read
-    problems += readings.problems
     whole = corpus.assemble(sources, readings.notices.values(), readings.found, readings.contents)
     traced = [readings.traced(work) for work in whole.works.values()]
+    problems += readings.problems
     whole = replace(whole, works={work.id: work for work, _ in traced})
     whole = replace(whole, alike=readings.alike(whole))
     problems += validate.check(sources, whole)
