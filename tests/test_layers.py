@@ -32,7 +32,7 @@ ONLY_IN = {
     "numpy": {"tiaowen.search"},
     "opencc": {"tiaowen.corpus", "tiaowen.importer"},
     "rapidfuzz": {"tiaowen.corpus", "tiaowen.textdiff"},
-    "selectolax": {"tiaowen.importer"},
+    "selectolax": {"tiaowen.importer", "tiaowen.links"},
     "shutil": {"tiaowen.build"},
     "sqlite3": {"tiaowen.cache"},
     "yaml": {"tiaowen.sources"},

@@ -9,6 +9,7 @@ from lxml import etree
 
 from tests import ROOT
 from tests.telling import told
+from tiaowen.links.extract import Link, links
 
 BASE = "https://example.org/repo/"
 DOCUMENTS = ROOT / "tests" / "golden" / "links"
@@ -82,6 +83,40 @@ def test_links_says_what_it_cannot_read(site: Path, tmp_path: Path) -> None:
     assert told("links", "--site", str(site), lacking).status == 2
     assert told("links", "--site", str(tmp_path / "none"), lacking).status == 2
     assert told("links", "--content", str(tmp_path), lacking).status == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<![foo", []),
+        ("<![foo>\n<a href=x>", [(2, "x")]),
+        ("<a\n href='x'\n>y</a>\n<A HREF=y/>", [(1, "x"), (4, "y/")]),
+        ("<p title='<b href=n>'>\n<img src=k><!-- <a href=n> --><q cite=z>", [(2, "k"), (2, "z")]),
+        ("<script>'<a href=n>'</script>\n<a/href='?q=<b'>\n<base href=n>", [(2, "?q=<b")]),
+        ("<a href=x<b>\n<a href='a&amp;b'><a href=>", [(1, "x<b"), (2, "a&b")]),
+        ("<table><a href=x>\n<tr></table><td><a href=y href=n>", [(1, "x"), (2, "y")]),
+        ("\ue000<a href=\ue001>", [(1, "\ue001")]),
+        ("<noscript><a href=x></noscript><template><a href=n></template>", [(1, "x")]),
+        ("<a " * 200_000, []),
+        ("<a href=x>" * 50_000, [(1, "x")]),
+    ],
+    ids=lambda one: one[:30] if isinstance(one, str) else "",
+)
+def test_links_of_a_page_are_those_of_a_browser_on_the_line_of_their_tag(
+    page: str, expected: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    document = tmp_path / "page.html"
+    document.write_text(page, "utf-8")
+    assert links(document) == [Link(*one) for one in expected]
+
+
+def test_a_page_nested_beyond_reason_is_refused_in_a_line(site: Path, tmp_path: Path) -> None:
+    document = tmp_path / "deep.html"
+    document.write_text("<div>" * 100_000, "utf-8")
+    refused = told("links", "--site", str(site), str(document))
+    assert refused.status == 2
+    assert refused.err.count("\n") == 1
+    assert "deep.html: its tags are nested too deep" in refused.err
 
 
 def test_what_the_page_for_authors_shows_works(site: Path, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tiaowen.importer.markup import html_to_text, is_html, is_too_deep
+from tiaowen.html_depth import is_too_deep
+from tiaowen.importer.markup import html_to_text, is_html
 
 LARGEST = 16 * 1024 * 1024
 _SAMPLE = 200_000

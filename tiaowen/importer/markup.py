@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|div|table|p|br|span|article)\b", re.I)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _BLOCKS = frozenset(
     [
         "address",
@@ -72,42 +71,10 @@ _SILENT = frozenset(
         "footer",
     ]
 )
-_NEVER_NESTED = frozenset(
-    [
-        "br",
-        "hr",
-        "img",
-        "input",
-        "meta",
-        "link",
-        "area",
-        "base",
-        "col",
-        "embed",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "option",
-        "dt",
-        "dd",
-        "tbody",
-        "thead",
-        "tfoot",
-        "colgroup",
-        "rt",
-        "rp",
-    ]
-)
 # Private characters that mark cells and rows until a table is read; a page's own are taken out.
 _MARKS = re.compile("[\ue010-\ue013]")
 _ROW = re.compile("\ue012([^\ue012\ue013]*)\ue013")
 _CELL = re.compile("\ue010([^\ue010\ue011]*)(\ue011+)")
-_DEEPEST = 2_000
 _META = {
     "articletitle": "title",
     "pubdate": "published",
@@ -123,17 +90,6 @@ def is_html(text: str) -> bool:
     if begin.startswith("<") and _HTML.match(begin):
         return True
     return sum(1 for _ in zip(_HTML.finditer(text[:200_000]), range(6), strict=False)) > 5
-
-
-def is_too_deep(text: str) -> bool:
-    """Whether tags are nested so deep that a parser's time grows with the square of it."""
-    depth = 0
-    for match in _TAG.finditer(text):
-        if match[2].lower() not in _NEVER_NESTED:
-            depth = max(0, depth - 1) if match[1] else depth + 1
-            if depth > _DEEPEST:
-                return True
-    return False
 
 
 def html_to_text(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:

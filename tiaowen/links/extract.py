@@ -7,19 +7,22 @@ Markdown, HTML, and reStructuredText where docutils is installed. A Sphinx label
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from selectolax.lexbor import LexborHTMLParser
+
+from tiaowen.html_depth import is_too_deep
 
 _WEB = re.compile(r"https?://[^\s<>\"'`，。；、（）()《》「」\[\]]+")
 _ROLE = re.compile(r"\{(?:external[^}]*:|std:)?(?:ref|doc|any|external[^}]*)\}$")
 _RST_ROLE = re.compile(
     r"(?<!`):(?:external[+\w-]*:)?(?:std:)?(?:ref|doc|any):`(?:[^`<]*<)?(?P<label>[^`<>]+)>?`"
 )
+_START_TAG = re.compile(r"<[A-Za-z][^\s/>]*")
 SUFFIXES = {
     ".md": "markdown",
     ".markdown": "markdown",
@@ -54,7 +57,10 @@ def links(path: Path) -> list[Link]:
     except (OSError, UnicodeDecodeError) as error:
         raise DocumentError(f"{path}: cannot be read as UTF-8 text: {error}") from error
     read = {"markdown": _markdown, "html": _html, "rst": _rst}[kind]
-    found = dict.fromkeys(read(text))
+    try:
+        found = dict.fromkeys(read(text))
+    except DocumentError as error:
+        raise DocumentError(f"{path}: {error}") from error
     return sorted(found, key=lambda link: link.line)
 
 
@@ -100,24 +106,41 @@ def _without_front_matter(text: str) -> str:
     return "\n" * match[0].count("\n") + text[match.end() :] if match else text
 
 
-class _Anchors(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[int, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named: Mapping[str, str | None] = dict(attrs)
-        for name in ("href", "src", "cite"):
-            if (value := named.get(name)) and tag != "base":
-                self.found.append((self.getpos()[0], value.strip()))
-
-
 def _html(text: str, first: int = 1) -> Iterator[Link]:
-    parser = _Anchors()
-    parser.feed(text)
-    parser.close()
-    for line, href in parser.found:
-        yield Link(first + line - 1, href)
+    """The links of a page or of a piece of one, as a browser finds them.
+
+    The parser tells no positions, so every tag is given its line before: `<a href=x>` is read as
+    `<a/␟12 href=x>`, with a character in place of ␟ that the text does not have. A slash ends the
+    name of a tag, and nothing else: in a quoted or bare value, a comment or a script the mark is
+    one more word, which is taken out of the addresses.
+
+    Args:
+        text: HTML, however broken.
+        first: The line that it begins on.
+
+    Raises:
+        DocumentError: Where tags are nested deeper than any page has them.
+    """
+    if is_too_deep(text):
+        raise DocumentError("its tags are nested too deep to be read; see whether they are closed")
+    mark = next(char for char in map(chr, range(0xE000, 0xF900)) if char not in text)
+    lines, last = first, 0
+
+    def numbered(tag: re.Match[str]) -> str:
+        nonlocal lines, last
+        lines += text.count("\n", last, tag.start())
+        last = tag.start()
+        return f"{tag[0]}/{mark}{lines}{mark}"
+
+    marked = _START_TAG.sub(numbered, text)
+    numbers = re.compile(f"/?{mark}([0-9]+){mark}")
+    for node in LexborHTMLParser(marked).css("[href], [src], [cite]"):
+        attributes = node.attributes
+        line = next(found for name in attributes if (found := numbers.fullmatch(name)))
+        for name in ("href", "src", "cite"):
+            value = numbers.sub("", attributes.get(name) or "").strip()
+            if value and node.tag != "base":
+                yield Link(int(line[1]), value)
 
 
 def _rst(text: str) -> Iterator[Link]:

@@ -1,0 +1,51 @@
+"""Whether a page's tags are nested so deep that it cannot be parsed in a sensible time."""
+
+from __future__ import annotations
+
+import re
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_DEEPEST = 2_000
+_NEVER_NESTED = frozenset(
+    [
+        "a",
+        "br",
+        "hr",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "option",
+        "dt",
+        "dd",
+        "tbody",
+        "thead",
+        "tfoot",
+        "colgroup",
+        "rt",
+        "rp",
+    ]
+)
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether tags are nested so deep that a parser's time grows with the square of it."""
+    depth = 0
+    for match in _TAG.finditer(text):
+        if match[2].lower() not in _NEVER_NESTED:
+            depth = max(0, depth - 1) if match[1] else depth + 1
+            if depth > _DEEPEST:
+                return True
+    return False
