@@ -9,7 +9,7 @@ import pytest
 from tests import CORPUS, ROOT
 from tiaowen.corpus.load import load
 from tiaowen.exports.citations import citations, place
-from tiaowen.pages.edition import read_words
+from tiaowen.pages.words import read_words
 
 LOADED = load(CORPUS)
 REAL = LOADED.simplified

@@ -38,7 +38,7 @@ from tiaowen.model import (
     Promise,
     Text,
 )
-from tiaowen.pages.edition import read_words
+from tiaowen.pages.words import read_words
 
 LOADED = load(CORPUS)
 REAL = LOADED.simplified

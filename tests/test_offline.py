@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests import CORPUS, ROOT
 from tests.serving import served
 from tiaowen.cli.main import main
-from tiaowen.pages.edition import read_words
+from tiaowen.pages.words import read_words
 
 expect.set_options(timeout=60_000)
 NOTICE = "notices/sh-2025-hfbf-17/"

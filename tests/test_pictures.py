@@ -13,8 +13,9 @@ from tests import CORPUS, ROOT
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.load import load
 from tiaowen.corpus.status import periods
-from tiaowen.pages.edition import SIMPLIFIED, Edition, read_words
+from tiaowen.pages.edition import Edition
 from tiaowen.pages.timeline import Bar, Row, timeline
+from tiaowen.pages.words import SIMPLIFIED, read_words
 from tiaowen.parsing.figures.targets import indicators
 
 PAGES = ("", "notices/", "figures/", "expiring/", "works/cq-smart-medical-equipment/")

@@ -16,7 +16,7 @@ from tests import CORPUS, ROOT
 from tests.casefile import Case, read_cases
 from tiaowen.corpus.load import load
 from tiaowen.exports.citations import place
-from tiaowen.pages.edition import read_words
+from tiaowen.pages.words import read_words
 from tiaowen.resolver import resolve
 
 CASES = read_cases("resolver")

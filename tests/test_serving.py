@@ -101,13 +101,13 @@ def test_saved_templates_show(running: Running, open_page: Page) -> None:
 
 def test_saved_code_shows_and_a_fault_in_it_is_told(running: Running, open_page: Page) -> None:
     day = 'return f"{day.year}年'
-    running.edit("tiaowen/pages/edition.py", day, 'return f"公元{day.year}年')
+    running.edit("tiaowen/pages/words.py", day, 'return f"公元{day.year}年')
     expect(open_page.locator("main")).to_contain_text("公元")
-    running.edit("tiaowen/pages/edition.py", 'return f"公元', 'return return f"')
+    running.edit("tiaowen/pages/words.py", 'return f"公元', 'return return f"')
     panel = open_page.locator("#changes-problems")
     expect(panel.get_by_role("alert")).to_contain_text("SyntaxError")
     expect(open_page.locator("h1")).to_be_visible()
-    running.edit("tiaowen/pages/edition.py", 'return return f"', 'return f"')
+    running.edit("tiaowen/pages/words.py", 'return return f"', 'return f"')
     expect(panel).to_have_count(0)
 
 

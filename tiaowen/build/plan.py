@@ -48,7 +48,7 @@ from tiaowen.pages import shared_files, site_pages
 from tiaowen.pages.authors import example_of
 from tiaowen.pages.bodies import body_pages
 from tiaowen.pages.compare import compare_pages
-from tiaowen.pages.edition import SCRIPTS, SIMPLIFIED, TRADITIONAL, Edition, read_words
+from tiaowen.pages.edition import Edition
 from tiaowen.pages.figures import Layout, figures_page, layout
 from tiaowen.pages.finding import search_pages, search_words
 from tiaowen.pages.indexes import (
@@ -64,6 +64,7 @@ from tiaowen.pages.measure import measure_pages
 from tiaowen.pages.notice import notice_pages
 from tiaowen.pages.offline import worker
 from tiaowen.pages.paging import Sheet
+from tiaowen.pages.words import SCRIPTS, SIMPLIFIED, TRADITIONAL, read_words
 from tiaowen.pages.work import work_pages
 from tiaowen.search import (
     CHARS,

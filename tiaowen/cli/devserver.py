@@ -34,7 +34,7 @@ ALIVE_SECONDS = 15
 _RUN = """import sys
 sys.path.insert(0, sys.argv.pop(1))
 from tiaowen.cli.main import main
-from tiaowen.pages.edition import compile_all
+from tiaowen.pages.templates import compile_all
 from tiaowen import resources
 compile_all(resources.templates())
 sys.exit(main() if sys.stdin.readline() else 0)"""

@@ -8,7 +8,8 @@ from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import official, place
 from tiaowen.exports.datapackage import TABLES
 from tiaowen.model import Clause, Notice
-from tiaowen.pages.edition import SIMPLIFIED, Edition
+from tiaowen.pages.edition import Edition
+from tiaowen.pages.words import SIMPLIFIED
 
 _NEEDED_FILES = ("notices.json", "anchors.json", "go.json", "datapackage.json")
 

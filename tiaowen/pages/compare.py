@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 
-from markupsafe import Markup, escape
-
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.lineage import between
 from tiaowen.model import (
@@ -27,11 +25,8 @@ from tiaowen.pages.links import (
 from tiaowen.pages.notice import facts
 from tiaowen.textdiff import redline
 
-_TAGS = {
-    "kept": (Markup(""), Markup("")),
-    "struck": (Markup("<del>"), Markup("</del>")),
-    "put": (Markup("<ins>"), Markup("</ins>")),
-}
+Cell = tuple[tuple[str, str], ...]
+"""A text in stretches: `kept`, `struck` or `put`, and the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ class Row:
     moved: bool
     old: Link | None
     new: Link | None
-    cells: tuple[Markup, ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,29 +107,23 @@ def _row(edition: Edition, old: Notice, new: Notice, change: Change) -> Row:
     )
 
 
-def _cells(old: Clause | None, new: Clause | None, change: str) -> tuple[Markup, ...]:
+def _cells(old: Clause | None, new: Clause | None, change: str) -> tuple[Cell, ...]:
     """The text, a row cell by cell; a number that only moved is no amendment of the text."""
     before = _texts(old) if old else ()
     after = _texts(new) if new else ()
     if change == "same":
-        return tuple(escape(text) for text in after)
+        return tuple((("kept", text),) for text in after)
     if old is None:
-        return tuple(_wrapped("put", text) for text in after)
+        return tuple((("put", text),) for text in after)
     if new is None:
-        return tuple(_wrapped("struck", text) for text in before)
+        return tuple((("struck", text),) for text in before)
     if len(before) != len(after):
         before, after = ("\t".join(before),), ("\t".join(after),)
-    return tuple(_difference(one, other) for one, other in zip(before, after, strict=True))
+    return tuple(
+        tuple((segment.kind, segment.text) for segment in redline(one, other))
+        for one, other in zip(before, after, strict=True)
+    )
 
 
 def _texts(clause: Clause) -> tuple[str, ...]:
     return clause.cells if clause.kind == "row" else (clause.text,)
-
-
-def _difference(old: str, new: str) -> Markup:
-    return Markup("").join(_wrapped(segment.kind, segment.text) for segment in redline(old, new))
-
-
-def _wrapped(kind: str, text: str) -> Markup:
-    before, after = _TAGS[kind]
-    return before + escape(text) + after

@@ -8,12 +8,9 @@ from urllib.parse import urlsplit
 
 from tiaowen.artifacts import Artifact
 from tiaowen.model import STATUSES
-from tiaowen.pages.edition import (
-    ROOT,
-    SCRIPTS,
-    Edition,
-    artifact,
-)
+from tiaowen.pages.edition import Edition, page_file
+from tiaowen.pages.templates import ROOT
+from tiaowen.pages.words import SCRIPTS, status_word
 
 
 def entrance_pages(editions: tuple[Edition, Edition]) -> Iterator[Artifact]:
@@ -33,7 +30,7 @@ def entrance_pages(editions: tuple[Edition, Edition]) -> Iterator[Artifact]:
         )
         if name == "404.html":
             html = html.replace(ROOT, urlsplit(base).path or "/")
-        yield artifact(name, html)
+        yield page_file(name, html)
 
 
 _PAGES = (
@@ -48,6 +45,6 @@ _GO = ("failed", "none", "many", "missing", "gone", "cited", "same", "edited", "
 def _go_words(edition: Edition) -> str:
     """What `go.js` says in one script."""
     words = {f"go_{key}": edition.words[f"go_{key}"] for key in (*_GO, "redline", "by")}
-    words |= {code: edition.words[f"status_{code.replace('-', '_')}"] for code in STATUSES}
+    words |= {code: status_word(edition.words, code) for code in STATUSES}
     words["not_held"] = edition.words["status_not_held"]
     return json.dumps(words, ensure_ascii=False)

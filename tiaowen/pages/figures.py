@@ -9,8 +9,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from markupsafe import Markup
-
 from tiaowen.artifacts import Artifact
 from tiaowen.model import (
     FIGURE_TYPES,
@@ -22,9 +20,7 @@ from tiaowen.model import (
 )
 from tiaowen.pages.amounts import (
     FigureView,
-    figure_value,
     figure_view,
-    figure_words,
 )
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import (
@@ -41,15 +37,13 @@ from tiaowen.parsing.figures.targets import indicators
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure in the table, its words and its value as HTML.
+    """A figure in the table.
 
     `figure` has what a reader does not see: base value and unit.
     """
 
     figure: Figure
     view: FigureView
-    words: Markup
-    value: Markup
     clause: Link
     unit: str
 
@@ -286,8 +280,6 @@ def _row(edition: Edition, figure: Figure) -> Row:
     return Row(
         figure,
         view,
-        figure_words(edition, view),
-        figure_value(edition, view),
         clause_link(edition, notice, clause),
         unit,
     )

@@ -14,6 +14,7 @@ from tiaowen.model import (
 )
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import body_link, region_link, topic_link
+from tiaowen.pages.words import status_word
 
 _PLAIN = ("count", "least", "between", "none", "all", "more", "filters", "apart", "without")
 _BODIES = 150
@@ -60,7 +61,7 @@ def search_words(edition: Edition) -> dict[str, Any]:
         "dimensions": {name: words[f"search_by_{name}"] for name in _DIMENSIONS},
         "facets": {
             "kind": {kind: words[f"kind_{kind}"] for kind in ("notice", *RECORD_KINDS)},
-            "status": {status: words["status_" + status.replace("-", "_")] for status in STATUSES},
+            "status": {status: status_word(words, status) for status in STATUSES},
         },
     }
 

@@ -18,6 +18,7 @@ from tiaowen.pages.links import Link, region_link, topic_link
 from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.paging import Sheet, sheets
 from tiaowen.pages.timeline import last_day
+from tiaowen.pages.words import chinese_day
 
 _NEWEST = 6
 _YEAR = timedelta(days=365)
@@ -86,7 +87,7 @@ def home_pages(edition: Edition) -> Iterator[Artifact]:
             sheet.path,
             kind="expiring",
             name=edition.words["home_expiring"],
-            note=edition.words["home_expiring_note"].format(day=edition.day(edition.as_of)),
+            note=edition.words["home_expiring_note"].format(day=chinese_day(edition.as_of)),
             above=[],
             sheet=sheet,
         )

@@ -5,38 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
-
 from tiaowen.exports.citations import place
-from tiaowen.model import (
-    Body,
-    Clause,
-    Notice,
-    Record,
-    Region,
-    Work,
-)
-from tiaowen.pages.edition import ROOT, Edition
+from tiaowen.model import Body, Clause, Notice, Record, Region, Work
+from tiaowen.pages.edition import Edition
+from tiaowen.pages.templates import ROOT
 
 _BEGINNING = 24
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
-    """An address and the words that lead to it."""
+    """An address, relative to the site's root, and the words that lead to it."""
 
     href: str
     text: str
-
-    @cached_property
-    def html(self) -> Markup:
-        """The link as HTML."""
-        return Markup(  # noqa: S704  both are escaped
-            f'<a href="{escape(self.href)}">{escape(self.text)}</a>'
-        )
 
 
 def _link(edition: Edition, path: str, text: str) -> Link:

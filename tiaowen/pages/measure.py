@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import citations, patterns, place
 from tiaowen.exports.jsonld import measure_data, responsible_json, text_json
-from tiaowen.model import Body, Clause, Notice
-from tiaowen.pages.amounts import clause_figures, figure_table
-from tiaowen.pages.edition import ROOT, Edition, hole
-from tiaowen.pages.links import body_link, clause_link, current_link
+from tiaowen.model import Clause, Notice
+from tiaowen.pages.amounts import clause_figures
+from tiaowen.pages.edition import Edition
+from tiaowen.pages.frames import hole
+from tiaowen.pages.links import Link, body_link, clause_link, current_link
+from tiaowen.pages.markup import inert_json
 from tiaowen.pages.notice import (
+    Next,
     cited_notices,
     clause_records,
     facts,
     what_came_next,
 )
-from tiaowen.pages.text import label_html, text_html
+from tiaowen.pages.templates import ROOT
+from tiaowen.pages.text import text_html
 
 _NOTHING = Markup("")
 _BEGINNING = 90  # characters of a measure, as much as search engines show of a page
@@ -36,6 +40,15 @@ class MeasureParts:
     bodies: Markup
     figures: Markup
     cites: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """The bodies that have a role in a measure: the full name of each, "" unknown, and its page."""
+
+    role: str
+    bodies: tuple[tuple[str, Link], ...]
+    open_ended: bool
 
 
 def measure_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
@@ -61,50 +74,31 @@ def _parts(edition: Edition, notice: Notice, measure: Clause) -> MeasureParts:
     clauses = tuple(notice.within(measure))
     figures = clause_figures(edition, notice, measure)
     cites = cited_notices(edition, notice, clauses)
-    home = facts(edition, notice).link.href
+    parts, sections = edition.macros("parts.html"), edition.macros("sections.html")
     return MeasureParts(
-        text=text_html(edition, notice, clauses, notes_on=home),
+        text=text_html(edition, notice, clauses, notes_on=facts(edition, notice).link.href),
         bodies=_bodies(edition, notice, measure),
-        figures=figure_table(edition, figures) if figures else _NOTHING,
-        cites=edition.parts.cites_list(cites, edition.words["cites"]) if cites else _NOTHING,
+        figures=sections.figures(figures) if figures else _NOTHING,
+        cites=parts.cites_list(cites, edition.words["cites"]) if cites else _NOTHING,
     )
 
 
 def _bodies(edition: Edition, notice: Notice, measure: Clause) -> Markup:
     """Who leads a measure and who is responsible for it, leaders first, and where that is said."""
-    html = edition.html
     mentions = edition.corpus.found(notice.id).mentions_for.get(measure.id, ())
     if not mentions:
         return _NOTHING
     ordered = sorted(mentions, key=lambda one: one.role != "lead")
-    rows = []
+    roles = []
     for role, group in groupby(ordered, key=lambda one: one.role):
         named = list(group)
-        links = "</dd>\n<dd>".join(_body(edition, edition.corpus.body(one)) for one in named)
-        others = html["and_others"] if named[-1].open_ended else ""
-        rows.append(f"<dt>{html[f'role_{role}']}</dt>\n<dd>{links}{others}</dd>\n")
-    said = html["bodies_note"]
+        bodies = [edition.corpus.body(one) for one in named]
+        links = tuple((body.name, body_link(edition, body)) for body in bodies)
+        roles.append(Role(role, links, named[-1].open_ended))
     witness = notice.by_id[ordered[0].witness]
-    if witness.kind == "row":
-        said = f"{html['bodies_from']}{clause_link(edition, notice, witness).html}。"
-    if ordered[0].apart:
-        said += html["bodies_apart"]
-    return Markup(  # noqa: S704  every part is escaped
-        '<section class="bodies" aria-labelledby="bodies">\n'
-        f'<h2 id="bodies">{html["bodies"]}</h2>\n'
-        f"<dl>\n{''.join(rows)}</dl>\n"
-        f'<p class="aside">{said}</p>\n</section>\n'
-    )
-
-
-def _no_bodies(edition: Edition) -> Markup:
-    return Markup(f'<p class="aside">{edition.html["bodies_none"]}</p>')  # noqa: S704  our word
-
-
-def _body(edition: Edition, body: Body) -> str:
-    link = body_link(edition, body)
-    title = f' title="{escape(body.name)}"' if body.name else ""
-    return f'<a href="{escape(link.href)}"{title}>{escape(link.text)}</a>'
+    row = clause_link(edition, notice, witness) if witness.kind == "row" else None
+    html: Markup = edition.macros("sections.html").bodies(roles, row, ordered[0].apart)
+    return html
 
 
 def _page(
@@ -115,6 +109,12 @@ def _page(
     responsible = responsible_json(edition.corpus, notice, measure)
     records = clause_records(edition, notice, measure)
     next_ = what_came_next(edition, notice, measure)
+    parts, sections = edition.macros("parts.html"), edition.macros("sections.html")
+    above = [clause_link(edition, notice, node) for node in notice.ancestors(measure)]
+
+    def step(rel: str, to: Clause | None) -> Markup:
+        return sections.step(rel, clause_link(edition, notice, to)) if to else _NOTHING
+
     return edition.framed(
         "measure.html",
         f"notices/{notice.id}/{measure.id}/",
@@ -125,22 +125,22 @@ def _page(
         place=place(notice, measure, edition.words),
         beginning="".join(node.label + node.text for node in notice.within(measure))[:_BEGINNING],
         label=measure.label,
-        name=Markup(text_json(measure.label + measure.heading)),  # noqa: S704  inert in a script
-        responsible=Markup(responsible),  # noqa: S704  inert in a script
-        above=_above(edition, notice, measure),
-        heading=label_html(measure.label) + (measure.heading or notice.name),
-        gone=edition.once(lambda: _gone(edition, notice, measure), "gone", notice.id)
+        name=inert_json(text_json(measure.label + measure.heading)),
+        responsible=inert_json(responsible),
+        above=sections.above(above),
+        heading=measure.heading or notice.name,
+        gone=edition.once(lambda: _gone(edition, notice, None), "gone", notice.id)
         if next_ is None
-        else _gone(edition, notice, measure),
+        else _gone(edition, notice, next_),
         text=own.text,
-        bodies=own.bodies or _no_bodies(edition),
+        bodies=own.bodies or sections.no_bodies(),
         figures=own.figures,
         cites=own.cites,
-        records=edition.parts.explained(records) if records else _NOTHING,
+        records=parts.explained(records) if records else _NOTHING,
         current=current_link(edition, work, work.wids[notice.id, measure.id]).text,
-        became=edition.parts.became(next_) if next_ else _NOTHING,
-        before=_step(edition, "prev", notice, before),
-        after=_step(edition, "next", notice, after),
+        became=parts.became(next_) if next_ else _NOTHING,
+        before=step("prev", before),
+        after=step("next", after),
     )
 
 
@@ -149,15 +149,17 @@ def _shared(edition: Edition, notice: Notice, responsible: str) -> Mapping[str, 
 
     Labels and places are numerals with their marks, and the same in HTML, JSON and BibTeX.
     """
-    root = f"{edition.base_url}{edition.script.folder}/"
+    root = edition.url
     head = facts(edition, notice)
     return {
         "notice": head,
-        "jsonld": measure_data(
-            edition.corpus,
-            notice,
-            *(hole("id"), hole("label"), hole("name"), responsible),
-            *(head.status.code, root, edition.script.lang),
+        "jsonld": inert_json(
+            measure_data(
+                edition.corpus,
+                notice,
+                *(hole("id"), hole("label"), hole("name"), responsible),
+                *(head.status.code, root, edition.script.lang),
+            )
         ),
         "patterns": patterns(notice, edition.words),
         "citations": citations(
@@ -173,29 +175,8 @@ def _shared(edition: Edition, notice: Notice, responsible: str) -> Mapping[str, 
     }
 
 
-def _above(edition: Edition, notice: Notice, measure: Clause) -> Markup:
-    """The crumbs of what a measure stands under."""
-    above = notice.ancestors(measure)
-    crumbs = [f"<li>{clause_link(edition, notice, node).html}</li>\n" for node in above]
-    return Markup("".join(crumbs))  # noqa: S704  every link is escaped
-
-
-def _gone(edition: Edition, notice: Notice, measure: Clause) -> Markup:
+def _gone(edition: Edition, notice: Notice, next_: Next | None) -> Markup:
     """The banner of a measure that no longer holds: where it lives on, or who dropped it."""
-    html: Markup = edition.parts.gone(
-        facts(edition, notice),
-        what_came_next(edition, notice, measure),
-        edition.words["banner_measure_gone"],
-    )
+    words = edition.words["banner_measure_gone"]
+    html: Markup = edition.macros("parts.html").gone(facts(edition, notice), next_, words)
     return html
-
-
-def _step(edition: Edition, rel: str, notice: Notice, to: Clause | None) -> Markup:
-    """The way to the measure before or after."""
-    if to is None:
-        return _NOTHING
-    link = clause_link(edition, notice, to)
-    words = edition.html["previous" if rel == "prev" else "next"]
-    return Markup(  # noqa: S704  every part is escaped
-        f'<a rel="{rel}" href="{link.href}"><small>{words}</small>{escape(link.text)}</a>'
-    )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from markupsafe import Markup
+
 from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import patterns
 from tiaowen.exports.jsonld import notice_data
@@ -30,8 +32,10 @@ from tiaowen.pages.links import (
     topic_link,
     work_link,
 )
+from tiaowen.pages.markup import inert_json
 from tiaowen.pages.paging import Sheet, sheets
 from tiaowen.pages.text import cited, note_marks, text_html
+from tiaowen.pages.words import chinese_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +150,8 @@ def _facts(edition: Edition, notice: Notice) -> Facts:
         work=work_link(edition, work) if work else None,
         written=notice.written,
         published=notice.published,
-        effective=_term(edition, notice.effective),
-        expires=_term(edition, notice.expires),
+        effective=_term(notice.effective),
+        expires=_term(notice.expires),
         repealed_by=notice_link(edition, corpus.notices[by]) if by else None,
         repeals=tuple(
             notice_link(edition, corpus.notices[repeal.notice]) for repeal in notice.repeals
@@ -197,17 +201,16 @@ def cited_notices(
     edition: Edition, notice: Notice, clauses: tuple[Clause, ...]
 ) -> list[tuple[Link, str, str]]:
     """What clauses cite, in the order of their footnotes: the notice, its name, its address."""
-    root = f"{edition.base_url}{edition.script.folder}/"
     return [
-        (notice_link(edition, target), target.name, f"{root}notices/{target.id}/")
+        (notice_link(edition, target), target.name, f"{edition.url}notices/{target.id}/")
         for target in map(edition.corpus.notices.__getitem__, cited(edition, notice, clauses))
     ]
 
 
-def _term(edition: Edition, term: Term | None) -> TermView | None:
+def _term(term: Term | None) -> TermView | None:
     if term is None:
         return None
-    return TermView(term.text, term.on, term.on is not None and edition.day(term.on) in term.text)
+    return TermView(term.text, term.on, term.on is not None and chinese_day(term.on) in term.text)
 
 
 def _whole(edition: Edition, notice: Notice) -> Artifact:
@@ -240,22 +243,25 @@ def _whole(edition: Edition, notice: Notice) -> Artifact:
     )
 
 
-def _followers(edition: Edition, notice: Notice) -> dict[str, str]:
+def _followers(edition: Edition, notice: Notice) -> dict[str, Markup]:
     """What to show behind a clause of what became of it in the next version, by clause id."""
     if _next_step(edition, notice) is None:
         return {}
+    parts = edition.macros("parts.html")
     return {
-        clause.id: edition.parts.next_mark(follower)
+        clause.id: parts.next_mark(follower)
         for clause in notice.clauses
         if (follower := what_came_next(edition, notice, clause))
         and (clause.is_measure or follower.change != "same")
     }
 
 
-def _jsonld(edition: Edition, notice: Notice) -> str:
+def _jsonld(edition: Edition, notice: Notice) -> Markup:
     status = edition.status(notice).code
     script = edition.script
-    return notice_data(edition.corpus, notice, status, edition.base_url, script.folder, script.lang)
+    return inert_json(
+        notice_data(edition.corpus, notice, status, edition.base_url, script.folder, script.lang)
+    )
 
 
 def _tombstones(edition: Edition, notice: Notice) -> list[Promise]:

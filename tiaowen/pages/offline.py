@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from tiaowen import resources
 from tiaowen.artifacts import Artifact, Bytes
 from tiaowen.pages.edition import Edition
 
@@ -47,7 +48,7 @@ def worker(
         "words": {one.script.folder: one.words["offline_mark"] for one in editions},
         "files": {path: known[path][:16] for path in sorted(known)},
     }
-    source = (editions[0].templates / "worker.js").read_text(encoding="utf-8")
+    source = resources.read(editions[0].templates / "worker.js")
     text = json.dumps(site, ensure_ascii=False, separators=(",", ":"))
     return Artifact("sw.js", f"const SITE = {text};\n{source}".encode())
 

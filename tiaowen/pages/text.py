@@ -1,39 +1,59 @@
-"""The clauses of a notice → HTML: escaped, with citations, bodies and figures marked in place."""
+"""The clauses of a notice → HTML, with citations, bodies and figures marked in place.
+
+What a clause looks like stands in `templates/clauses.html`; here its text is cut into pieces.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import groupby
+from typing import Literal, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from tiaowen.model import Clause, Notice
-from tiaowen.pages.edition import ROOT, Edition
+from tiaowen.model import Clause, Notice, Table
+from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import body_link, cited_place, notice_link
+from tiaowen.pages.markup import running_text
+from tiaowen.pages.templates import ROOT
+
+Kind = Literal["plain", "citation", "body", "figure", "run-in"]
+"""What a stretch of text is: `run-in` is a heading with text behind it on its line."""
 
 
 class _Mark(NamedTuple):
     start: int
     end: int
-    before: str
-    after: str
+    kind: Kind
+    target: str = ""
+    number: int = 0
 
 
-_DIGIT = re.compile(r"\d")
-_SPECIAL = re.compile("[&<>'\"\n]")
-_AMOUNT = r"\d+(?:[.,]\d+)*"
-# What a line must not part: a date, a number and its unit, the year and number of a document.
-_WHOLE = re.compile(
-    rf"(〔\d{{4}}〕\d+[号號]|{_AMOUNT}(?:[—–~～-]{_AMOUNT})*"
-    r"(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?|月\d{1,2}日|[个個]?工作日|[%％‰]"
-    r"|[个個亿億万萬千百]{0,3}[\u4e00-\u9fff]))"
-)
+class Piece(NamedTuple):
+    """A stretch of a clause's text.
+
+    Attributes:
+        target: The address that a citation or body links to; the type of a figure.
+        number: The footnote of a citation, on paper.
+    """
+
+    kind: Kind
+    html: Markup
+    target: str = ""
+    number: int = 0
+
+
+class Cell(NamedTuple):
+    """A cell of a table's row: its text, the columns that it spans, its marks of emendations."""
+
+    pieces: list[Piece]
+    span: int
+    notes: Markup
 
 
 def cited(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) -> dict[str, int]:
-    """The notices that clauses cite, in the order of the text, numbered from 1."""
+    """Returns the notices that clauses cite, in the order of the text, numbered from 1."""
     citations_in = edition.corpus.found(notice.id).citations_in
     targets = (
         citation.target
@@ -50,165 +70,154 @@ def text_html(
     clauses: tuple[Clause, ...],
     *,
     notes_on: str = "",
-    behind: Mapping[str, str] | None = None,
+    behind: Mapping[str, Markup] | None = None,
 ) -> Markup:
-    """Clauses in document order, each with its id, as every page shows them.
+    """Returns clauses in document order, each with its id, as every page shows them.
 
-    `notes_on` is the address of the page that explains the emendations, "" for the page itself;
-    `behind` has HTML that stands behind the words of a clause, by its id.
+    Args:
+        edition: The edition of the page.
+        notice: The notice that the clauses are of.
+        clauses: The clauses; of a table all rows or none.
+        notes_on: The address of the page that explains the emendations, "" for the page itself.
+        behind: HTML that follows the words of a clause, by its id.
     """
     writer = edition.once(lambda: _Writer(edition, notice), "text", notice.id)
     numbers = cited(edition, notice, clauses)
-    parts: list[str] = []
-    for clause in clauses:
-        words, end = writer.clause(clause, numbers, notes_on)
-        parts += (words, behind.get(clause.id, ""), end) if behind else (words, end)
-    return Markup("".join(parts))  # noqa: S704  every part is escaped where it is written
-
-
-def label_html(label: str) -> Markup:
-    """The printed number of a clause, where it has one."""
-    return Markup(f'<span class="label">{escape(label)}</span>' if label else "")  # noqa: S704
+    behind = behind or {}
+    parts: list[Markup] = []
+    for table, run in groupby(clauses, lambda clause: writer.tables.get(clause.id)):
+        written = [writer.clause(one, numbers, notes_on, behind.get(one.id)) for one in run]
+        parts += [writer.macros.table(table.header, written)] if table else written
+    return Markup("").join(parts)
 
 
 def note_marks(edition: Edition, notice: Notice, at: str, on: str = "", cell: str = "") -> Markup:
-    """Marks that lead to the emendations at a clause id, `title` or `number`, or of a row's cell.
+    """Returns marks that lead to the emendations of a place.
 
-    `on` is the address of the page that explains them.
+    Args:
+        edition: The edition of the page.
+        notice: The notice.
+        at: A clause id, `title` or `number`.
+        on: The address of the page that explains them.
+        cell: Of a row, the text of the cell that is meant; "" for all of them.
     """
-    html = edition.html
-    marks = [
-        f'<a class="note" href="{escape(on)}#note{number}" '
-        f'title="{html["emended_here" if one.certain else "emended_inferred"]}">'
-        f"{escape(edition.words['emendation_mark'].format(n=number))}</a>"
+    found = [
+        (number, one.certain)
         for number, one in enumerate(notice.emendations, 1)
         if one.at == at and (not cell or one.ours == cell)
     ]
-    return Markup("".join(marks))  # noqa: S704  the words are escaped
+    marks: Markup = edition.macros("clauses.html").notes(found, on)
+    return marks
 
 
 @dataclass
 class _Writer:
-    """Writes the clauses of one notice, each but once.
+    """Writes the clauses of one notice, each but once for the pages that show it.
 
-    Only the numbers of citations and the address of notes depend on the page that a clause is on.
+    Only the numbers of citations, the address of notes, and what follows depend on the page.
     """
 
     edition: Edition
     notice: Notice
-    written: dict[str, tuple[str, str]] = field(default_factory=dict)
+    written: dict[str, Markup] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         notice = self.notice
+        self.macros = self.edition.macros("clauses.html")
         self.found = self.edition.corpus.found(notice.id)
-        self.text = notice.text
-        self.heads = {table.rows[0]: table.header for table in self.text.tables if table.rows}
-        self.lasts = {table.rows[-1] for table in self.text.tables if table.rows}
+        self.tables: dict[str, Table] = {row: one for one in notice.tables for row in one.rows}
         self.noted = {one.at for one in notice.emendations}
-        self.ref = escape(notice.id)
-        self.page = f"{ROOT}{self.edition.script.folder}/notices/{self.ref}/"
+        self.page = f"{ROOT}{self.edition.script.folder}/notices/{notice.id}/"
 
-    def clause(self, clause: Clause, numbers: Mapping[str, int], on: str) -> tuple[str, str]:
-        """A clause in two parts: up to the last of its words, and what closes it."""
-        if clause.id in self.found.citations_in or clause.id in self.noted:
-            return self._element(clause, numbers, on)
+    def clause(
+        self, clause: Clause, numbers: Mapping[str, int], on: str, behind: Markup | None
+    ) -> Markup:
+        """Returns a clause as an element."""
+        if behind or clause.id in self.found.citations_in or clause.id in self.noted:
+            return self._element(clause, numbers, on, behind or Markup(""))
         if clause.id not in self.written:
-            self.written[clause.id] = self._element(clause, numbers, on)
+            self.written[clause.id] = self._element(clause, numbers, on, Markup(""))
         return self.written[clause.id]
 
-    def _element(self, clause: Clause, numbers: Mapping[str, int], on: str) -> tuple[str, str]:
-        kind, marks = clause.kind, self._marks(clause, numbers)
-        ids = f'id="{clause.id}" data-ref="{self.ref}#{clause.id}"'
-        place = escape(cited_place(self.edition, self.notice, clause))
-        anchor = f'<a class="anchor" href="#{clause.id}" aria-label="{place}">¶</a>'
-        if kind == "row":
-            return self._row(clause, ids, marks, on, anchor)
-        words = _mark(clause.text, 0, len(clause.text), marks)
-        noted = clause.id in self.noted
-        notes = note_marks(self.edition, self.notice, clause.id, on) if noted else ""
+    def _element(
+        self, clause: Clause, numbers: Mapping[str, int], on: str, behind: Markup
+    ) -> Markup:
+        marks = self._marks(clause, numbers)
+        place = cited_place(self.edition, self.notice, clause)
+        html: Markup
+        if clause.kind == "row":
+            cells = self._cells(clause, marks, on)
+            html = self.macros.row(clause.id, self.notice.id, cells, behind, place)
+            return html
         whole = 0 < clause.heading_end == len(clause.text)
+        tag, kind = "p", clause.kind
         if clause.is_measure:
             kind += "" if kind == "measure" else " measure"
-            page = f'href="{self.page}{clause.id}/" title="{self.edition.html["measure_page"]}"'
-            label = f'<a class="label" {page}>{escape(clause.label)}</a>' if clause.label else ""
-            words = f"<strong>{words}</strong>" if whole else words
-        else:
-            label = str(label_html(clause.label))
-        tag = "p"
-        if whole and not clause.is_measure:
+        elif whole:
             tag = f"h{min(6, 3 + len(self.notice.ancestors(clause)))}"
-        head = f'<{tag} class="clause {kind}" {ids}>{label}{words}{notes}'
-        return head, f"{anchor}</{tag}>\n"
+        html = self.macros.clause(
+            tag,
+            kind,
+            clause.id,
+            self.notice.id,
+            clause.label,
+            f"{self.page}{clause.id}/" if clause.is_measure else "",
+            clause.is_measure and whole,
+            list(_pieces(clause.text, 0, len(clause.text), marks)),
+            self._notes(clause, on),
+            behind,
+            place,
+        )
+        return html
 
-    def _row(
-        self, clause: Clause, ids: str, marks: list[_Mark], on: str, anchor: str
-    ) -> tuple[str, str]:
-        """A row of a table; the first one brings the table's head, the last one closes it."""
+    def _cells(self, clause: Clause, marks: list[_Mark], on: str) -> list[Cell]:
         cells = []
         start = 0
-        noted = clause.id in self.noted
         for text, span in zip(clause.cells, clause.spans, strict=True):
-            wide = f' colspan="{span}"' if span > 1 else ""
-            words = _mark(clause.text, start, start + len(text), marks)
-            notes = note_marks(self.edition, self.notice, clause.id, on, text) if noted else ""
-            cells.append(f"<td{wide}>{words}{notes}")
+            pieces = list(_pieces(clause.text, start, start + len(text), marks))
+            cells.append(Cell(pieces, span, self._notes(clause, on, text)))
             start += len(text) + 1
-        row = f"<tr {ids}>{'</td>'.join(cells)}"
-        head = self.heads.get(clause.id)
-        close = "</tbody></table></div>\n" if clause.id in self.lasts else ""
-        return (
-            row if head is None else _table_head(head) + row,
-            f"{anchor}</td></tr>\n{close}",
-        )
+        return cells
+
+    def _notes(self, clause: Clause, on: str, cell: str = "") -> Markup:
+        if clause.id not in self.noted:
+            return Markup("")
+        return note_marks(self.edition, self.notice, clause.id, on, cell)
 
     def _marks(self, clause: Clause, numbers: Mapping[str, int]) -> list[_Mark]:
+        """The marks of a clause by where they begin, the longer first."""
         found = [*self._citations(clause, numbers), *self._bodies(clause)]
         found += [
-            _Mark(one.start, one.end, f'<span class="figure" data-type="{one.type}">', "</span>")
+            _Mark(one.start, one.end, "figure", one.type)
             for one in self.found.figures_in.get(clause.id, ())
         ]
         if 0 < clause.heading_end < len(clause.text):
-            found.append(_Mark(0, clause.heading_end, '<strong class="run-in">', "</strong>"))
+            found.append(_Mark(0, clause.heading_end, "run-in"))
         return sorted(found, key=lambda mark: (mark.start, -mark.end))
 
     def _citations(self, clause: Clause, numbers: Mapping[str, int]) -> Iterator[_Mark]:
-        """Links to what is cited; on paper `data-n` is the number of the footnote."""
         for citation in self.found.citations_in.get(clause.id, ()):
             if citation.target:
-                target = self.edition.corpus.notices[citation.target]
-                href = notice_link(self.edition, target).href
-                before = f'<a class="cite" href="{href}" data-n="{numbers[citation.target]}">'
-                yield _Mark(citation.start, citation.end, before, "</a>")
+                href = notice_link(self.edition, self.edition.corpus.notices[citation.target]).href
+                number = numbers[citation.target]
+                yield _Mark(citation.start, citation.end, "citation", href, number)
 
     def _bodies(self, clause: Clause) -> Iterator[_Mark]:
         for mention in self.found.mentions_in.get(clause.id, ()):
             href = body_link(self.edition, self.edition.corpus.body(mention)).href
-            yield _Mark(mention.start, mention.end, f'<a class="body" href="{href}">', "</a>")
+            yield _Mark(mention.start, mention.end, "body", href)
 
 
-def _table_head(cells: tuple[str, ...]) -> str:
-    columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in cells)
-    name = escape("、".join(cells))
-    return (
-        f'<div class="table" tabindex="0" role="group" aria-label="{name}"><table>\n'
-        f"<thead><tr>{columns}</tr></thead>\n<tbody>\n"
-    )
-
-
-def _mark(text: str, start: int, end: int, marks: list[_Mark]) -> str:
-    """A stretch of text as HTML; where two marks would cross, the first stands."""
-    parts: list[str] = []
+def _pieces(text: str, start: int, end: int, marks: list[_Mark]) -> Iterator[Piece]:
+    """A stretch of text in pieces; where two marks would cross, the first stands."""
     at = start
     for mark in marks:
         if mark.start < at or mark.end > end:
             continue
-        parts += [_plain(text[at : mark.start]), mark.before, _plain(text[mark.start : mark.end])]
-        parts.append(mark.after)
+        if at < mark.start:
+            yield Piece("plain", running_text(text[at : mark.start]))
+        words = running_text(text[mark.start : mark.end])
+        yield Piece(mark.kind, words, mark.target, mark.number)
         at = mark.end
-    parts.append(_plain(text[at:end]))
-    return "".join(parts)
-
-
-def _plain(text: str) -> str:
-    html = str(escape(text)).replace("\n", "<br>") if _SPECIAL.search(text) else text
-    return _WHOLE.sub(r'<span class="n">\1</span>', html) if _DIGIT.search(text) else html
+    if at < end:
+        yield Piece("plain", running_text(text[at:end]))

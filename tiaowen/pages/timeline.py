@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from tiaowen.model import Notice, Period
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.notice import Facts, facts
+from tiaowen.pages.words import chinese_day
 
 _LABELS = 6
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
@@ -99,7 +100,7 @@ def in_words(edition: Edition, notice: Notice) -> str:
     after = periods[place + 1] if place + 1 < len(periods) else None
     known = begin.start and begin.why != "start-unknown"
     parts = [
-        words["span_from"].format(day=edition.day(begin.start))
+        words["span_from"].format(day=chinese_day(begin.start))
         if known and begin.start
         else words["span_from_unknown"]
     ]
@@ -108,9 +109,9 @@ def in_words(edition: Edition, notice: Notice) -> str:
     elif after.status == "repealed" and after.why == "start-unknown":
         parts.append(words["span_repealed_unknown"])
     elif after.status == "repealed":
-        parts.append(words["span_repealed"].format(day=edition.day(after.start)))
+        parts.append(words["span_repealed"].format(day=chinese_day(after.start)))
     elif after.status == "expired":
-        parts.append(words["span_until"].format(day=edition.day(last_day(after))))
+        parts.append(words["span_until"].format(day=chinese_day(last_day(after))))
     else:
         parts.append(words["span_until_unknown"])
     return words["span_join"].join(parts)

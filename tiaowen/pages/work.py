@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.status import on
@@ -19,7 +19,8 @@ from tiaowen.model import (
     Step,
     Work,
 )
-from tiaowen.pages.edition import ROOT, Edition, hole
+from tiaowen.pages.edition import Edition
+from tiaowen.pages.frames import hole
 from tiaowen.pages.links import (
     Link,
     clause_link,
@@ -31,6 +32,7 @@ from tiaowen.pages.links import (
 )
 from tiaowen.pages.measure import measure_parts, title_of
 from tiaowen.pages.notice import Facts, facts
+from tiaowen.pages.templates import ROOT
 from tiaowen.pages.timeline import timeline
 
 
@@ -222,7 +224,7 @@ def _shared(edition: Edition, work: Work, shown: Notice, *, alive: bool) -> Mapp
         "newer_from": first_day(edition, newer) if newer else None,
         "dropped_by": None if alive else notice_link(edition, _dropper(edition, work, shown)),
         "patterns": patterns(shown, edition.words),
-        "pinned_url": f"{edition.base_url}{edition.script.folder}/{hole('pinned')}",
+        "pinned_url": f"{edition.url}{hole('pinned')}",
         "pinned_href": f"{ROOT}{edition.script.folder}/{hole('pinned')}",
     }
 
@@ -236,17 +238,17 @@ def _renumbered(edition: Edition, places: Mapping[str, str]) -> Markup:
     ]
     if len({label for _, label in labels}) < 2:
         return Markup("")
-    numbers = "，".join(f"{number} {label.rstrip('.．、')}" for number, label in labels)
-    words = edition.words["renumbered"].format(numbers=numbers)
-    return Markup(f'<p class="aside">{escape(words)}</p>')  # noqa: S704  it is escaped
+    numbers = [f"{number} {label.rstrip('.．、')}" for number, label in labels]
+    html: Markup = edition.macros("sections.html").renumbered(numbers)
+    return html
 
 
 def _holders(edition: Edition, places: Mapping[str, str]) -> Markup:
     """Every place that the measure has had, oldest first."""
-    rows = [
-        f"<li>{notice_link(edition, notice).html} "
-        f"{clause_link(edition, notice, notice.by_id[clause]).html}</li>"
+    links = [
+        (notice_link(edition, notice), clause_link(edition, notice, notice.by_id[clause]))
         for version, clause in places.items()
         for notice in (edition.corpus.notices[version],)
     ]
-    return Markup("".join(rows))  # noqa: S704  every link is escaped
+    html: Markup = edition.macros("sections.html").places(links)
+    return html
