@@ -82,6 +82,22 @@ def test_only_the_command_line_knows_the_time() -> None:
             assert ".now(" not in text, module
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "pages").glob("*.py")), ids=lambda p: p.stem)
+def test_only_one_module_of_the_pages_writes_html(path: Path) -> None:
+    written = {"Markup"} if path.stem == "markup" else set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            empty = [ast.unparse(arg) for arg in node.args] == ["''"]
+            assert node.func.id != "Markup" or empty or node.func.id in written, node.lineno
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and not written:
+            assert not re.match(r"\s*</?[a-z]", node.value), node.lineno
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").glob("*.html")), ids=lambda p: p.name)
+def test_no_template_turns_escaping_off(path: Path) -> None:
+    assert not re.search(r"\|\s*safe|autoescape", path.read_text("utf-8"))
+
+
 def test_the_architecture_page_names_every_folder_and_no_other() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     named = re.findall(r"^\| `(\w+)/?` \|", page, re.MULTILINE)

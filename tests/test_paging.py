@@ -23,7 +23,7 @@ from tiaowen.build.plan import plan_site
 from tiaowen.corpus.load import load
 from tiaowen.exports.feed import ENTRIES
 from tiaowen.exports.texts import LISTED
-from tiaowen.pages.paging import Sheet, sheets
+from tiaowen.pages.paging import ListPage, paginate
 
 Serve = Callable[..., str]
 NOTICES = 130
@@ -92,7 +92,7 @@ def site(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 # -- the pages of a list ---------------------------------------------------------------------
 
 
-def chain(pages: Iterable[Sheet[int]]) -> list[str]:
+def chain(pages: Iterable[ListPage[int]]) -> list[str]:
     """The addresses from the first page on, by the way that each page names."""
     by_path = {page.path: page for page in pages}
     found = []
@@ -106,7 +106,7 @@ def chain(pages: Iterable[Sheet[int]]) -> list[str]:
 @given(st.integers(0, 400), st.integers(1, 30))
 @tried(200)
 def test_every_entry_stands_once_and_in_order(count: int, size: int) -> None:
-    pages = sheets(range(count), size, "first", "list/")
+    pages = paginate(range(count), size, "first", "list/")
     assert [entry for page in pages for entry in page.entries] == list(range(count))
     assert all(len(page.entries) == size for page in pages[1:])
     assert len(pages[0].entries) < 1.5 * size
@@ -121,8 +121,8 @@ def test_every_entry_stands_once_and_in_order(count: int, size: int) -> None:
 def test_a_numbered_page_keeps_its_entries_when_newer_ones_come(
     count: int, size: int, more: int
 ) -> None:
-    before = sheets(range(-count, 0), size, "first", "list/")
-    after = sheets(range(-count - more, 0), size, "first", "list/")
+    before = paginate(range(-count, 0), size, "first", "list/")
+    after = paginate(range(-count - more, 0), size, "first", "list/")
     now = {page.path: page.entries for page in after}
     assert all(now[page.path] == page.entries for page in before[1:])
 
@@ -130,14 +130,14 @@ def test_a_numbered_page_keeps_its_entries_when_newer_ones_come(
 @given(st.lists(st.integers(1, 20), max_size=80), st.integers(5, 40))
 @tried(200)
 def test_heavy_entries_fill_a_page_sooner(weights: list[int], size: int) -> None:
-    pages = sheets(list(enumerate(weights)), size, "first", "list/", lambda entry: entry[1])
+    pages = paginate(list(enumerate(weights)), size, "first", "list/", lambda entry: entry[1])
     assert [entry for page in pages for entry in page.entries] == list(enumerate(weights))
     for page in pages[1:]:
         assert len(page.entries) == 1 or sum(weight for _, weight in page.entries) <= size
 
 
 def test_a_page_leads_to_its_neighbours_and_to_the_oldest() -> None:
-    pages = sheets(range(100), 10, "first", "list/")
+    pages = paginate(range(100), 10, "first", "list/")
     assert [number for number, _ in pages[0].near] == [9, 8, 7]
     assert [number for number, _ in pages[5].near] == [7, 6, 5, 4, 3]
     assert pages[0].last == (1, "list/1/")

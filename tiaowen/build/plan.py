@@ -49,7 +49,7 @@ from tiaowen.pages.authors import example_of
 from tiaowen.pages.bodies import body_pages
 from tiaowen.pages.compare import compare_pages
 from tiaowen.pages.edition import Edition
-from tiaowen.pages.figures import Layout, figures_page, layout
+from tiaowen.pages.figures import FigurePages, figure_pages, figures_page
 from tiaowen.pages.finding import search_pages, search_words
 from tiaowen.pages.indexes import (
     list_pages,
@@ -63,7 +63,7 @@ from tiaowen.pages.links import clause_name
 from tiaowen.pages.measure import measure_pages
 from tiaowen.pages.notice import notice_pages
 from tiaowen.pages.offline import worker
-from tiaowen.pages.paging import Sheet
+from tiaowen.pages.paging import ListPage
 from tiaowen.pages.words import SCRIPTS, SIMPLIFIED, TRADITIONAL, read_words
 from tiaowen.pages.work import work_pages
 from tiaowen.search import (
@@ -313,7 +313,7 @@ class Plan:
 
     def _figures(self) -> Iterator[Bundle]:
         """Each page of the figures, remade when a notice changes whose figures stand on it."""
-        pages = layout(self.editions[0])
+        pages = figure_pages(self.editions[0])
         parts = pages.parts
         first = [(name, sheets[0]) for name, sheets in parts.items()]
         yield self._figures_page(pages, first)
@@ -322,7 +322,11 @@ class Plan:
                 yield self._figures_page(pages, [(name, sheets[place])], name, place)
 
     def _figures_page(
-        self, pages: Layout, shown: list[tuple[str, Sheet[Any]]], part: str = "", place: int = 0
+        self,
+        pages: FigurePages,
+        shown: list[tuple[str, ListPage[Any]]],
+        part: str = "",
+        place: int = 0,
     ) -> Bundle:
         notices = dict.fromkeys(one for own in shown for one in pages.notices(*own))
         table = [] if part else [one.entries for one in pages.parts["table"]]

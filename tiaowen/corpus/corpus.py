@@ -138,6 +138,11 @@ class Corpus:
         """Notice → the work that it is a version of; only works of which we hold a text."""
         return {version: work for work in self.works.values() for version in work.versions}
 
+    def held_versions(self, work: Work) -> tuple[Notice, ...]:
+        """The versions of a work whose text we hold, the oldest first."""
+        versions = (self.notices[version] for version in work.versions)
+        return tuple(notice for notice in versions if notice.held)
+
     def body(self, mention: BodyMention) -> Body:
         """The entry of the body that a mention names; as written where no registry has it."""
         key = mention.region, mention.body

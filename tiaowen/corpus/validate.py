@@ -154,7 +154,7 @@ def _repeal_order(corpus: Corpus, notice: Notice) -> Iterator[Problem]:
 
 def _settled_origins(corpus: Corpus, work: Work) -> Iterator[Problem]:
     """What `lineage:` settles are clauses of the notice and of the version before it, each once."""
-    held = [notice for v in work.versions if (notice := corpus.notices[v]).held]
+    held = corpus.held_versions(work)
     for old, notice in zip([None, *held[:-1]], held, strict=True):
         for i, origin in enumerate(notice.lineage):
             place = _at(notice, f"lineage.{i}")
@@ -177,7 +177,7 @@ def _one_current(
     corpus: Corpus, work: Work, spans: Mapping[str, tuple[Period, ...]]
 ) -> Iterator[Problem]:
     """On no day are two versions of a work in force."""
-    held = [notice for v in work.versions if (notice := corpus.notices[v]).held]
+    held = corpus.held_versions(work)
     for old, new in combinations(held, 2):
         for first, after in _in_force(spans[old.id]):
             for begin, end in _in_force(spans[new.id]):

@@ -32,7 +32,7 @@ def known_work(simplified: Corpus, traditional: Corpus, id_: str) -> dict[str, A
     work = simplified.works[id_]
     return {
         "title": [work.title, traditional.works[id_].title],
-        "versions": [v for v in work.versions if simplified.notices[v].held],
+        "versions": [one.id for one in simplified.held_versions(work)],
         "wids": list(work.holders),
     }
 

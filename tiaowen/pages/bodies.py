@@ -17,7 +17,7 @@ from tiaowen.pages.links import (
     region_link,
 )
 from tiaowen.pages.notice import Facts, facts
-from tiaowen.pages.paging import Sheet, sheets
+from tiaowen.pages.paging import ListPage, paginate
 
 # How much a page shows: headings and measures, issued notices, partners of either kind.
 _LINES = 20
@@ -48,25 +48,27 @@ def body_pages(edition: Edition, body: Body) -> Iterator[Artifact]:
     first = f"bodies/{body.region}/{body.id}/"
     mentions = corpus.mentions_of.get(key, ())
     lines = Counter(mention.notice for mention in mentions)
-    named = sheets(lines, _LINES, f"{first}#measures", f"{first}page/", lambda one: 1 + lines[one])
-    issued: list[Sheet[Facts]] = sheets(
+    named = paginate(
+        lines, _LINES, f"{first}#measures", f"{first}page/", lambda one: 1 + lines[one]
+    )
+    issued: list[ListPage[Facts]] = paginate(
         [facts(edition, corpus.notices[one]) for one in corpus.issued_by.get(key, ())],
         _ISSUED,
         f"{first}#issued",
         f"{first}issued/",
     )
     region = region_link(edition, corpus.region(body.region))
-    for sheet in named:
-        shown = [mention for mention in mentions if mention.notice in sheet.entries]
+    for page in named:
+        shown = [mention for mention in mentions if mention.notice in page.entries]
         yield edition.page(
             "body.html",
-            sheet.path if sheet.number else first,
+            page.path if page.number else first,
             link=link,
             name=body.name,
             collective=body.collective,
             region=region,
             issued=issued[0],
-            sheet=sheet,
+            page=page,
             living=_roles(edition, [one for one in shown if not _is_gone(edition, one.notice)]),
             gone=_roles(edition, [one for one in shown if _is_gone(edition, one.notice)]),
             together=_together(edition, body),
@@ -79,7 +81,7 @@ def body_pages(edition: Edition, body: Body) -> Iterator[Artifact]:
             kind="notices",
             name=edition.words["issued"],
             above=[region, link],
-            sheet=more,
+            page=more,
         )
 
 

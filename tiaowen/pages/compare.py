@@ -52,8 +52,7 @@ class Run:
 
 def compare_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
     """A redline for every pair of held versions, the older first."""
-    held = [edition.corpus.notices[version] for version in work.versions]
-    for old, new in combinations([notice for notice in held if notice.held], 2):
+    for old, new in combinations(edition.corpus.held_versions(work), 2):
         rows = [
             _row(edition, old, new, change)
             for change in _in_reading_order(between(work, old.id, new.id), old)

@@ -16,7 +16,7 @@ from tiaowen.model import GONE, Notice, Record
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import Link, region_link, topic_link
 from tiaowen.pages.notice import Facts, facts
-from tiaowen.pages.paging import Sheet, sheets
+from tiaowen.pages.paging import ListPage, paginate
 from tiaowen.pages.timeline import last_day
 from tiaowen.pages.words import chinese_day
 
@@ -80,16 +80,16 @@ def home_pages(edition: Edition) -> Iterator[Artifact]:
         records=len(corpus.records),
         has_versions=any(len(work.versions) > 1 for work in corpus.works.values()),
     )
-    pages: list[Sheet[Ending]] = sheets(ending, _EXPIRING_PAGE, "expiring/", "expiring/page/")
-    for sheet in pages:
+    pages: list[ListPage[Ending]] = paginate(ending, _EXPIRING_PAGE, "expiring/", "expiring/page/")
+    for page in pages:
         yield edition.page(
             "list.html",
-            sheet.path,
+            page.path,
             kind="expiring",
             name=edition.words["home_expiring"],
             note=edition.words["home_expiring_note"].format(day=chinese_day(edition.as_of)),
             above=[],
-            sheet=sheet,
+            page=page,
         )
 
 

@@ -24,7 +24,7 @@ from tiaowen.pages.links import (
     work_link,
 )
 from tiaowen.pages.notice import Facts, facts
-from tiaowen.pages.paging import Sheet, sheets
+from tiaowen.pages.paging import ListPage, paginate
 from tiaowen.pages.timeline import timeline
 
 # Entries a page: of the notices with their bars, of other lists, of the names of bodies.
@@ -61,7 +61,7 @@ class Part:
     id: str
     name: str
     kind: str
-    pages: list[Sheet[Any]]
+    pages: list[ListPage[Any]]
 
 
 def list_pages(edition: Edition) -> Iterator[Artifact]:
@@ -87,31 +87,31 @@ def topics_in_use(corpus: Corpus) -> list[str]:
 
 def _all_notices(edition: Edition) -> Iterator[Artifact]:
     """Every notice that we hold with its time in force, newest first."""
-    pages = sheets(edition.corpus.held, _NOTICES, "notices/", "notices/page/")
-    for sheet in pages:
+    pages = paginate(edition.corpus.held, _NOTICES, "notices/", "notices/page/")
+    for page in pages:
         yield edition.page(
             "notices.html",
-            sheet.path,
-            sheet=sheet,
-            line=timeline(edition, sheet.entries),
-            years=[] if sheet.number else _years(pages),
+            page.path,
+            page=page,
+            line=timeline(edition, page.entries),
+            years=[] if page.number else _years(pages),
         )
 
 
-def _years(pages: Sequence[Sheet[Notice]]) -> list[Link]:
+def _years(pages: Sequence[ListPage[Notice]]) -> list[Link]:
     """Where each year's newest notice stands, when there are several pages to look through."""
     found: dict[int, str] = {}
-    for sheet in pages:
-        for notice in sheet.entries:
+    for page in pages:
+        for notice in page.entries:
             if notice.written:
-                found.setdefault(notice.written.year, f"{sheet.path}#{notice.id}")
+                found.setdefault(notice.written.year, f"{page.path}#{notice.id}")
     return [Link(path, str(year)) for year, path in found.items()] if len(pages) > 1 else []
 
 
 def _all_of(edition: Edition, name: str, entries: Sequence[Any], kind: str) -> Iterator[Artifact]:
-    for sheet in sheets(entries, _ENTRIES, f"{name}/", f"{name}/page/"):
+    for page in paginate(entries, _ENTRIES, f"{name}/", f"{name}/page/"):
         yield edition.page(
-            "list.html", sheet.path, kind=kind, name=edition.words[name], above=[], sheet=sheet
+            "list.html", page.path, kind=kind, name=edition.words[name], above=[], page=page
         )
 
 
@@ -143,27 +143,27 @@ def _with_versions(edition: Edition) -> list[tuple[Link, int]]:
 def _notices_part(edition: Edition, notices: Sequence[Notice], first: str) -> Part:
     """Newest first; where all stand on one page, living ones before the others."""
     views = [facts(edition, notice) for notice in notices]
-    pages = sheets(views, _ENTRIES, f"{first}#notices", f"{first}notices/")
+    pages = paginate(views, _ENTRIES, f"{first}#notices", f"{first}notices/")
     if len(pages) == 1:
         views.sort(key=lambda view: view.status.code in GONE)
-        pages = sheets(views, _ENTRIES, f"{first}#notices", f"{first}notices/")
+        pages = paginate(views, _ENTRIES, f"{first}#notices", f"{first}notices/")
     return Part("notices", edition.words["notices"], "notices", pages)
 
 
 def _records_part(edition: Edition, records: Iterable[Record], first: str) -> Part:
-    pages = sheets(_records(edition, records), _ENTRIES, f"{first}#records", f"{first}records/")
+    pages = paginate(_records(edition, records), _ENTRIES, f"{first}#records", f"{first}records/")
     return Part("records", edition.words["records"], "records", pages)
 
 
 def _gathered(
     edition: Edition, template: str, path: str, link: Link, parts: Sequence[Part], **view: Any
 ) -> Iterator[Artifact]:
-    """A page with the first sheet of each list, and the other sheets of each by itself."""
+    """A page with the beginning of each list, and the further pages of each by themselves."""
     yield edition.page(template, path, link=link, parts_shown=parts, **view)
     for part in parts:
-        for sheet in part.pages[1:]:
+        for page in part.pages[1:]:
             yield edition.page(
-                "list.html", sheet.path, kind=part.kind, name=part.name, above=[link], sheet=sheet
+                "list.html", page.path, kind=part.kind, name=part.name, above=[link], page=page
             )
 
 
@@ -215,13 +215,13 @@ def region_pages(edition: Edition, region: str) -> Iterator[Artifact]:
                 "unheld",
                 edition.words["unheld"],
                 "notices",
-                sheets(unheld, _ENTRIES, f"{path}#unheld", f"{path}unheld/"),
+                paginate(unheld, _ENTRIES, f"{path}#unheld", f"{path}unheld/"),
             ),
             Part(
                 "bodies",
                 edition.words["body"],
                 "bodies",
-                sheets(bodies, _BODIES, f"{path}#bodies", f"{path}bodies/"),
+                paginate(bodies, _BODIES, f"{path}#bodies", f"{path}bodies/"),
             ),
         ],
         parent=region_link(edition, corpus.region(parent)) if parent in corpus.regions else None,

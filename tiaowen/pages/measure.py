@@ -133,7 +133,7 @@ def _page(
         if next_ is None
         else _gone(edition, notice, next_),
         text=own.text,
-        bodies=own.bodies or sections.no_bodies(),
+        bodies=own.bodies or edition.once(sections.no_bodies, "no bodies"),
         figures=own.figures,
         cites=own.cites,
         records=parts.explained(records) if records else _NOTHING,

@@ -33,7 +33,7 @@ from tiaowen.pages.links import (
     work_link,
 )
 from tiaowen.pages.markup import inert_json
-from tiaowen.pages.paging import Sheet, sheets
+from tiaowen.pages.paging import ListPage, paginate
 from tiaowen.pages.text import cited, note_marks, text_html
 from tiaowen.pages.words import chinese_day
 
@@ -115,14 +115,14 @@ def notice_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
     Where very many notices cite it, they follow on further pages.
     """
     yield _whole(edition, notice) if notice.held else _instrument(edition, notice)
-    for sheet in cited_by(edition, notice)[1:]:
+    for page in cited_by(edition, notice)[1:]:
         yield edition.page(
             "list.html",
-            sheet.path,
+            page.path,
             kind="cited",
             name=edition.words["cited_by"],
             above=[notice_link(edition, notice)],
-            sheet=sheet,
+            page=page,
         )
 
 
@@ -289,7 +289,7 @@ def _records(edition: Edition, notice: Notice) -> list[RecordRef]:
     return found
 
 
-def cited_by(edition: Edition, notice: Notice) -> list[Sheet[tuple[Link, Link]]]:
+def cited_by(edition: Edition, notice: Notice) -> list[ListPage[tuple[Link, Link]]]:
     """Each place that cites the notice, the citing notice and the clause in it, newest first."""
     corpus = edition.corpus
     citations = sorted(
@@ -302,7 +302,7 @@ def cited_by(edition: Edition, notice: Notice) -> list[Sheet[tuple[Link, Link]]]
         for citation in citations
         for citing in (corpus.notices[citation.notice],)
     ]
-    return sheets(places, _CITING, f"notices/{notice.id}/#cited-by", f"cited/{notice.id}/")
+    return paginate(places, _CITING, f"notices/{notice.id}/#cited-by", f"cited/{notice.id}/")
 
 
 def _emendation(

@@ -19,7 +19,7 @@ _NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet(Generic[T]):
+class ListPage(Generic[T]):
     """One page of a list, with the addresses (below the script's folder) of the others.
 
     `number` is 0 on the list's own page. `path` is this page, `first` the list's own page, which
@@ -38,13 +38,13 @@ class Sheet(Generic[T]):
     last: tuple[int, str] | None
 
 
-def sheets(
+def paginate(
     entries: Iterable[T],
     size: int,
     first: str,
     folder: str,
     weigh: Callable[[T], int] = lambda _: 1,
-) -> list[Sheet[T]]:
+) -> list[ListPage[T]]:
     """The pages of a list that is given newest first; the list's own page comes first.
 
     `first` is the list's own address, numbered pages stand at `<folder><number>/`. An entry that
@@ -61,7 +61,7 @@ def sheets(
         number = top - place + 1 if place else 0
         around = range(min(top, (number or top) + _NEAR), max(0, (number or top) - _NEAR - 1), -1)
         found.append(
-            Sheet(
+            ListPage(
                 entries=tuple(page),
                 number=number,
                 path=address(number) if place else first,

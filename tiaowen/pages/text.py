@@ -147,7 +147,7 @@ class _Writer:
         html: Markup
         if clause.kind == "row":
             cells = self._cells(clause, marks, on)
-            html = self.macros.row(clause.id, self.notice.id, cells, behind, place)
+            html = self.macros.row(clause.id, f"{self.notice.id}#{clause.id}", cells, behind, place)
             return html
         whole = 0 < clause.heading_end == len(clause.text)
         tag, kind = "p", clause.kind
@@ -159,7 +159,7 @@ class _Writer:
             tag,
             kind,
             clause.id,
-            self.notice.id,
+            f"{self.notice.id}#{clause.id}",
             clause.label,
             f"{self.page}{clause.id}/" if clause.is_measure else "",
             clause.is_measure and whole,

@@ -79,8 +79,7 @@ def work_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
 
 def current_version(edition: Edition, work: Work) -> Notice:
     """The newest held version that has begun on the day of the build, else the oldest held one."""
-    held = [edition.corpus.notices[version] for version in work.versions]
-    held = [notice for notice in held if notice.held]
+    held = edition.corpus.held_versions(work)
     begun = [
         notice
         for notice in held
@@ -97,11 +96,9 @@ def first_day(edition: Edition, notice: Notice) -> date | None:
 
 def _next_to_begin(edition: Edition, work: Work, now: Notice) -> Notice | None:
     """A later held version whose first day in force is known and still to come."""
-    later = work.versions[work.versions.index(now.id) + 1 :]
-    for notice in (edition.corpus.notices[version] for version in later):
-        if notice.held and first_day(edition, notice):
-            return notice
-    return None
+    held = edition.corpus.held_versions(work)
+    later = held[held.index(now) + 1 :]
+    return next((notice for notice in later if first_day(edition, notice)), None)
 
 
 def _version(edition: Edition, work: Work, version: str) -> Version:
@@ -163,20 +160,16 @@ def _other_changes(edition: Edition, step: Step) -> tuple[tuple[str, Link], ...]
 
 def _crosswalk(edition: Edition, work: Work) -> list[tuple[Link | None, ...]]:
     """One row a measure that any version has had: its clause in each held version."""
-    held = [v for v in work.versions if edition.corpus.notices[v].held]
+    held = edition.corpus.held_versions(work)
     if len(held) < 2:
         return []
-    rows = []
-    for places in work.holders.values():
-        at = dict(places)
-        rows.append(
-            tuple(
-                clause_link(edition, notice, notice.by_id[at[version]]) if version in at else None
-                for version in held
-                for notice in (edition.corpus.notices[version],)
-            )
+    return [
+        tuple(
+            clause_link(edition, notice, notice.by_id[at[notice.id]]) if notice.id in at else None
+            for notice in held
         )
-    return rows
+        for at in map(dict, work.holders.values())
+    ]
 
 
 def _dropper(edition: Edition, work: Work, last: Notice) -> Notice:
