@@ -51,14 +51,8 @@ from tiaowen.pages.compare import compare_pages
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.figures import FigurePages, figure_pages, figures_page
 from tiaowen.pages.finding import search_pages, search_words
-from tiaowen.pages.indexes import (
-    list_pages,
-    record_page,
-    region_pages,
-    regions_in_use,
-    topic_pages,
-    topics_in_use,
-)
+from tiaowen.pages.in_use import regions_in_use, topics_in_use
+from tiaowen.pages.indexes import list_pages, record_page, region_pages, topic_pages
 from tiaowen.pages.links import clause_name
 from tiaowen.pages.measure import measure_pages
 from tiaowen.pages.notice import notice_pages

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from tiaowen.artifacts import Artifact
 from tiaowen.model import (
     RECORD_KINDS,
     STATUSES,
-    Notice,
-    Record,
 )
 from tiaowen.pages.edition import Edition
-from tiaowen.pages.links import body_link, region_link, topic_link
+from tiaowen.pages.in_use import in_order, regions_in_use, topics_in_use
+from tiaowen.pages.links import Link, body_link, region_link, topic_link
 from tiaowen.pages.words import status_word
 
 _PLAIN = ("count", "least", "between", "none", "all", "more", "filters", "apart", "without")
@@ -26,22 +25,17 @@ _DIMENSIONS = ("region", "kind", "status", "body", "topic", "year")
 def search_pages(edition: Edition) -> Iterator[Artifact]:
     """The search page of one script, and the description by which a browser can add it."""
     corpus = edition.corpus
-    items: list[Notice | Record] = [*corpus.notices.values(), *corpus.records.values()]
-    regions = {item.region for item in items}
-    topics = {topic for item in items for topic in item.topics}
-    bodies: dict[str, list[Any]] = {}
+    bodies: dict[str, list[Link]] = {}
     for (region, _), body in corpus.bodies.items():
         bodies.setdefault(region, []).append(body_link(edition, body))
     yield edition.page(
         "search.html",
         "search/",
-        regions=[
-            region_link(edition, corpus.region(one)) for one in _sorted(regions, corpus.regions)
-        ],
-        topics=[topic_link(edition, one) for one in _sorted(topics, corpus.topics)],
+        regions=[region_link(edition, corpus.region(one)) for one in regions_in_use(corpus)],
+        topics=[topic_link(edition, one) for one in topics_in_use(corpus)],
         bodies=[
             (region_link(edition, corpus.region(one)), bodies[one])
-            for one in _sorted(set(bodies), corpus.regions)
+            for one in in_order(bodies, corpus.regions)
         ],
         named=len(corpus.bodies) <= _BODIES,
     )
@@ -64,9 +58,3 @@ def search_words(edition: Edition) -> dict[str, Any]:
             "status": {status: status_word(words, status) for status in STATUSES},
         },
     }
-
-
-def _sorted(used: set[str], registry: Iterable[str]) -> list[str]:
-    """Ids in use, in the order of their registry; those that it lacks last."""
-    place = {id_: i for i, id_ in enumerate(registry)}
-    return sorted(used, key=lambda id_: (place.get(id_, len(place)), id_))

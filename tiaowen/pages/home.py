@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.status import on
-from tiaowen.model import GONE, Notice, Record
+from tiaowen.model import GONE, Notice
 from tiaowen.pages.edition import Edition
+from tiaowen.pages.in_use import regions_in_use, topics_in_use
 from tiaowen.pages.links import Link, region_link, topic_link
 from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.paging import ListPage, paginate
@@ -54,7 +55,6 @@ def home_pages(edition: Edition) -> Iterator[Artifact]:
     corpus = edition.corpus
     status = {n.id: on(edition.as_of, edition.periods[n.id]).status for n in corpus.held}
     living = [notice for notice in corpus.held if status[notice.id] == "in-force"]
-    items: list[Notice | Record] = [*corpus.notices.values(), *corpus.records.values()]
     ending = _ending(edition, living)
     yield edition.page(
         "home.html",
@@ -63,8 +63,8 @@ def home_pages(edition: Edition) -> Iterator[Artifact]:
             _standing(edition, name, holds, [n for n in corpus.held if status[n.id] in holds])
             for name, holds in _HOLDS
         ],
-        regions=_regions(edition, living, items),
-        topics=_topics(edition, living, items),
+        regions=_regions(edition, living),
+        topics=_topics(edition, living),
         recent=[
             facts(edition, notice)
             for notice in corpus.held
@@ -112,32 +112,17 @@ def _ending(edition: Edition, living: Iterable[Notice]) -> list[Ending]:
     return [Ending(facts(edition, notice), day) for day, notice in found]
 
 
-def _regions(
-    edition: Edition, living: Iterable[Notice], items: Iterable[Notice | Record]
-) -> list[tuple[Link, int]]:
+def _regions(edition: Edition, living: Iterable[Notice]) -> list[tuple[Link, int]]:
     """Every region in use and how many notices are in force there, a child behind its parent."""
-    corpus = edition.corpus
-    used = {item.region for item in items}
     counts = Counter(notice.region for notice in living)
+    corpus = edition.corpus
     return [
         (region_link(edition, corpus.region(region)), counts[region])
-        for region in ordered(used, corpus.regions)
+        for region in regions_in_use(corpus)
     ]
 
 
-def _topics(
-    edition: Edition, living: Iterable[Notice], items: Iterable[Notice | Record]
-) -> list[tuple[Link, int]]:
+def _topics(edition: Edition, living: Iterable[Notice]) -> list[tuple[Link, int]]:
     """Every topic in use and how many notices on it are in force."""
-    used = {topic for item in items for topic in item.topics}
     counts = Counter(topic for notice in living for topic in notice.topics)
-    return [
-        (topic_link(edition, topic), counts[topic])
-        for topic in ordered(used, edition.corpus.topics)
-    ]
-
-
-def ordered(used: Iterable[str], registry: Iterable[str]) -> list[str]:
-    """Ids in use, in the order of their registry; those that it lacks last."""
-    place = {id_: i for i, id_ in enumerate(registry)}
-    return sorted(used, key=lambda id_: (place.get(id_, len(place)), id_))
+    return [(topic_link(edition, topic), counts[topic]) for topic in topics_in_use(edition.corpus)]

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from tiaowen.artifacts import Artifact
-from tiaowen.corpus.corpus import Corpus
 from tiaowen.model import GONE, Notice, Record
 from tiaowen.pages.bodies import tally
 from tiaowen.pages.edition import Edition
-from tiaowen.pages.home import home_pages, ordered
+from tiaowen.pages.home import home_pages
+from tiaowen.pages.in_use import regions_in_use
 from tiaowen.pages.links import (
     Link,
     body_link,
@@ -71,18 +71,6 @@ def list_pages(edition: Edition) -> Iterator[Artifact]:
     records = _records(edition, edition.corpus.records.values())
     yield from _all_of(edition, "records", records, "records")
     yield from _all_of(edition, "works", _with_versions(edition), "works")
-
-
-def regions_in_use(corpus: Corpus) -> list[str]:
-    """The regions that a notice or a record is of, in the order of their registry."""
-    items: list[Notice | Record] = [*corpus.notices.values(), *corpus.records.values()]
-    return ordered({item.region for item in items}, corpus.regions)
-
-
-def topics_in_use(corpus: Corpus) -> list[str]:
-    """The topics that a notice or a record is on, in the order of their registry."""
-    items: list[Notice | Record] = [*corpus.notices.values(), *corpus.records.values()]
-    return ordered({topic for item in items for topic in item.topics}, corpus.topics)
 
 
 def _all_notices(edition: Edition) -> Iterator[Artifact]:

@@ -17,6 +17,7 @@ from tiaowen.model import (
     Emendation,
     Notice,
     Promise,
+    Record,
     Step,
     Term,
 )
@@ -163,12 +164,7 @@ def _facts(edition: Edition, notice: Notice) -> Facts:
 def clause_records(edition: Edition, notice: Notice, clause: Clause) -> tuple[RecordRef, ...]:
     """The records that name this clause among those they are about."""
     return tuple(
-        RecordRef(
-            record_link(edition, record),
-            edition.words["kind_" + record.kind],
-            about.certain,
-            about.basis,
-        )
+        _record_ref(edition, record, about.certain, about.basis)
         for record, about in edition.corpus.records_about.get(notice.id, ())
         if clause.id in about.clauses
     )
@@ -275,18 +271,22 @@ def _tombstones(edition: Edition, notice: Notice) -> list[Promise]:
 
 
 def _records(edition: Edition, notice: Notice) -> list[RecordRef]:
-    words = edition.words
-    found = [
-        RecordRef(
-            record_link(edition, record), words["kind_" + record.kind], about.certain, about.basis
-        )
-        for record, about in edition.corpus.records_about.get(notice.id, ())
+    """The records about a notice, then those that name it in passing."""
+    corpus = edition.corpus
+    return [
+        *(
+            _record_ref(edition, record, about.certain, about.basis)
+            for record, about in corpus.records_about.get(notice.id, ())
+        ),
+        *(_record_ref(edition, record) for record in corpus.records_citing.get(notice.id, ())),
     ]
-    found += [
-        RecordRef(record_link(edition, record), words["kind_" + record.kind], True, "")
-        for record in edition.corpus.records_citing.get(notice.id, ())
-    ]
-    return found
+
+
+def _record_ref(
+    edition: Edition, record: Record, certain: bool = True, basis: str = ""
+) -> RecordRef:
+    kind = edition.words["kind_" + record.kind]
+    return RecordRef(record_link(edition, record), kind, certain, basis)
 
 
 def cited_by(edition: Edition, notice: Notice) -> list[ListPage[tuple[Link, Link]]]:
