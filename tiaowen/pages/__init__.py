@@ -14,7 +14,7 @@ from tiaowen.pages.reading import reading_words
 
 
 def site_pages(edition: Edition) -> Iterator[Artifact]:
-    """The pages of one script about the site itself, and the tombstones of its addresses."""
+    """Yields the pages of one script about the site itself, and the tombstones of addresses."""
     yield from author_pages(edition)
     yield reading_words(edition)
     yield offline_page(edition)
@@ -24,7 +24,7 @@ def site_pages(edition: Edition) -> Iterator[Artifact]:
 
 
 def shared_files(editions: tuple[Edition, Edition], templates: Path) -> Iterator[Artifact]:
-    """The files that both scripts share: the entrance, the page for lost ways, the assets."""
+    """Yields the files that both scripts share: the entrance, 404, the assets."""
     yield from entrance_pages(editions)
     for asset in sorted((templates / "assets").iterdir()):
         yield Artifact(f"assets/{asset.name}", asset.read_bytes())

@@ -36,7 +36,7 @@ class Example:
 
 
 def author_pages(edition: Edition) -> Iterator[Artifact]:
-    """`about/`, `data/` and `linking/` of one script."""
+    """Yields `about/`, `data/` and `linking/` of one script."""
     yield edition.page(f"about.{edition.script.folder}.html", "about/")
     yield edition.page("data.html", "data/", tables=TABLES, files=_NEEDED_FILES)
     yield edition.page("linking.html", "linking/", example=_example(edition))

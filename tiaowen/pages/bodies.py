@@ -41,7 +41,7 @@ class Together:
 
 
 def body_pages(edition: Edition, body: Body) -> Iterator[Artifact]:
-    """The page of a body, and more of them where many measures name it."""
+    """Yields the page of a body, and further pages where many measures name it."""
     corpus = edition.corpus
     key = body.region, body.id
     link = body_link(edition, body)
@@ -86,7 +86,7 @@ def body_pages(edition: Edition, body: Body) -> Iterator[Artifact]:
 
 
 def tally(edition: Edition, body: Body) -> tuple[int, int]:
-    """In how many measures of living notices a body is named, and of others."""
+    """Returns how many measures name a body: of notices that hold, and of others."""
     living: set[tuple[str, str]] = set()
     others: set[tuple[str, str]] = set()
     for mention in edition.corpus.mentions_of.get((body.region, body.id), ()):
@@ -125,7 +125,7 @@ def _roles(edition: Edition, mentions: Sequence[BodyMention]) -> list[tuple[str,
 
 
 def _together(edition: Edition, body: Body) -> Together:
-    """With whom a body leads, and who is responsible under its lead, in living notices."""
+    """The bodies that lead beside this one, and those responsible under it, where notices hold."""
     corpus = edition.corpus
     partners: dict[str, Counter[tuple[str, str]]] = {"lead": Counter(), "responsible": Counter()}
     key = body.region, body.id

@@ -1,4 +1,4 @@
-"""The redline of two versions of a work, clause by clause, and what each clause became next."""
+"""The redline of two versions of a work, clause by clause."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Rows in a row: unchanged ones are folded away together."""
+    """Consecutive rows that all changed, or none: unchanged ones are folded away together."""
 
     same: bool
     rows: tuple[Row, ...]
 
 
 def compare_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
-    """A redline for every pair of held versions, the older first."""
+    """Yields a redline for every pair of held versions, the older first."""
     for old, new in combinations(edition.corpus.held_versions(work), 2):
         rows = [
             _row(edition, old, new, change)

@@ -14,7 +14,7 @@ from tiaowen.pages.words import SCRIPTS, status_word
 
 
 def entrance_pages(editions: tuple[Edition, Edition]) -> Iterator[Artifact]:
-    """The choice of script, the resolver, the way to the data, and what a host shows for lost ways.
+    """Yields the choice of script, `/go/`, `/data/`, and the page for wrong addresses.
 
     A host shows 404.html at any depth, so its links begin with the path of the public address.
     """

@@ -23,7 +23,7 @@ _DIMENSIONS = ("region", "kind", "status", "body", "topic", "year")
 
 
 def search_pages(edition: Edition) -> Iterator[Artifact]:
-    """The search page of one script, and the description by which a browser can add it."""
+    """Yields the search page of one script, and the description by which a browser can add it."""
     corpus = edition.corpus
     bodies: dict[str, list[Link]] = {}
     for (region, _), body in corpus.bodies.items():
@@ -44,7 +44,7 @@ def search_pages(edition: Edition) -> Iterator[Artifact]:
 
 
 def search_words(edition: Edition) -> dict[str, Any]:
-    """What the script of the search says, in this edition's words."""
+    """Returns the words of the search's script, in this script of Chinese."""
     words = edition.words
     return {
         **{name: words[f"search_{name}"] for name in _PLAIN},

@@ -34,7 +34,7 @@ _HOLDS = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Notices of like status: the newest of them, and how many there are."""
+    """The notices that share a status: the newest of them, and how many there are."""
 
     id: str
     holds: tuple[str, ...]
@@ -51,7 +51,7 @@ class Ending:
 
 
 def home_pages(edition: Edition) -> Iterator[Artifact]:
-    """Home, and the list of what expires within a year of the build's day."""
+    """Yields home, and the list of what expires within a year of the build's day."""
     corpus = edition.corpus
     status = {n.id: on(edition.as_of, edition.periods[n.id]).status for n in corpus.held}
     living = [notice for notice in corpus.held if status[notice.id] == "in-force"]

@@ -1,4 +1,4 @@
-"""The pages that gather: all notices, all records, regions, topics; and the pages of records."""
+"""The pages that list: all notices, all records, regions, topics; and the pages of records."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class AboutView:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A list on a page that gathers several: its id there, its heading, how its entries look."""
+    """One of several lists on a page: its id there, its heading, the kind of its entries."""
 
     id: str
     name: str
@@ -65,7 +65,7 @@ class Part:
 
 
 def list_pages(edition: Edition) -> Iterator[Artifact]:
-    """Home, and the lists of everything."""
+    """Yields home, and the lists of everything."""
     yield from home_pages(edition)
     yield from _all_notices(edition)
     records = _records(edition, edition.corpus.records.values())
@@ -87,7 +87,7 @@ def _all_notices(edition: Edition) -> Iterator[Artifact]:
 
 
 def _years(pages: Sequence[ListPage[Notice]]) -> list[Link]:
-    """Where each year's newest notice stands, when there are several pages to look through."""
+    """Links to the newest notice of each year; none where all are on one page."""
     found: dict[int, str] = {}
     for page in pages:
         for notice in page.entries:
@@ -156,7 +156,7 @@ def _gathered(
 
 
 def topic_pages(edition: Edition, topic: str) -> Iterator[Artifact]:
-    """A topic with its notices and records."""
+    """Yields the pages of a topic: its notices and records."""
     corpus = edition.corpus
     path = f"topics/{topic}/"
     notices = [notice for notice in corpus.held if topic in notice.topics]
@@ -173,7 +173,7 @@ def topic_pages(edition: Edition, topic: str) -> Iterator[Artifact]:
 
 
 def region_pages(edition: Edition, region: str) -> Iterator[Artifact]:
-    """A region with its notices, records and bodies."""
+    """Yields the pages of a region: its notices, records and bodies."""
     used = regions_in_use(edition.corpus)
     corpus = edition.corpus
     path = f"regions/{region}/"
@@ -218,7 +218,7 @@ def region_pages(edition: Edition, region: str) -> Iterator[Artifact]:
 
 
 def record_page(edition: Edition, record: Record) -> Artifact:
-    """A record: what it is about, in our words."""
+    """Returns the page of a record: what it is about, in our words."""
     corpus = edition.corpus
     about = []
     for item in record.about:

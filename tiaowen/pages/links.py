@@ -1,4 +1,4 @@
-"""Things → links to their pages: one place that knows the addresses of §4 of the contract."""
+"""Things → links to their pages: the only module that writes their addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of measures: nine tenths of a site, so what they share is made once for each notice."""
+"""The pages of measures, nine tenths of a site: what they share is rendered once a notice."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Role:
 
 
 def measure_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
-    """A page for each measure of a notice, at its pinned address."""
+    """Yields a page for each measure of a notice, at its pinned address."""
     measures = notice.measures
     for i, measure in enumerate(measures):
         before = measures[i - 1] if i else None
@@ -61,12 +61,12 @@ def measure_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
 
 
 def title_of(measure: Clause) -> str:
-    """What a measure's pages are called: its label and heading, or how its text begins."""
+    """Returns the title of a measure's pages: its label and heading, or how its text begins."""
     return measure.label + (measure.heading or measure.text[:20])
 
 
 def measure_parts(edition: Edition, notice: Notice, measure: Clause) -> MeasureParts:
-    """The text of a measure, the bodies and figures it names, the notices it cites."""
+    """Returns the text of a measure, the bodies and figures it names, the notices it cites."""
     return edition.once(lambda: _parts(edition, notice, measure), "measure", notice.id, measure.id)
 
 

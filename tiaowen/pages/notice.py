@@ -1,4 +1,4 @@
-"""The page of a notice: its whole text, or a card when we hold no text; and what others show."""
+"""The page of a notice: its whole text, or a card where we hold no text; and its facts."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ _CITING = 20
 
 
 def notice_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
-    """A notice with its whole text, or the card of one whose text we do not hold.
+    """Yields a notice with its whole text, or the card of one whose text we do not hold.
 
     Where very many notices cite it, they follow on further pages.
     """
@@ -128,7 +128,7 @@ def notice_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
 
 
 def facts(edition: Edition, notice: Notice) -> Facts:
-    """The head of a notice's pages, also used where other pages show the notice."""
+    """Returns the facts of a notice, which its own pages show, and those that list it."""
     return edition.once(lambda: _facts(edition, notice), "facts", notice.id)
 
 
@@ -162,7 +162,7 @@ def _facts(edition: Edition, notice: Notice) -> Facts:
 
 
 def clause_records(edition: Edition, notice: Notice, clause: Clause) -> tuple[RecordRef, ...]:
-    """The records that name this clause among those they are about."""
+    """Returns the records that are about this clause by name."""
     return tuple(
         _record_ref(edition, record, about.certain, about.basis)
         for record, about in edition.corpus.records_about.get(notice.id, ())
@@ -171,7 +171,7 @@ def clause_records(edition: Edition, notice: Notice, clause: Clause) -> tuple[Re
 
 
 def what_came_next(edition: Edition, notice: Notice, clause: Clause) -> Next | None:
-    """What the next held version of the work did with a clause, None in the last version."""
+    """Returns what the next held version did with a clause; None in the last version."""
     corpus = edition.corpus
     step = _next_step(edition, notice)
     if step is None:
@@ -196,7 +196,7 @@ def _next_step(edition: Edition, notice: Notice) -> Step | None:
 def cited_notices(
     edition: Edition, notice: Notice, clauses: tuple[Clause, ...]
 ) -> list[tuple[Link, str, str]]:
-    """What clauses cite, in the order of their footnotes: the notice, its name, its address."""
+    """Returns what clauses cite, by their footnotes: the notice, its name, its public address."""
     return [
         (notice_link(edition, target), target.name, f"{edition.url}notices/{target.id}/")
         for target in map(edition.corpus.notices.__getitem__, cited(edition, notice, clauses))
@@ -240,7 +240,7 @@ def _whole(edition: Edition, notice: Notice) -> Artifact:
 
 
 def _followers(edition: Edition, notice: Notice) -> dict[str, Markup]:
-    """What to show behind a clause of what became of it in the next version, by clause id."""
+    """By clause id, the mark that tells what the next version did with the clause."""
     if _next_step(edition, notice) is None:
         return {}
     parts = edition.macros("parts.html")
@@ -290,7 +290,7 @@ def _record_ref(
 
 
 def cited_by(edition: Edition, notice: Notice) -> list[ListPage[tuple[Link, Link]]]:
-    """Each place that cites the notice, the citing notice and the clause in it, newest first."""
+    """Returns each place that cites the notice: the notice and the clause, the newest first."""
     corpus = edition.corpus
     citations = sorted(
         corpus.cited_by.get(notice.id, ()),

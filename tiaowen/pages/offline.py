@@ -16,7 +16,7 @@ _FROM_THE_START = ("", "offline/", "search/")
 
 
 def offline_page(edition: Edition) -> Artifact:
-    """`offline/` of one script."""
+    """Returns `offline/` of one script."""
     words = {state: edition.words[f"offline_{state}"] for state in _STATES}
     text = json.dumps(words, ensure_ascii=False)
     return edition.page("offline.html", "offline/", pages=PAGES, words=text)
@@ -25,7 +25,7 @@ def offline_page(edition: Edition) -> Artifact:
 def worker(
     editions: tuple[Edition, Edition], few: Iterable[Bytes], data: Iterable[Bytes], build: str
 ) -> Artifact:
-    """`sw.js`, the service worker.
+    """Returns `sw.js`, the service worker.
 
     `few` has the lines of the manifest for the first pages and the assets, among others, and `data`
     those of the search; a line is a SHA-256 in hex, two spaces and a path. The worker names what it

@@ -45,7 +45,7 @@ def paginate(
     folder: str,
     weigh: Callable[[T], int] = lambda _: 1,
 ) -> list[ListPage[T]]:
-    """The pages of a list that is given newest first; the list's own page comes first.
+    """Returns the pages of a list that is given newest first; the list's own page comes first.
 
     `first` is the list's own address, numbered pages stand at `<folder><number>/`. An entry that
     `weigh` finds heavier than others fills a page sooner; one heavier than a page has its own.

@@ -1,4 +1,4 @@
-"""What the scripts of reading say: the sheet of shortcuts, and what can be done with a clause."""
+"""The words of the scripts on pages: keyboard shortcuts, and the tools of a clause."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TOOLS = ("link", "official", "gbt", "text", "report")
 
 
 def reading_words(edition: Edition) -> Artifact:
-    """The words that are fetched when a reader first asks for the sheet or for a clause's tools."""
+    """Returns the words fetched when a reader first opens the shortcuts or a clause's tools."""
     words = edition.words
     said = {
         "sheet": {key: words[name] for key, name in _KEYS.items()},

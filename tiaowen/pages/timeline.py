@@ -1,6 +1,6 @@
 """When notices hold: their days in words, and bars that a template draws as inline SVG.
 
-Places are per cent of the picture's width, so that one row serves a phone and a wide screen alike.
+Places are per cent of the picture's width, so that one row serves both a phone and a wide screen.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class _Span:
 
 
 def timeline(edition: Edition, notices: Sequence[Notice]) -> Timeline:
-    """The notices in the order given, each with its time in force."""
+    """Returns the notices in the order given, each with its time in force."""
     spans = [_span(edition.periods[notice.id]) for notice in notices]
     days = [day for span in spans for day in (span.start, span.end) if day] + [edition.as_of]
     first = date(min(days).year, 1, 1)
@@ -91,7 +91,7 @@ def timeline(edition: Edition, notices: Sequence[Notice]) -> Timeline:
 
 
 def in_words(edition: Edition, notice: Notice) -> str:
-    """From when until when a notice holds, as far as the sources say."""
+    """Returns from when until when a notice holds, in words, as far as the sources say."""
     words, periods = edition.words, edition.periods[notice.id]
     place = next((i for i, one in enumerate(periods) if one.status == "in-force"), None)
     if place is None:
@@ -118,7 +118,7 @@ def in_words(edition: Edition, notice: Notice) -> str:
 
 
 def last_day(end: Period) -> date:
-    """The last day before a period."""
+    """Returns the last day before a period."""
     if end.start is None:
         raise ValueError("a period from the beginning has no day before it")
     return end.start - timedelta(days=1)

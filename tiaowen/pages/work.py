@@ -62,7 +62,7 @@ class Version:
 
 
 def work_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
-    """The timeline of a work and one page for each measure that any version has had."""
+    """Yields the timeline of a work, and a page for each measure that any version has had."""
     yield edition.page(
         "work.html",
         f"works/{work.id}/",
@@ -78,7 +78,7 @@ def work_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
 
 
 def current_version(edition: Edition, work: Work) -> Notice:
-    """The newest held version that has begun on the day of the build, else the oldest held one."""
+    """Returns the newest held version that has begun on the build's day, else the oldest held."""
     held = edition.corpus.held_versions(work)
     begun = [
         notice
@@ -89,7 +89,7 @@ def current_version(edition: Edition, work: Work) -> Notice:
 
 
 def first_day(edition: Edition, notice: Notice) -> date | None:
-    """The first day in force, None when no period says it."""
+    """Returns the first day in force; None where no period says it."""
     periods = edition.periods[notice.id]
     return next((period.start for period in periods if period.status == "in-force"), None)
 
@@ -207,7 +207,7 @@ def _current(edition: Edition, work: Work, now: Notice, wid: str) -> Artifact:
 
 
 def _shared(edition: Edition, work: Work, shown: Notice, *, alive: bool) -> Mapping[str, Any]:
-    """What the current pages of all measures share that are shown as one version has them."""
+    """What the current pages share whose measures are shown as one version has them."""
     newer = _next_to_begin(edition, work, shown)
     return {
         "notice": facts(edition, shown),
