@@ -39,7 +39,7 @@ class Piece(NamedTuple):
     """
 
     kind: Kind
-    html: Markup
+    html: str
     target: str = ""
     number: int = 0
 
