@@ -1,13 +1,15 @@
 // The contents of a notice: folded on a phone and always at hand, open beside the text where there
 // is room, with the clause marked that is being read.
 "use strict";
-(function () {
-  const contents = document.querySelector("nav.contents");
-  const fold = contents.querySelector("details");
-  const here = contents.querySelector("summary span");
+(() => {
+  const contents = the("nav.contents", HTMLElement);
+  const fold = the("details", HTMLDetailsElement, contents);
+  const here = the("summary span", HTMLElement, contents);
+  /** @type {Map<Element, HTMLAnchorElement>} */
   const links = new Map();
   for (const link of contents.querySelectorAll("a")) {
-    links.set(document.getElementById(decodeURIComponent(link.hash.slice(1))), link);
+    const clause = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (clause) links.set(clause, link);
   }
   const wide = matchMedia("(min-width: 80em)");
   const follow = () => { fold.open = wide.matches; };
@@ -15,10 +17,12 @@
   follow();
   wide.addEventListener("change", follow);
   fold.addEventListener("click", (event) => {
-    if (event.target.closest("a") && !wide.matches) fold.open = false;
+    if (event.target instanceof Element && event.target.closest("a") && !wide.matches) fold.open = false;
   });
 
+  /** @type {HTMLAnchorElement | null} */
   let current = null;
+  /** @param {HTMLAnchorElement | null} link */
   function mark(link) {
     if (link === current) return;
     current?.removeAttribute("aria-current");
@@ -27,18 +31,22 @@
     link?.setAttribute("aria-current", "true");
     if (link && fold.open) {
       const list = link.closest("ol");
-      list.scrollTop = link.offsetTop - list.clientHeight / 3;
+      if (list) list.scrollTop = link.offsetTop - list.clientHeight / 3;
     }
   }
 
   // Above the line to which a link scrolls, everything counts as seen: the last is being read.
+  /** @type {Set<Element>} */
   const seen = new Set();
+  /** @type {IntersectionObserver | null} */
   let observer = null;
+  /** @param {IntersectionObserverEntry[]} entries */
   function look(entries) {
     for (const { target, isIntersecting } of entries) {
       if (isIntersecting) seen.add(target);
       else seen.delete(target);
     }
+    /** @type {HTMLAnchorElement | null} */
     let last = null;
     for (const [clause, link] of links) if (seen.has(clause)) last = link;
     mark(last);

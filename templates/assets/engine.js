@@ -4,6 +4,9 @@
 import { indexed, keys, parse, places } from "./query.js";
 import { Unavailable } from "./shards.js";
 
+/** @typedef {import("./query.js").Folding} Folding */
+/** @typedef {import("./shards.js").Store} Store */
+
 const SLOTS = 8; // units of a block, as in tiaowen/search/units.py
 const FEW = 4; // blocks: fetching these is cheaper than asking the index again
 const USEFUL = 0.7; // keys that leave more than this of the units are the last to be asked for
@@ -13,120 +16,221 @@ const KEYS = 6; // at most so many keys of a word are looked up
 const AT_ONCE = 16; // units whose blocks are asked for at the same time
 const PATIENCE = 12; // blocks that a search fetches unasked
 export const PAGE = 10;
+/** @type {Dimension[]} */
 export const DIMENSIONS = ["region", "kind", "status", "body", "topic", "year"];
 
+/**
+ * What a search found in one unit.
+ * @typedef {object} Hit
+ * @property {number} unit
+ * @property {SearchItem} item
+ * @property {SearchUnit} clause
+ * @property {Span[]} marks where the words stand in its text
+ * @property {Facts} facts
+ * @property {string} status "" for what has none
+ * @property {(number | string)[]} rank hits are sorted by this
+ * @property {string} ref as `data-ref` has it
+ * @property {boolean} apart whether it stands for a notice whose clauses have the words between them
+ */
+/**
+ * The units that may have a word: `keys` are those that the index vouches for, `spare` those that
+ * it was not asked for.
+ * @typedef {object} Lookup
+ * @property {Uint32Array} units
+ * @property {Uint32Array} heads those that have it in their heading
+ * @property {string[]} keys
+ * @property {string[]} spare
+ */
+/**
+ * A notice whose clauses have every word between them: for each word the units that have it.
+ * @typedef {{item: number, units: number[][]}} Spread
+ */
+
+/**
+ * The numbers that both lists have.
+ * @param {Uint32Array} a rising
+ * @param {Uint32Array} b rising
+ */
 function common(a, b) {
-  if (!a || !b) return a || b;
   const found = [];
   for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    if (a[i] === b[j]) found.push(a[i]);
-    if (a[i] <= b[j]) i++;
+    const [one = 0, two = 0] = [a[i], b[j]];
+    if (one === two) found.push(one);
+    if (one <= two) i++;
     else j++;
   }
   return Uint32Array.from(found);
 }
 
-const blockOf = (unit) => Math.floor(unit / SLOTS);
-const blocksOf = (units) => new Set(Array.from(units, blockOf));
+/** @type {(a: Uint32Array | null, b: Uint32Array) => Uint32Array} */
+const narrowed = (a, b) => (a ? common(a, b) : b);
+const blockOf = (/** @type {number} */ unit) => Math.floor(unit / SLOTS);
+const blocksOf = (/** @type {Iterable<number>} */ units) => new Set(Array.from(units, blockOf));
 
-// The units that may have a word; `keys` are those that the index vouches for.
-async function lookup(store, word) {
-  const all = keys(word, store).slice(0, KEYS);
-  const none = { units: new Uint32Array(0), heads: new Uint32Array(0), keys: [], spare: [] };
-  if ([...word.bare].length === 1) {
-    const entry = await store.find(word.bare);
-    if (!entry) return none;
-    const { units } = entry.units ? entry : await store.often(word.bare, entry.count);
-    return { units: Uint32Array.from(units, (block) => block * SLOTS).reduce((found, first, i) => {
-      for (let slot = 0; slot < SLOTS; slot++) found[i * SLOTS + slot] = first + slot;
-      return found;
-    }, new Uint32Array(units.length * SLOTS)), heads: new Uint32Array(0), keys: [], spare: [] };
+/**
+ * The units of the blocks that have a character.
+ * @param {Store} store
+ * @param {string} char
+ * @returns {Promise<Lookup>}
+ */
+async function lookupCharacter(store, char) {
+  const heads = new Uint32Array(0);
+  const entry = await store.find(char);
+  if (!entry) return { units: heads, heads, keys: [], spare: [] };
+  const { units: blocks } = entry.units ? entry : await store.often(char, entry.count);
+  const units = new Uint32Array(blocks.length * SLOTS);
+  for (const [i, block] of blocks.entries()) {
+    for (let slot = 0; slot < SLOTS; slot++) units[i * SLOTS + slot] = block * SLOTS + slot;
   }
-  let units = null;
-  let heads = null;
+  return { units, heads, keys: [], spare: [] };
+}
+
+/**
+ * The units that may have a word.
+ * @param {Store} store
+ * @param {Word} word
+ * @returns {Promise<Lookup>}
+ */
+async function lookup(store, word) {
+  if ([...word.bare].length === 1) return lookupCharacter(store, word.bare);
+  const all = keys(word, store).slice(0, KEYS);
+  let units = /** @type {Uint32Array | null} */ (null);
+  let heads = /** @type {Uint32Array | null} */ (null);
+  /** @type {string[]} */
   const used = [];
+  /** @type {[number, string][]} */
   const often = [];
   for (let i = 0; i < all.length; i += 2) {
     const pair = all.slice(i, i + 2);
     const before = units?.length ?? Infinity;
-    const entries = await Promise.all(pair.map((key) => store.find(key)));
-    if (entries.includes(null)) return none;
-    entries.forEach((entry, n) => {
+    const entries = await Promise.all(pair.map(async (key) => ({ key, entry: await store.find(key) })));
+    for (const { key, entry } of entries) {
+      if (!entry) return { units: new Uint32Array(0), heads: new Uint32Array(0), keys: [], spare: [] };
       if (entry.units) {
-        units = common(units, entry.units);
-        heads = common(heads, entry.heads);
-        used.push(pair[n]);
+        units = narrowed(units, entry.units);
+        heads = narrowed(heads, entry.heads);
+        used.push(key);
       } else {
-        often.push([entry.count, pair[n]]);
+        often.push([entry.count, key]);
       }
-    });
+    }
     if (units && (blocksOf(units).size <= FEW || units.length > before * USEFUL)) break;
   }
   often.sort((a, b) => a[0] - b[0]);
   for (const [count, key] of often.slice(0, OFTEN)) {
     if (units && units.length <= MANY) break;
     const entry = await store.often(key, count);
-    units = common(units, entry.units);
-    heads = common(heads, entry.heads);
+    units = narrowed(units, entry.units);
+    heads = narrowed(heads, entry.heads);
     used.push(key);
   }
+  units ??= new Uint32Array(0);
+  heads ??= new Uint32Array(0);
   return { units, heads, keys: used, spare: all.filter((key) => !used.includes(key)) };
 }
 
 export class Search {
-  // `status` tells the status of a notice's periods on the reader's day; `filters` has a set of
-  // values for some of DIMENSIONS, and `without`: "gone", "records".
+  /**
+   * A search that knows which units to look at; `advance` looks at them.
+   * @param {Store} store
+   * @param {Folding} folding
+   * @param {string} text
+   * @param {Filters} filters a set of values for some of DIMENSIONS, and `without`: "gone", "records"
+   * @param {(periods: string) => Status} status the status of a notice's periods on the reader's day
+   * @param {boolean} [lenient] take a text that lacks what the index says of it for no hit
+   */
   static async run(store, folding, text, filters, status, lenient = false) {
-    const search = new Search(store, folding, text, filters, status);
-    search.lenient = lenient;
+    const search = new Search(store, folding, text, filters, status, lenient);
     await search.#prepare();
     return search;
   }
 
-  constructor(store, folding, text, filters, status) {
-    Object.assign(this, { store, folding, filters, status });
+  /**
+   * @param {Store} store
+   * @param {Folding} folding
+   * @param {string} text
+   * @param {Filters} filters
+   * @param {(periods: string) => Status} status
+   * @param {boolean} lenient
+   */
+  constructor(store, folding, text, filters, status, lenient) {
+    this.store = store;
+    this.folding = folding;
+    this.text = text;
+    this.filters = filters;
+    this.status = status;
+    this.lenient = lenient;
     const { words, cited } = parse(text, folding);
     this.words = words.filter((word) => !word.not);
     this.unwanted = words.filter((word) => word.not);
     this.cited = cited;
     this.joined = this.words.map((word) => word.bare).join("");
-    this.known = new Map(); // unit → its hit, or null where the text lacks a word
+    /** @type {Map<number, Hit | null>} unit → its hit, or null where the text lacks a word */
+    this.known = new Map();
+    /** @type {Hit[]} */
     this.hits = [];
+    this.shown = 0; // hits that the reader has seen
+    /** @type {number[]} units to verify, in the order of their rank */
     this.queue = [];
+    /** @type {number[]} */
     this.everything = [];
-    this.spread = []; // items that have every word, though no clause has them all
+    /** @type {Spread[]} items that have every word, though no clause has them all */
+    this.spread = [];
+    /** @type {Set<number>} units that the citation means */
     this.first = new Set();
+    /** @type {Map<number, Facts>} */
     this.items = new Map();
+    /** @type {Catalogue | null} */
+    this.catalogue = null;
+    /** @type {Set<number> | null} units that name a body which the reader chose */
+    this.named = null;
+    /** @type {string[]} keys that the index was not asked for */
+    this.spare = [];
+    /** @type {string[][]} keys of each word that the index vouches for */
+    this.vouched = [];
+    /** @type {Set<number>} units with every word in their heading */
+    this.heads = new Set();
+    this.loose = false; // whether a word is looked for in whole blocks
+    this.indexed = false; // whether the index alone knows the hits
+  }
+
+  get #items() {
+    if (!this.catalogue) throw new Error("the catalogue was not fetched");
+    return this.catalogue;
   }
 
   async #prepare() {
-    if (!this.words.length) return;
     const { store, filters } = this;
+    const [word, ...more] = this.words;
+    if (!word) return;
     const found = await Promise.all(this.words.map((word) => lookup(store, word)));
     const units = found.map((one) => one.units).reduce((a, b) => common(a, b));
     this.loose = this.words.some((word) => [...word.bare].length === 1);
     this.spare = found.flatMap((one) => one.spare);
     this.vouched = found.map((one) => one.keys);
     this.heads = new Set(found.map((one) => one.heads).reduce((a, b) => common(a, b)));
-    this.indexed = this.words.length === 1 && !this.unwanted.length && indexed(this.words[0], store);
-    const filtered = Object.values(filters).some((values) => values.size);
-    if (filtered || this.cited || this.words.length > 1 || blocksOf(units).size > PATIENCE) {
+    this.indexed = !more.length && !this.unwanted.length && indexed(word, store);
+    const filtered = Object.values(filters).some((values) => values?.size);
+    if (filtered || this.cited || more.length || blocksOf(units).size > PATIENCE) {
       this.catalogue = await store.catalogue();
     }
     if (filters.body?.size) this.named = await this.#naming(filters.body);
-    if (this.cited) await this.#cite();
+    if (this.cited) await this.#cite(this.cited);
     this.everything = this.#ordered(Uint32Array.from(new Set([...units, ...this.first])).sort());
     this.queue = this.everything.filter((unit) => this.#passes(unit));
-    if (this.words.length > 1) this.#spreading(found);
+    if (more.length) this.#spreading(found);
   }
 
-  // 57号第20条: that clause of the notices whose number fits, else the notices themselves.
-  async #cite() {
-    const { number, serial, clause } = this.cited;
+  /**
+   * 57号第20条: that clause of the notices whose number fits, else the notices themselves.
+   * @param {CitedClause} cited
+   */
+  async #cite({ number, serial, clause }) {
+    /** @type {Word} */
     const word = { bare: this.folding.bare(number), exact: false };
     const { units } = await lookup(this.store, word);
     const labelled = await this.#list(`#${clause}`);
-    const { bases } = this.catalogue;
+    const { bases } = this.#items;
     for (const title of Array.from(units).filter((unit) => this.#isTitle(unit))) {
       const { item } = await this.store.block(blockOf(title));
       const own = this.folding.fold(item.number, false).text;
@@ -139,80 +243,111 @@ export class Search {
     for (const unit of this.first) await this.#verify(unit);
   }
 
+  /** @param {string} key */
   async #list(key) {
     const entry = await this.store.find(key);
     if (!entry) return new Uint32Array(0);
     return entry.units ? entry.units : (await this.store.often(key, entry.count)).units;
   }
 
+  /** @param {Set<string>} bodies */
   async #naming(bodies) {
     const lists = await Promise.all([...bodies].map((body) => this.#list(`@${body}`)));
     return new Set(lists.flatMap((list) => Array.from(list)));
   }
 
+  /** @param {number} unit */
   #itemOf(unit) {
-    const { bases } = this.catalogue;
+    const { bases } = this.#items;
     const block = blockOf(unit);
     let low = 0;
     for (let high = bases.length; high - low > 1;) {
       const middle = (low + high) >> 1;
-      if (bases[middle] <= block) low = middle;
+      if ((bases[middle] ?? Infinity) <= block) low = middle;
       else high = middle;
     }
     return low;
   }
 
+  /** @param {number} unit */
   #isTitle(unit) {
-    return unit % SLOTS === 0 && this.catalogue.bases[this.#itemOf(unit)] === blockOf(unit);
+    return unit % SLOTS === 0 && this.#items.bases[this.#itemOf(unit)] === blockOf(unit);
   }
 
-  // The facts of an item that the catalogue knows, made once.
+  /**
+   * The facts of an item that the catalogue knows, made once.
+   * @param {number} item
+   */
   #factsOf(item) {
-    const { region, kind, year, topics, periods } = this.catalogue;
-    if (!this.items.has(item)) {
-      this.items.set(item, this.#describe(region[item], kind[item], year[item], topics[item], periods[item]));
+    let facts = this.items.get(item);
+    if (!facts) {
+      const { region, kind, year, topics, periods } = this.#items;
+      facts = this.#describe(region[item] ?? ["", ""], kind[item] ?? "", year[item] ?? 0,
+        topics[item] ?? [], periods[item] ?? "");
+      this.items.set(item, facts);
     }
-    return this.items.get(item);
+    return facts;
   }
 
-  // What the filters ask of a unit; from its text, where that was fetched.
+  /**
+   * What the filters ask of a unit; from its text, where that was fetched.
+   * @param {number} unit
+   */
   #facts(unit) {
     const hit = this.known.get(unit);
     if (hit) return hit.facts;
     return this.#factsOf(this.#itemOf(unit));
   }
 
+  /**
+   * @param {Named} region
+   * @param {string} kind
+   * @param {number} year 0 where there is no day
+   * @param {Named[]} topics
+   * @param {string} periods
+   * @param {Named[] | null} [bodies] null where the text was not fetched
+   * @returns {Facts}
+   */
   #describe(region, kind, year, topics, periods, bodies = null) {
     return { region: [region], kind: [[kind]], status: periods ? [[this.status(periods)]] : [],
       topic: topics, year: year ? [[String(year)]] : [], body: bodies };
   }
 
+  /**
+   * Whether a unit is one that the filters leave.
+   * @param {number} unit
+   * @param {string} [except] a dimension that is not asked for
+   */
   #passes(unit, except = "") {
     const { filters } = this;
     const active = DIMENSIONS.filter((name) => name !== except && filters[name]?.size);
     if (!active.length && !filters.without?.size) return true;
     const facts = this.#facts(unit);
-    if (filters.without?.has("gone") && group(facts.status[0]?.[0]) === 2) return false;
-    if (filters.without?.has("records") && facts.kind[0][0] !== "notice") return false;
-    return active.every((name) => name === "body" ? this.named.has(unit)
-      : facts[name].some(([value]) => filters[name].has(value)));
+    if (filters.without?.has("gone") && group(facts.status?.[0]?.[0]) === 2) return false;
+    if (filters.without?.has("records") && facts.kind?.[0]?.[0] !== "notice") return false;
+    return active.every((name) => name === "body" ? this.named?.has(unit)
+      : facts[name]?.some(([value]) => filters[name]?.has(value)));
   }
 
-  // Titles, then headings, then texts; living ones first, then newer ones. Sorted as numbers, since
-  // a usual word is in tens of thousands of units.
+  /**
+   * Titles, then headings, then texts; living ones first, then newer ones. Sorted as numbers, since
+   * a usual word is in tens of thousands of units.
+   * @param {Uint32Array} units rising
+   */
   #ordered(units) {
     if (!this.catalogue) return Array.from(units).reverse();
     const order = Float64Array.from(units, (unit) => {
       const item = this.#itemOf(unit);
       const { status, kind } = this.#factsOf(item);
-      const title = this.#isTitle(unit) ? (kind[0][0] === "notice" ? 2 : 3) : 4;
+      const title = this.#isTitle(unit) ? (kind?.[0]?.[0] === "notice" ? 2 : 3) : 4;
       const tier = this.first.has(unit) ? 0 : this.heads.has(unit) ? 3 : title;
-      const standing = tier * 4 + group(status[0]?.[0]);
+      const standing = tier * 4 + group(status?.[0]?.[0]);
       return (standing * 2 ** 20 + (2 ** 20 - 1 - item)) * 2 ** 24 + unit;
     }).sort();
     return Array.from(order, (key) => key % 2 ** 24);
   }
 
+  /** @param {number} unit */
   async #verify(unit) {
     if (this.known.has(unit)) return;
     const block = await this.store.block(blockOf(unit));
@@ -221,7 +356,10 @@ export class Search {
     this.known.set(unit, hit);
   }
 
-  // A text without what the index says of it is of another edition than the index.
+  /**
+   * A text without what the index says of it is of another edition than the index.
+   * @param {string} text
+   */
   #doubt(text) {
     const bare = this.folding.bare(text);
     for (const keys of this.vouched) {
@@ -229,7 +367,13 @@ export class Search {
     }
   }
 
-  // The hit that a unit is, or null when it has fewer than `least` of the words, or an unwanted one.
+  /**
+   * The hit that a unit is, or null when it has fewer than `least` of the words, or an unwanted one.
+   * @param {number} unit
+   * @param {SearchBlock} block
+   * @param {number} least
+   * @returns {Hit | null}
+   */
   #hit(unit, { item, units }, least) {
     const found = units[unit % SLOTS];
     if (!found) return null;
@@ -238,13 +382,20 @@ export class Search {
     if (this.unwanted.some((word) => places(word, found.text, this.folding, false).length)) return null;
     const facts = this.#describe(item.region, item.kind, Number(item.day.slice(0, 4)), item.topics,
       item.periods, found.bodies);
-    const status = facts.status[0]?.[0] ?? "";
+    const status = facts.status?.[0]?.[0] ?? "";
     const tier = this.first.has(unit) ? 0 : this.#tier(unit, item, found, all);
     const rank = [tier, group(status), -Date.parse(item.day || "0001-01-01"), item.id, unit];
     return { unit, item, clause: found, marks: merged(all.flat()), facts, status, rank,
       ref: found.id ? `${item.id}#${found.id}` : item.id, apart: false };
   }
 
+  /**
+   * How a hit ranks: 1 named in full, 2 a notice's title, 3 a record's title or a heading, 4 a text.
+   * @param {number} unit
+   * @param {SearchItem} item
+   * @param {SearchUnit} found
+   * @param {Span[][]} all where each word stands
+   */
   #tier(unit, item, { id, text, head }, all) {
     if (!id && unit % SLOTS === 0) {
       const own = [...text.split("　"), item.name].map((part) => this.folding.bare(part));
@@ -254,13 +405,16 @@ export class Search {
     return all.every((one) => one.some(([, end]) => end <= head)) ? 3 : 4;
   }
 
-  // Verify on, in the order of rank, until so many hits stand; a few blocks more for a whole count.
+  /**
+   * Verify on, in the order of rank, until so many hits stand; a few blocks more for a whole count.
+   * @param {number} [wanted]
+   */
   async advance(wanted = PAGE) {
     while (this.queue.length && this.hits.length < wanted) {
       await this.#take(this.queue.slice(0, Math.max(1, wanted - this.hits.length)));
       if (this.known.size > 2 * this.hits.length) await this.#narrow();
     }
-    while (this.spread.length && this.hits.length < wanted) await this.#gather(this.spread.shift());
+    await this.#gatherUntil(() => this.hits.length >= wanted);
     if (this.#unread().size <= PATIENCE && !this.spread.length) await this.settle(PATIENCE);
     return this;
   }
@@ -268,20 +422,21 @@ export class Search {
   // Most of what was fetched lacks the words: ask the index for the keys that were left out.
   async #narrow() {
     while (this.spare.length && blocksOf(this.queue).size > FEW) {
-      const list = new Set(await this.#list(this.spare.shift()));
+      const list = new Set(await this.#list(this.spare.shift() ?? ""));
       this.queue = this.queue.filter((unit) => list.has(unit));
       this.everything = this.everything.filter((unit) => this.known.has(unit) || list.has(unit));
     }
   }
 
-  // Verify all that is left, unless it is in more blocks, or in more notices, than that.
+  /**
+   * Verify all that is left, unless it is in more blocks, or in more notices, than that.
+   * @param {number} limit
+   */
   async settle(limit) {
     if (this.#unread().size <= limit) {
       const rest = this.everything.filter((unit) => !this.known.has(unit));
       while (rest.length) await this.#take(rest.splice(0, AT_ONCE));
-      if (this.spread.length <= limit) {
-        while (this.spread.length) await this.#gather(this.spread.shift());
-      }
+      if (this.spread.length <= limit) await this.#gatherUntil(() => false);
     }
     return this;
   }
@@ -290,81 +445,112 @@ export class Search {
     return blocksOf(this.everything.filter((unit) => !this.known.has(unit)));
   }
 
+  /** @param {number[]} units */
   async #take(units) {
     await Promise.all(units.map((unit) => this.#verify(unit)));
-    const added = this.queue.filter((unit) => this.known.get(unit));
+    const added = this.queue.flatMap((unit) => this.known.get(unit) ?? []);
     this.queue = this.queue.filter((unit) => !this.known.has(unit));
-    this.#add(added.map((unit) => this.known.get(unit)));
+    this.#add(added);
   }
 
-  // What the reader has seen keeps its place; what comes now is ranked below it.
+  /**
+   * What the reader has seen keeps its place; what comes now is ranked below it.
+   * @param {Hit[]} hits
+   */
   #add(hits) {
-    const seen = this.hits.slice(0, this.shown ?? 0);
+    const seen = this.hits.slice(0, this.shown);
     const rest = [...this.hits.slice(seen.length), ...hits];
     this.hits = [...seen, ...rest.sort((a, b) => compare(a.rank, b.rank))];
   }
 
+  /** @param {Lookup[]} found what the index says of each word */
   #spreading(found) {
     const lists = found.map(({ units }) => {
+      /** @type {Map<number, number[]>} */
       const items = new Map();
       for (const unit of units) {
         const item = this.#itemOf(unit);
-        if (!items.has(item)) items.set(item, []);
-        items.get(item).push(unit);
+        const own = items.get(item);
+        if (own) own.push(unit);
+        else items.set(item, [unit]);
       }
       return items;
     });
-    this.spread = [...lists[0].keys()]
+    this.spread = [...lists[0]?.keys() ?? []]
       .filter((item) => lists.every((list) => list.has(item)))
-      .map((item) => ({ item, units: lists.map((list) => list.get(item)) }))
+      .map((item) => ({ item, units: lists.map((list) => list.get(item) ?? []) }))
       .filter(({ units }) => units.some((some) => some.some((unit) => this.#passes(unit))))
       .sort((a, b) => b.item - a.item);
   }
 
-  // A notice whose clauses have every word between them: its clause with the most of them. The
-  // index alone is believed only where it is exact.
+  /** @param {() => boolean} enough */
+  async #gatherUntil(enough) {
+    for (let next = this.spread[0]; next && !enough(); next = this.spread[0]) {
+      this.spread.shift();
+      await this.#gather(next);
+    }
+  }
+
+  /**
+   * A notice whose clauses have every word between them: its clause with the most of them. The
+   * index alone is believed only where it is exact.
+   * @param {Spread} spread
+   */
   async #gather({ item, units }) {
     if (this.hits.some((hit) => this.#itemOf(hit.unit) === item)) return;
+    /** @type {Map<number, number>} */
     const tally = new Map();
     for (const unit of units.flat()) tally.set(unit, (tally.get(unit) ?? 0) + 1);
     if ([...tally.keys()].some((unit) => this.known.get(unit))) return;
     for (const [i, word] of this.words.entries()) {
       if (indexed(word, this.store)) continue;
       let stands = false;
-      for (const unit of units[i]) stands ||= await this.#has(word, unit);
+      for (const unit of units[i] ?? []) stands ||= await this.#has(word, unit);
       if (!stands) return;
     }
-    const order = [...tally.keys()].sort((a, b) => tally.get(b) - tally.get(a) || a - b);
-    for (const unit of order.filter((one) => this.#passes(one))) {
+    const order = [...tally].sort(([a, fewer], [b, more]) => more - fewer || a - b);
+    for (const [unit] of order.filter(([one]) => this.#passes(one))) {
       const hit = this.#hit(unit, await this.store.block(blockOf(unit)), 1);
-      if (hit) return this.#add([{ ...hit, apart: true, rank: [5, ...hit.rank.slice(1)] }]);
+      if (hit) {
+        this.#add([{ ...hit, apart: true, rank: [5, ...hit.rank.slice(1)] }]);
+        return;
+      }
     }
   }
 
+  /**
+   * @param {Word} word
+   * @param {number} unit
+   */
   async #has(word, unit) {
     const { units } = await this.store.block(blockOf(unit));
     const found = units[unit % SLOTS];
-    return Boolean(found) && places(word, found.text, this.folding, false).length > 0;
+    return found !== undefined && places(word, found.text, this.folding, false).length > 0;
   }
 
   get done() { return !this.queue.length && !this.spread.length; }
 
-  // How many hits there are, and whether that is all or only what is known so far.
+  /**
+   * How many hits there are, and whether that is all or only what is known so far: then `most` is
+   * how many there can be at most, null where that is not known.
+   * @returns {{number: number, exact: boolean, most: number | null}}
+   */
   get count() {
-    if (this.done) return { number: this.hits.length, exact: true };
-    if (this.indexed) {
-      const number = this.hits.length + this.queue.length;
-      return { number, exact: true };
-    }
-    const most = this.spread.length || this.loose ? null : this.hits.length + this.queue.length;
+    const all = this.hits.length + this.queue.length;
+    if (this.done || this.indexed) return { number: all, exact: true, most: all };
+    const most = this.spread.length || this.loose ? null : all;
     return { number: this.hits.length, exact: false, most };
   }
 
-  // The values of a dimension among the hits, counted as if it were not filtered itself.
+  /**
+   * The values of a dimension among the hits, counted as if it were not filtered itself.
+   * @param {Dimension} name
+   */
   facet(name) {
+    /** @type {Map<string, {value: string, label: string | undefined, number: number}>} */
     const counts = new Map();
     let exact = this.spread.length === 0;
-    const add = (facts) => {
+    const add = (/** @type {Facts} */ facts) => {
       for (const [value, label] of facts[name] ?? []) {
         const one = counts.get(value) ?? { value, label, number: 0 };
         one.number += 1;
@@ -383,19 +569,32 @@ export class Search {
   }
 }
 
-// Living texts, then what has no status (records, instruments that are not held), then the rest.
+/**
+ * Living texts, then what has no status (records, instruments that are not held), then the rest.
+ * @param {string | undefined} status
+ */
 function group(status) {
   return status === "repealed" || status === "expired" ? 2 : status ? 0 : 1;
 }
 
+/**
+ * @param {(number | string)[]} a
+ * @param {(number | string)[]} b
+ */
 function compare(a, b) {
-  for (let i = 0; i < a.length; i++) {
-    if (a[i] !== b[i]) return a[i] < b[i] ? -1 : 1;
+  for (const [i, one] of a.entries()) {
+    const other = b[i] ?? "";
+    if (one !== other) return one < other ? -1 : 1;
   }
   return 0;
 }
 
+/**
+ * The same stretches, those that touch joined to one.
+ * @param {Span[]} spans
+ */
 function merged(spans) {
+  /** @type {Span[]} */
   const found = [];
   for (const [start, end] of spans.sort((a, b) => a[0] - b[0])) {
     const last = found.at(-1);

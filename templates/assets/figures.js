@@ -1,35 +1,51 @@
 // The table of figures: sorted, filtered and grouped as the reader likes, with the choice kept in
 // the address, and what is shown as a CSV file. Without this script the table stands as it is.
 "use strict";
-(function () {
-  const form = document.querySelector(".filters");
-  const table = document.querySelector(".all-figures table");
-  if (!form || !table) return;
-  const columns = JSON.parse(table.dataset.columns);
-  const words = JSON.parse(document.documentElement.dataset.words);
-  const headers = [...table.querySelectorAll("th[data-sort]")];
-  const empty = document.querySelector(".all-figures > .empty");
-  const output = form.querySelector("output");
+(() => {
+  const form = the(".filters", HTMLFormElement);
+  const table = the(".all-figures table", HTMLTableElement);
+  /** @type {string[]} */
+  const columns = JSON.parse(dataOf(table, "columns"));
+  /** @type {Record<string, string>} */
+  const words = JSON.parse(dataOf(document.documentElement, "words"));
+  const headers = every("th[data-sort]", table);
+  const empty = the(".all-figures > .empty", HTMLElement);
+  const output = the("output", HTMLOutputElement, form);
   const twin = document.querySelector("a.twin");
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  /** @typedef {"region" | "topic" | "type" | "notice" | "status"} Filter */
+  /** @typedef {"type" | "value" | "year" | "words" | "place"} Order */
+  /** @type {Filter[]} */
   const FILTERS = ["region", "topic", "type", "notice", "status"];
+  /** @type {Order | ""} */
   let sort = "";
   let down = false;
 
+  /** @type {(name: Filter | "group") => HTMLSelectElement} */
+  const choice = (name) => the(`select[name="${name}"]`, HTMLSelectElement, form);
+
   // Every row with what its notice says of it; the page's own order is the first order.
+  /**
+   * @typedef {{row: HTMLTableRowElement, head: HTMLElement, order: number}
+   *   & Record<Filter, string>} FigureRow
+   */
+  /** @type {FigureRow[]} */
   const rows = [];
+  /** @type {Map<string, HTMLElement>} */
   const heads = new Map();
+  /** @param {Iterable<HTMLElement>} bodies */
   function take(bodies) {
     for (const body of bodies) {
-      const head = body.querySelector(".group");
+      const head = the(".group", HTMLElement, body);
       heads.set(body.id, head);
-      for (const row of body.querySelectorAll("tr:not(.group)")) {
+      for (const row of every("tr:not(.group)", body)) {
+        if (!(row instanceof HTMLTableRowElement)) continue;
         rows.push({
           row, head, order: rows.length,
-          region: body.dataset.region, topic: body.dataset.topic, notice: body.dataset.notice,
-          type: row.dataset.type,
+          region: dataOf(body, "region"), topic: dataOf(body, "topic"), notice: dataOf(body, "notice"),
+          type: dataOf(row, "type"),
           // site.js tells the status of the reader's own day.
-          get status() { return head.querySelector(".status").dataset.status; },
+          get status() { return dataOf(the(".status", HTMLElement, head), "status"); },
         });
       }
     }
@@ -42,74 +58,86 @@
   // are read when the reader first asks for more than stands here.
   let whole = Number(form.dataset.pages) ? null : Promise.resolve();
 
+  /** @param {number} number */
   async function further(number) {
-    const address = new URL(`page/${number}/`, location.href.split(/[?#]/)[0]);
+    const address = new URL(`page/${number}/`, location.href.replace(/[?#].*/, ""));
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const link of page.querySelectorAll("tbody a")) {
-      link.href = new URL(link.getAttribute("href"), address).href;
+    for (const link of every("tbody a", page)) {
+      link.setAttribute("href", new URL(link.getAttribute("href") ?? "", address).href);
     }
-    return [...page.querySelectorAll(".all-figures tbody")];
+    return every(".all-figures tbody", page);
   }
 
-  // What site.js does for the marks that stand in a page: the status of the reader's own day.
+  /**
+   * What site.js does for the marks that stand in a page: the status of the reader's own day.
+   * @param {HTMLElement} mark
+   */
   function tell(mark) {
-    const today = new Date().toLocaleDateString("sv", { timeZone: "Asia/Shanghai" });
-    const periods = mark.dataset.periods.split(";").map((one) => one.split(" ").reverse());
-    const [status] = periods.filter(([, start = ""]) => start <= today).at(-1);
+    const status = statusOn(readPeriods(dataOf(mark, "periods")), chinaToday());
     mark.dataset.status = status;
-    mark.textContent = words[status];
+    mark.textContent = words[status] ?? status;
   }
 
   async function read() {
-    output.textContent = form.dataset.reading;
+    output.textContent = dataOf(form, "reading");
     const numbers = Array.from({ length: Number(form.dataset.pages) }, (_, i) => i + 1).reverse();
     for (const bodies of await Promise.all(numbers.map(further))) {
       for (const body of bodies) {
-        body.querySelectorAll(".status[data-periods]").forEach(tell);
-        const link = body.querySelector(".group a");
-        const title = link.parentElement.querySelector(".number").textContent || link.textContent;
-        form.elements.notice.append(new Option(title, body.id));
+        for (const mark of every(".status[data-periods]", body)) tell(mark);
+        const number = the(".group .number", HTMLElement, body).textContent;
+        const title = number || the(".group a", HTMLElement, body).textContent;
+        choice("notice").append(new Option(title, body.id));
       }
       take(bodies);
     }
-    const pager = table.closest("section").querySelector(".pager");
-    if (pager) pager.hidden = true;
+    for (const pager of every(".all-figures .pager")) pager.hidden = true;
   }
 
-  // Do something once all figures are there; where they cannot be had, say so.
+  /**
+   * Do something once all figures are there; where they cannot be had, say so.
+   * @param {() => void} then
+   */
   async function withAll(then) {
     try {
       whole ??= read();
       await whole;
     } catch {
       whole = null;
-      output.textContent = form.dataset.failed;
+      output.textContent = dataOf(form, "failed");
       return;
     }
     then();
   }
 
-  const cell = (one, i) => one.row.cells[i].textContent.trim();
+  /** @type {(one: FigureRow, i: number) => string} */
+  const cell = (one, i) => one.row.cells[i]?.textContent.trim() ?? "";
+  /** @type {Record<Order, (a: FigureRow, b: FigureRow) => number>} */
   const compare = {
     type: (a, b) => collator.compare(cell(a, 0), cell(b, 0)),
     // Values of one unit stand together; across units they cannot be compared.
-    value: (a, b) => collator.compare(a.row.dataset.baseUnit, b.row.dataset.baseUnit)
-      || a.row.dataset.base - b.row.dataset.base,
+    value: (a, b) => collator.compare(dataOf(a.row, "baseUnit"), dataOf(b.row, "baseUnit"))
+      || Number(a.row.dataset.base) - Number(b.row.dataset.base),
     year: (a, b) => Number(cell(a, 2)) - Number(cell(b, 2)),
     words: (a, b) => collator.compare(cell(a, 3), cell(b, 3)),
     place: (a, b) => a.order - b.order,
   };
 
-  function name(select, value) {
-    const option = [...form.elements[select].options].find((one) => one.value === value);
+  /**
+   * How a filter calls a value.
+   * @param {Filter} filter
+   * @param {string} value
+   */
+  function name(filter, value) {
+    const option = [...choice(filter).options].find((one) => one.value === value);
     return option ? option.textContent : value;
   }
 
+  /** @param {FigureRow} one */
   function fits(one) {
     return FILTERS.every((filter) => {
-      const wanted = form.elements[filter].value;
+      const wanted = choice(filter).value;
       return !wanted || one[filter].split(" ").includes(wanted);
     });
   }
@@ -117,10 +145,12 @@
   function shown() {
     const found = rows.filter(fits);
     found.sort((a, b) => a.order - b.order);
-    if (sort) found.sort((a, b) => (down ? -1 : 1) * compare[sort](a, b));
+    const order = sort ? compare[sort] : null;
+    if (order) found.sort((a, b) => (down ? -1 : 1) * order(a, b));
     return found;
   }
 
+  /** @param {string} text */
   function heading(text) {
     const row = document.createElement("tr");
     const head = document.createElement("th");
@@ -132,33 +162,36 @@
     return row;
   }
 
-  // The notice of a row, named in the row itself when no heading above it does so.
+  /**
+   * The notice of a row, named in the row itself when no heading above it does so.
+   * @param {FigureRow} one
+   * @param {boolean} wanted
+   */
   function source(one, wanted) {
-    const last = one.row.cells[4];
-    const there = last.querySelector(".source");
-    if (there) there.remove();
+    const last = the("td:last-child", HTMLTableCellElement, one.row);
+    last.querySelector(".source")?.remove();
     if (!wanted) return;
     const note = document.createElement("small");
     note.className = "source";
-    note.append(one.head.querySelector(".status").cloneNode(true), " ", name("notice", one.notice));
+    note.append(the(".status", HTMLElement, one.head).cloneNode(true), " ", name("notice", one.notice));
     last.append(note);
   }
 
   function draw() {
     const found = shown();
-    const by = form.elements.group.value;
+    const by = FILTERS.find((filter) => filter === choice("group").value) ?? null;
+    /** @type {Map<string, FigureRow[]>} */
     const groups = new Map();
     for (const one of found) {
-      const key = by === "none" ? "" : one[by];
-      if (!groups.has(key)) groups.set(key, []);
-      groups.get(key).push(one);
+      const key = by ? one[by] : "";
+      groups.set(key, [...groups.get(key) ?? [], one]);
     }
     const bodies = [...groups].map(([key, members]) => {
       const body = document.createElement("tbody");
       if (by === "notice") {
         body.id = key;
-        body.append(heads.get(key));
-      } else if (by !== "none") {
+        body.append(heads.get(key) ?? "");
+      } else if (by) {
         body.append(heading(key.split(" ").map((part) => name(by, part)).join("、")));
       }
       for (const one of members) {
@@ -167,11 +200,11 @@
       }
       return body;
     });
-    for (const body of [...table.tBodies]) body.remove();
+    for (const body of every("tbody", table)) body.remove();
     table.append(...bodies);
     table.hidden = !found.length;
     empty.hidden = Boolean(found.length);
-    output.textContent = form.dataset.shown.replace("{n}", found.length);
+    output.textContent = dataOf(form, "shown").replace("{n}", String(found.length));
     for (const head of headers) {
       const order = down ? "descending" : "ascending";
       if (head.dataset.sort === sort) head.setAttribute("aria-sort", order);
@@ -184,9 +217,9 @@
   function keep() {
     const query = new URLSearchParams();
     for (const filter of FILTERS) {
-      if (form.elements[filter].value) query.set(filter, form.elements[filter].value);
+      if (choice(filter).value) query.set(filter, choice(filter).value);
     }
-    if (form.elements.group.value !== "notice") query.set("group", form.elements.group.value);
+    if (choice("group").value !== "notice") query.set("group", choice("group").value);
     if (sort) query.set("sort", (down ? "-" : "") + sort);
     const text = query.toString();
     history.replaceState(null, "", location.pathname + (text ? `?${text}` : "") + location.hash);
@@ -194,46 +227,57 @@
 
   function restore() {
     const query = new URLSearchParams(location.search);
-    for (const filter of [...FILTERS, "group"]) {
-      const select = form.elements[filter];
-      const wanted = query.get(filter) || select.options[0].value;
-      const known = [...select.options].some((option) => option.value === wanted);
-      select.value = known ? wanted : select.options[0].value;
+    for (const select of [...FILTERS.map(choice), choice("group")]) {
+      const values = [...select.options].map((option) => option.value);
+      const wanted = query.get(select.name) ?? "";
+      select.value = (values.includes(wanted) ? wanted : values[0]) ?? "";
     }
     const order = query.get("sort") || "";
     down = order.startsWith("-");
-    sort = order.replace(/^-/, "");
-    if (!Object.hasOwn(compare, sort)) sort = "";
+    sort = orderOf(order.replace(/^-/, ""));
+  }
+
+  /**
+   * An order by its name, "" for the page's own.
+   * @param {string} name
+   * @returns {Order | ""}
+   */
+  function orderOf(name) {
+    return Object.hasOwn(compare, name) ? /** @type {Order} */ (name) : "";
   }
 
   // -- the file ----------------------------------------------------------------------------
 
-  // A quote mark keeps a spreadsheet from reading a cell as a formula; the page says so.
+  /**
+   * A quote mark keeps a spreadsheet from reading a cell as a formula; the page says so.
+   * @param {string} value
+   */
   function csvCell(value) {
-    const text = /^(?:[=+\-@][^]|[＝＋－＠\t\r'])/.test(value) ? `'${value}` : value;
+    const text = /^(?:[=+\-@][\s\S]|[＝＋－＠\t\r'])/.test(value) ? `'${value}` : value;
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   }
 
+  /** @param {FigureRow[]} found */
   function csv(found) {
     const lines = found.map((one) => {
-      const data = one.row.dataset;
-      const link = one.row.cells[4].querySelector("a");
+      const data = (/** @type {string} */ name) => dataOf(one.row, name);
+      const link = the("td:last-child a", HTMLAnchorElement, one.row);
       return [
-        one.head.querySelector("a").textContent, name("notice", one.notice),
-        one.head.querySelector(".status").textContent, link.textContent, cell(one, 0),
-        data.bound, data.number, data.unit, data.from, cell(one, 2), data.subject, data.words,
-        link.href,
+        the("a", HTMLElement, one.head).textContent, name("notice", one.notice),
+        the(".status", HTMLElement, one.head).textContent, link.textContent, cell(one, 0),
+        data("bound"), data("number"), data("unit"), data("from"), cell(one, 2), data("subject"),
+        data("words"), link.href,
       ];
     });
     return [columns, ...lines].map((line) => `${line.map(csvCell).join(",")}\r\n`).join("");
   }
 
-  form.elements.download.addEventListener("click", () => withAll(() => {
+  the('button[name="download"]', HTMLButtonElement, form).addEventListener("click", () => withAll(() => {
     // The mark at the beginning tells spreadsheets that the file is UTF-8.
     const file = new Blob(["\ufeff", csv(shown())], { type: "text/csv;charset=utf-8" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
-    link.download = `${form.dataset.file}.csv`;
+    link.download = `${dataOf(form, "file")}.csv`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     draw();
@@ -247,7 +291,8 @@
     button.textContent = head.textContent;
     button.addEventListener("click", () => {
       // Up, down, and back to the page's own order.
-      if (sort !== head.dataset.sort) [sort, down] = [head.dataset.sort, false];
+      const own = orderOf(dataOf(head, "sort"));
+      if (sort !== own) [sort, down] = [own, false];
       else if (!down) down = true;
       else [sort, down] = ["", false];
       keep();
@@ -263,13 +308,10 @@
     withAll(draw);
   }));
   addEventListener("popstate", () => withAll(() => { restore(); draw(); }));
-  if (twin) {
-    twin.addEventListener("click", () => {
-      const [path, hash] = twin.getAttribute("href").split("#");
-      const there = path.split("?")[0] + location.search;
-      twin.setAttribute("href", hash ? `${there}#${hash}` : there);
-    });
-  }
+  twin?.addEventListener("click", () => {
+    const [, path = "", hash = ""] = /^([^?#]*)[^#]*(#.*)?$/.exec(twin.getAttribute("href") ?? "") ?? [];
+    twin.setAttribute("href", path + location.search + hash);
+  });
   form.hidden = false;
   if (location.search) withAll(() => { restore(); draw(); });
   else draw();

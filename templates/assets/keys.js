@@ -3,30 +3,39 @@ import { element, words } from "./said.js";
 
 const OFF = "tiaowen-keys";
 const TOP = 80; // px from the top within which a clause is the one being read
+/** @type {HTMLDialogElement | null} */
 let dialog = null;
 
-const leave = (link) => link && location.assign(link.href);
+/** @param {Element | null} link */
+function leave(link) {
+  if (link instanceof HTMLAnchorElement) location.assign(link.href);
+}
 
+/** @param {boolean} forward */
 function step(forward) {
   const link = document.querySelector(`.steps [rel="${forward ? "next" : "prev"}"]`);
-  const anchors = [...document.querySelectorAll(".text a.anchor")];
   if (document.querySelector(".steps")) return leave(link);
-  const tops = anchors.map((one) => one.closest("[data-ref]").getBoundingClientRect().top);
-  const here = anchors.indexOf(document.activeElement);
+  const anchors = every(".text a.anchor");
+  const clauseOf = (/** @type {HTMLElement} */ anchor) => anchor.closest("[data-ref]") ?? anchor;
+  const tops = anchors.map((one) => clauseOf(one).getBoundingClientRect().top);
+  const { activeElement: focused } = document;
+  const here = focused instanceof HTMLElement ? anchors.indexOf(focused) : -1;
   const next = forward ? tops.findIndex((top) => top > TOP) : tops.findLastIndex((top) => top < 0);
   const target = anchors[here < 0 ? next : here + (forward ? 1 : -1)];
   if (!target) return;
   target.focus({ preventScroll: true });
-  target.closest("[data-ref]").scrollIntoView({ block: "start" });
+  clauseOf(target).scrollIntoView({ block: "start" });
 }
 
+/** @param {string} key */
 export function press(key) {
   if (key === "j" || key === "k") step(key === "j");
-  else if (key === "t") document.querySelector("a.twin")?.click();
+  else if (key === "t") every("a.twin")[0]?.click();
   else if (key === "h") leave(document.querySelector("header.site .name"));
   else sheet();
 }
 
+/** @param {boolean} on */
 function remember(on) {
   try {
     if (on) localStorage.removeItem(OFF);

@@ -1,37 +1,55 @@
 // Marks the phrases that led a reader here from the search, in the clause that the address names.
 
+/**
+ * A character of the text: the node that it stands in, and its index there.
+ * @typedef {[Text, number]} Place
+ */
+
+/** @param {HTMLElement} root */
 function nodes(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, (node) =>
-    node.parentElement.closest(".anchor, .note, .next, .address")
+    node.parentElement?.closest(".anchor, .note, .next, .address")
       ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
   const found = [];
-  while (walker.nextNode()) found.push(walker.currentNode);
+  while (walker.nextNode()) {
+    if (walker.currentNode instanceof Text) found.push(walker.currentNode);
+  }
   return found;
 }
 
 // The text without white space, and where each of its characters stands.
+/** @param {HTMLElement} root */
 function flat(root) {
+  /** @type {Place[]} */
   const at = [];
   let text = "";
   for (const node of nodes(root)) {
-    for (let i = 0; i < node.data.length; i++) {
-      if (/\s/.test(node.data[i])) continue;
-      text += node.data[i];
+    for (const [i, unit] of node.data.split("").entries()) {
+      if (/\s/.test(unit)) continue;
+      text += unit;
       at.push([node, i]);
     }
   }
   return { text, at };
 }
 
-function wrap(places) {
-  const [node, start] = places[0];
+/**
+ * @param {Text} node
+ * @param {number[]} places indices that follow each other
+ */
+function wrap(node, places) {
   const range = document.createRange();
-  range.setStart(node, start);
-  range.setEnd(node, places.at(-1)[1] + 1);
+  range.setStart(node, places[0] ?? 0);
+  range.setEnd(node, (places.at(-1) ?? 0) + 1);
   const mark = document.createElement("mark");
   range.surroundContents(mark);
 }
 
+/**
+ * Mark every place of each phrase; white space in either does not count.
+ * @param {string[]} phrases
+ * @param {HTMLElement} root
+ */
 export function mark(phrases, root) {
   for (const phrase of phrases) {
     const wanted = phrase.replace(/\s/g, "");
@@ -41,14 +59,16 @@ export function mark(phrases, root) {
     for (let i = text.indexOf(wanted); i >= 0; i = text.indexOf(wanted, i + wanted.length)) starts.push(i);
     // From the last to the first: wrapping splits the nodes behind it only.
     for (const start of starts.reverse()) {
-      const pieces = grouped(at.slice(start, start + wanted.length));
-      for (const piece of pieces.reverse()) wrap(piece);
+      const pieces = [...grouped(at.slice(start, start + wanted.length))];
+      for (const [node, piece] of pieces.reverse()) wrap(node, piece);
     }
   }
 }
 
+/** @param {Place[]} places */
 function grouped(places) {
+  /** @type {Map<Text, number[]>} */
   const found = new Map();
-  for (const place of places) found.set(place[0], [...(found.get(place[0]) ?? []), place]);
-  return [...found.values()];
+  for (const [node, i] of places) found.set(node, [...(found.get(node) ?? []), i]);
+  return found;
 }

@@ -1,22 +1,22 @@
 // The page on which a reader turns reading offline on and off, and sees what is kept.
 "use strict";
-(function () {
-  const root = new URL("../", document.currentScript.src);
-  const box = document.getElementById("offline");
-  const words = JSON.parse(box.dataset.words);
-  const said = box.querySelector("p");
-  const button = box.querySelector("button");
+(() => {
+  const self = document.currentScript;
+  if (!(self instanceof HTMLScriptElement)) return;
+  const root = new URL("../", self.src);
+  const box = the("#offline", HTMLElement);
+  /** @type {Record<string, string>} */
+  const words = JSON.parse(dataOf(box, "words"));
+  const said = the("p", HTMLElement, box);
+  const button = the("button", HTMLButtonElement, box);
   const names = async () =>
     (await caches.keys()).filter((name) => name.startsWith(`tiaowen ${root.pathname} `));
-  const day = (text) => {
-    const [year, month, date] = text.split("-").map(Number);
-    return `${year}年${month}月${date}日`;
-  };
-  const say = (key, next = null) => {
+  /** @type {(key: string, next?: string) => void} */
+  const say = (key, next = "") => {
     box.hidden = false;
-    said.textContent = words[key];
+    said.textContent = words[key] ?? key;
     button.hidden = !next;
-    button.textContent = next ? words[next] : "";
+    button.textContent = words[next] ?? "";
   };
 
   async function registration() {
@@ -34,8 +34,9 @@
   async function turnOn() {
     say("working");
     try {
-      const made = await navigator.serviceWorker.register(new URL("sw.js", root), { scope: root });
-      await settled(made.installing ?? made.waiting ?? made.active);
+      const made = await navigator.serviceWorker.register(new URL("sw.js", root), { scope: root.href });
+      const worker = made.installing ?? made.waiting ?? made.active;
+      if (worker) await settled(worker);
       await tell();
     } catch {
       await (await registration())?.unregister();
@@ -45,6 +46,10 @@
     }
   }
 
+  /**
+   * @param {ServiceWorker} worker
+   * @returns {Promise<void>}
+   */
   function settled(worker) {
     return new Promise((done, failed) => {
       const look = () => {
@@ -67,14 +72,15 @@
   }
 
   // The pages that are kept, by their titles: what was seen last comes first.
+  /** @param {boolean} on */
   async function list(on) {
-    const section = document.getElementById("kept");
+    const section = the("#kept", HTMLElement);
     const rows = [];
     for (const name of on ? await names() : []) {
       const cache = await caches.open(name);
       for (const { url } of await cache.keys()) {
         const copy = await cache.match(url);
-        if (!copy.headers.get("x-seen") || !url.endsWith("/")) continue;
+        if (!copy?.headers.get("x-seen") || !url.endsWith("/")) continue;
         const page = new DOMParser().parseFromString(await copy.text(), "text/html");
         const item = document.createElement("li");
         const link = document.createElement("a");
@@ -82,23 +88,25 @@
         link.lang = page.documentElement.lang;
         link.textContent = page.title.replace(/ · [^·]*$/, "");
         const time = document.createElement("time");
-        time.dateTime = copy.headers.get("x-kept");
-        time.textContent = day(time.dateTime);
+        time.dateTime = copy.headers.get("x-kept") ?? "";
+        time.textContent = chineseDay(time.dateTime);
         item.append(link, " ", time);
         rows.unshift(item);
       }
     }
-    section.querySelector("ul").replaceChildren(...rows);
+    the("ul", HTMLUListElement, section).replaceChildren(...rows);
     section.hidden = !rows.length;
   }
 
   // Led here by the worker: the page that was wanted is not kept.
   const missing = new URLSearchParams(location.search).get("missing");
   if (missing !== null) {
-    const banner = document.getElementById("missing");
+    const banner = the("#missing", HTMLElement);
     const wanted = new URL(missing, root);
     banner.hidden = false;
-    if (wanted.href.startsWith(root.href)) banner.querySelector("a").href = wanted.href;
+    if (wanted.href.startsWith(root.href)) {
+      the("a", HTMLAnchorElement, banner).href = wanted.href;
+    }
   }
 
   if ("serviceWorker" in navigator && "caches" in window) tell();

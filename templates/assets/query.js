@@ -1,19 +1,25 @@
 // What a reader typed → words to look for; a text → what stays of it when texts are compared.
 
+/** @type {Record<string, string>} */
 const CLOSING = { "（": "）", "(": ")", "〔": "〕", "[": "]", "《": "》", "〈": "〉", "“": "”", "「": "」", "『": "』" };
 const NUMERALS = "〇一二三四五六七八九";
+/** @type {Record<string, number>} */
+const UNITS = { 十: 10, 百: 100, 千: 1000 };
 
 // Folds as tiaowen/folding.py does: one script, half width, lower case.
 export class Folding {
+  /** @param {ReadonlyMap<string, string>} table a variant character → the one that it folds to */
   constructor(table) {
     this.table = table;
+    /** @type {Map<string, string>} */
     this.known = new Map();
   }
 
+  /** @param {string} char */
   char(char) {
     let folded = this.known.get(char);
     if (folded === undefined) {
-      const code = char.codePointAt(0);
+      const code = char.codePointAt(0) ?? 0;
       folded = code === 0x3000 ? " "
         : code > 0xff00 && code < 0xff5f ? String.fromCodePoint(code - 0xfee0) : char;
       folded = this.table.get(folded) ?? folded;
@@ -24,8 +30,11 @@ export class Folding {
     return folded;
   }
 
-  // The folded text and where each of its characters stands in the text; `bare` drops all that is
-  // neither letter nor digit.
+  /**
+   * The folded text, and the index in the text of each of its UTF-16 units and of the end.
+   * @param {string} text
+   * @param {boolean} [bare] drop all that is neither letter nor digit
+   */
   fold(text, bare = true) {
     const at = [];
     let folded = "";
@@ -42,36 +51,49 @@ export class Folding {
     return { text: folded, at };
   }
 
+  /** @param {string} text */
   bare(text) {
     return this.fold(text).text;
   }
 }
 
-// "…" is a phrase with its punctuation, -word one that must not occur; all else is bare.
+/**
+ * The words of a query: "…" is a phrase with its punctuation, -word one that must not occur; all
+ * else is bare.
+ * @param {string} text
+ * @param {Folding} folding
+ * @returns {{words: (Word & {not: boolean})[], cited: CitedClause | null}}
+ */
 export function parse(text, folding) {
   const words = [];
   for (const [, not, quoted, plain] of text.matchAll(/([-－](?=\S))?(?:["＂]([^"＂]*)["＂]?|(\S+))/gu)) {
     const exact = quoted !== undefined;
-    const written = exact ? quoted.trim() : plain;
+    const written = exact ? quoted.trim() : plain ?? "";
     const bare = folding.bare(written);
     if (bare) words.push({ bare, exact: exact && folding.fold(written, false).text, not: Boolean(not) });
   }
   return { words, cited: cited(folding.fold(text, false).text) };
 }
 
-// 57号第20条 → the document number and the number of the clause.
+/**
+ * 57号第20条 → the document number and the number of the clause.
+ * @param {string} text folded
+ * @returns {CitedClause | null}
+ */
 function cited(text) {
   const match = /^(.*?(\d+)\s*号)\s*第?\s*(\d+|[〇零一二三四五六七八九十百千]+)\s*[条项点]?\s*$/u.exec(text);
   if (!match) return null;
-  const clause = /^\d/.test(match[3]) ? Number(match[3]) : numeral(match[3]);
-  return { number: match[1], serial: Number(match[2]), clause };
+  const [, number = "", serial, printed = ""] = match;
+  const clause = /^\d/.test(printed) ? Number(printed) : numeral(printed);
+  return { number, serial: Number(serial), clause };
 }
 
+/** @param {string} text */
 function numeral(text) {
   let total = 0;
   let digit = 0;
   for (const char of text.replaceAll("零", "〇")) {
-    const unit = { 十: 10, 百: 100, 千: 1000 }[char];
+    const unit = UNITS[char];
     if (unit) {
       total += (digit || 1) * unit;
       digit = 0;
@@ -82,31 +104,57 @@ function numeral(text) {
   return total + digit;
 }
 
-// Where a word stands in a unit's text, as [start, end] of the text; `all` stops at no first one.
+/**
+ * Where a word stands in the text of a unit.
+ * @param {Word} word
+ * @param {string} text
+ * @param {Folding} folding
+ * @param {boolean} [all] false: the first place only
+ * @returns {Span[]}
+ */
 export function places(word, text, folding, all = true) {
   const folded = folding.fold(text, !word.exact);
   const wanted = word.exact || word.bare;
+  /** @type {Span[]} */
   const found = [];
   for (let i = folded.text.indexOf(wanted); i >= 0; i = folded.text.indexOf(wanted, i + wanted.length)) {
-    const last = i + wanted.length - 1;
-    const end = folded.at[last] + (text.codePointAt(folded.at[last]) > 0xffff ? 2 : 1);
-    found.push([folded.at[i], closed(text, folded.at[i], end)]);
+    const start = folded.at[i] ?? 0;
+    const last = folded.at[i + wanted.length - 1] ?? 0;
+    const end = last + ((text.codePointAt(last) ?? 0) > 0xffff ? 2 : 1);
+    found.push([start, closed(text, start, end)]);
     if (!all) break;
   }
   return found;
 }
 
-// The end of a piece of text, with the bracket that closes one opened in it: 首台（套）.
+/**
+ * The end of a piece of text, with the bracket that closes one opened in it: 首台（套）.
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ */
 function closed(text, start, end) {
-  const open = Object.keys(CLOSING).find((one) => text.lastIndexOf(one, end - 1) >= start
-    && !text.slice(text.lastIndexOf(one, end - 1), end).includes(CLOSING[one]));
-  return open && text[end] === CLOSING[open] ? end + 1 : end;
+  const open = Object.entries(CLOSING).find(([opening, closing]) => {
+    const at = text.lastIndexOf(opening, end - 1);
+    return at >= start && !text.slice(at, end).includes(closing);
+  });
+  return open && text[end] === open[1] ? end + 1 : end;
 }
 
-// Keys that together cover a word, those that are likely to be rare first.
+/**
+ * What of a store tells how the index cuts a word into keys.
+ * @typedef {{common: ReadonlySet<string>, numerals: ReadonlySet<string>}} Cutting
+ */
+
+/**
+ * Keys that together cover a word, those that are likely to be rare first.
+ * @param {Word} word
+ * @param {Cutting} store
+ */
 export function keys(word, store) {
   const chars = [...word.bare];
   if (chars.length === 1) return [word.bare];
+  /** @type {Map<string, number>} key → how usual it is */
   const found = new Map();
   for (let i = 0; i + 1 < chars.length; i++) {
     const three = chars.slice(i, i + 3);
@@ -115,10 +163,14 @@ export function keys(word, store) {
     const usual = [...key].filter((char) => store.common.has(char)).length;
     if (!found.has(key)) found.set(key, many ? 1 : usual + (i % 2) / 2);
   }
-  return [...found.keys()].sort((a, b) => found.get(a) - found.get(b));
+  return [...found.keys()].sort((a, b) => (found.get(a) ?? 0) - (found.get(b) ?? 0));
 }
 
-// Whether the index alone knows which units have the word.
+/**
+ * Whether the index alone knows which units have the word.
+ * @param {Word} word
+ * @param {Cutting} store
+ */
 export function indexed(word, store) {
   const chars = [...word.bare];
   return !word.exact && (chars.length === 2

@@ -1,7 +1,29 @@
-// A citation as people write it → the clauses it can mean. This is tiaowen/resolver.py line by
-// line; tests/cases/resolver.md holds both to the same answers. `known` is data/go.json, and
-// `clausesOf` promises the clauses of a notice, data/go/<notice>.json.
+// A citation as people write it → the clauses it can mean. The same rules as tiaowen/resolver.py,
+// function by function; docs/resolver.md specifies them, and tests/cases/resolver.md holds both to
+// the same answers.
 "use strict";
+
+/**
+ * One level of a citation: 第（五）项 is unit 项, number 5, in brackets.
+ * @typedef {object} Step
+ * @property {string} unit
+ * @property {number} number
+ * @property {number} sub that of 之一
+ * @property {boolean} bracket
+ * @property {boolean} digits
+ * @property {string} words as they stand in the citation
+ */
+/**
+ * What the groups of a match of a number hold.
+ * @typedef {Record<string, string | undefined>} Groups
+ */
+
+/**
+ * What resolves citations, on the data of a site.
+ * @param {Known} known data/go.json
+ * @param {(notice: string) => Promise<ClauseTable>} clausesOf reads data/go/<notice>.json
+ * @returns {Resolve}
+ */
 function resolver(known, clausesOf) {
   const HAN = "零〇一二三四五六七八九十百千两";
   const N = `(?:[${HAN}]+|[0-9]+)`;
@@ -17,17 +39,21 @@ function resolver(known, clausesOf) {
     + `|(?<part>[${HAN}]+)、`
     + "|(?<measure>\\d{1,4})[.、]"
     + "|#?(?<own>(?:cover|pre|end|annex|art|ch|p|m)\\d*(?:-[a-z]*\\d+)*)(?![a-z0-9])";
-  const FEWEST = 4;
-  const LONGEST = 500;
-  const MOST = 20;
+  const FEWEST = 4; // characters of a part of a title
+  const LONGEST = 500; // characters of a citation
+  const MOST = 20; // notices in which a clause is looked for
+  /** @type {Record<string, number>} */
+  const UNITS = { 十: 10, 百: 100, 千: 1000 };
 
+  /** @type {Map<string, string>} */
   const folding = new Map();
   const [from, to] = known.fold.map((text) => Array.from(text));
-  from.forEach((char, i) => folding.set(char, to[i]));
+  from?.forEach((char, i) => { folding.set(char, to?.[i] ?? char); });
 
+  /** @param {string} text */
   function fold(text) {
     const folded = Array.from(text, (char) => {
-      const code = char.codePointAt(0);
+      const code = char.codePointAt(0) ?? 0;
       if (code >= 0xFF01 && code <= 0xFF5E) return String.fromCodePoint(code - 0xFEE0);
       return code === 0x3000 ? " " : folding.get(char) || char;
     }).join("");
@@ -35,17 +61,22 @@ function resolver(known, clausesOf) {
     const lower = folded.toLowerCase();
     return Array.from(lower).length === Array.from(folded).length ? lower : folded;
   }
-  const bare = (text) => fold(text).replace(/[^\p{L}\p{N}]+/gu, "");
+  const bare = (/** @type {string} */ text) => fold(text).replace(/[^\p{L}\p{N}]+/gu, "");
+  /** @type {(pattern: string, text: string) => RegExpExecArray[]} */
   const all = (pattern, text) => Array.from(text.matchAll(new RegExp(pattern, "gu")));
 
+  /**
+   * The value of a printed number from 1 to 9999, null for anything else.
+   * @param {string} text
+   */
   function parseNumber(text) {
     if (/^[0-9]+$/.test(text)) return /^[1-9][0-9]{0,3}$/.test(text) ? Number(text) : null;
-    const units = { 十: 10, 百: 100, 千: 1000 };
     let value = 0;
     let digit = 0;
     for (const char of text.replaceAll("〇", "零")) {
-      if (units[char]) {
-        value += (digit || 1) * units[char];
+      const unit = UNITS[char];
+      if (unit) {
+        value += (digit || 1) * unit;
         digit = 0;
       } else {
         digit = char === "两" ? 2 : "零一二三四五六七八九".indexOf(char);
@@ -54,22 +85,30 @@ function resolver(known, clausesOf) {
     value += digit;
     return spellings(value).has(text.replaceAll("〇", "零").replaceAll("两", "二")) ? value : null;
   }
+  /**
+   * The ways in which Chinese texts write a number.
+   * @param {number} value
+   */
   function spellings(value) {
     if (value < 1 || value > 9999) return new Set();
     let text = "";
-    for (const [size, unit] of [[1000, "千"], [100, "百"], [10, "十"], [1, ""]]) {
+    /** @type {[number, string][]} */
+    const places = [[1000, "千"], [100, "百"], [10, "十"], [1, ""]];
+    for (const [size, unit] of places) {
       const digit = Math.floor(value / size) % 10;
-      if (digit) text += "零一二三四五六七八九"[digit] + unit;
+      if (digit) text += `${"零一二三四五六七八九"[digit]}${unit}`;
       else if (text && !text.endsWith("零") && value % size) text += "零";
     }
     const usual = text.startsWith("一十") ? text.slice(1) : text;
     return new Set([
-      usual, usual.startsWith("十") ? "一" + usual : usual, usual.replaceAll("百一十", "百十"),
+      usual, usual.startsWith("十") ? `一${usual}` : usual, usual.replaceAll("百一十", "百十"),
     ]);
   }
 
+  /** @type {(one: Partial<Candidate>) => Candidate} */
   const candidate = (one) => ({ notice: "", clause: "", missing: "", work: "", wid: "", ...one });
 
+  /** @type {Resolve} */
   async function resolve(text) {
     const plain = plainly(text);
     const own = await address(plain);
@@ -81,20 +120,28 @@ function resolver(known, clausesOf) {
     return whole.length ? whole : found;
   }
 
+  /**
+   * Folded, without space, with brackets of one style.
+   * @param {string} text
+   */
   function plainly(text) {
     return fold(Array.from(text).slice(0, LONGEST).join("")).replace(/\s+/gu, "")
       .replace(/[〉>»]/gu, "》").replace(/[〈<«]/gu, "《")
       .replace(/[[{〔【〖「『﹝⟨]/gu, "(").replace(/[\]}〕】〗」』﹞⟩]/gu, ")");
   }
 
+  /**
+   * Our own addresses and ids.
+   * @param {string} plain
+   */
   async function address(plain) {
-    const match = plain.match(ADDRESS);
-    const found = match || plain.match(OWN);
+    const found = plain.match(ADDRESS) ?? plain.match(OWN);
     if (!found) return [];
-    const { id, clause = "", kind } = found.groups;
+    const { id = "", clause = "", kind } = found.groups ?? {};
     if (kind === "works") {
-      if (!Object.hasOwn(known.works, id)) return [];
-      if (!clause || await carries(id, clause)) return [candidate({ work: id, wid: clause })];
+      const work = Object.hasOwn(known.works, id) ? known.works[id] : null;
+      if (!work) return [];
+      if (!clause || await carries(work, clause)) return [candidate({ work: id, wid: clause })];
       return [candidate({ missing: clause, work: id })];
     }
     if (!Object.hasOwn(known.notices, id)) return [];
@@ -104,51 +151,75 @@ function resolver(known, clausesOf) {
     return [candidate({ notice: id, missing: clause })];
   }
 
+  /**
+   * Whether a version of the work has a measure of that permanent id.
+   * @param {KnownWork} work
+   * @param {string} wid
+   */
   async function carries(work, wid) {
-    const tables = await Promise.all(known.works[work].versions.map(clausesOf));
+    const tables = await Promise.all(work.versions.map(clausesOf));
     return tables.some((table) => Object.values(table).some((clause) => clause.wid === wid));
   }
 
+  /**
+   * The notices that a number or title in the text fits, and the text without it.
+   * @param {string} plain
+   * @returns {[string[], string]}
+   */
   function notices(plain) {
     const without = plain.replace(new RegExp(TITLE, "gu"), (title) => "\n".repeat(title.length));
-    const numbers = [...all(NUMBER, without)];
+    const numbers = all(NUMBER, without);
     for (const [i, match] of numbers.entries()) {
-      const fits = those((one) => isNumbered(match.groups, one));
-      if (fits.length) {
+      const fits = those((one) => isNumbered(match.groups ?? {}, one));
+      const first = known.notices[fits[0] ?? ""];
+      if (first) {
         let end = match.index + match[0].length;
         // A joint notice may be cited by all of its numbers: 嘉样发〔2024〕5号、嘉财发〔2024〕7号.
         for (const more of numbers.slice(i + 1)) {
-          if (more.index > end + 1 || !isNumbered(more.groups, known.notices[fits[0]])) break;
+          if (more.index > end + 1 || !isNumbered(more.groups ?? {}, first)) break;
           end = more.index + more[0].length;
         }
-        return [fits, without.slice(0, match.index) + "\n" + without.slice(end)];
+        return [fits, cut(without, match.index, end)];
       }
     }
     const titles = all(TITLE, plain);
     for (const match of titles) {
-      const fits = titled(bare(match[1]));
-      if (fits.length) {
-        return [fits, plain.slice(0, match.index) + "\n" + plain.slice(match.index + match[0].length)];
-      }
+      const fits = titled(bare(match[1] ?? ""));
+      if (fits.length) return [fits, cut(plain, match.index, match.index + match[0].length)];
     }
     return titles.length ? [[], plain] : untitled(plain);
   }
+  /** @type {(text: string, start: number, end: number) => string} */
+  const cut = (text, start, end) => `${text.slice(0, start)}\n${text.slice(end)}`;
+
+  /** @param {(one: KnownNotice) => boolean} test */
   function those(test) {
     return Object.entries(known.notices).filter(([, one]) => test(one)).map(([name]) => name);
   }
 
+  /** @type {(cited: Groups, one: KnownNotice) => boolean} */
   const isNumbered = (cited, one) =>
     (one.numbers ?? one.number?.slice(0, 1) ?? []).some((number) => isNumber(cited, number));
 
+  /**
+   * Whether the cited number is a notice's; its head may be longer or shorter than ours.
+   * @param {Groups} cited
+   * @param {string} number
+   */
   function isNumber(cited, number) {
-    const match = plainly(number).match(new RegExp(`^${NUMBER}$`, "u"));
-    if (!match || cited.year !== match.groups.year || cited.no !== match.groups.no) return false;
-    if (!cited.head) return Boolean(cited.open || cited.end);
-    return cited.head.endsWith(match.groups.head) || match.groups.head.endsWith(cited.head);
+    const ours = plainly(number).match(new RegExp(`^${NUMBER}$`, "u"))?.groups;
+    if (!ours || cited.year !== ours.year || cited.no !== ours.no) return false;
+    const [head = "", own = ""] = [cited.head, ours.head];
+    if (!head) return Boolean(cited.open || cited.end);
+    return head.endsWith(own) || own.endsWith(head);
   }
 
-  const namesOf = (one) => [bare(one.name[0]), bare(one.title[0])].filter(Boolean);
+  const namesOf = (/** @type {KnownNotice} */ one) => [bare(one.name[0]), bare(one.title[0])].filter(Boolean);
 
+  /**
+   * The notices of that title; else those whose title has it in it, or stands in it.
+   * @param {string} title
+   */
   function titled(title) {
     const same = those((one) => namesOf(one).includes(title));
     if (same.length) return same;
@@ -156,17 +227,21 @@ function resolver(known, clausesOf) {
     return those((one) => namesOf(one).some((ours) => ours.includes(title) || title.includes(ours)));
   }
 
+  /**
+   * A title without 《》, with or without a clause behind it.
+   * @param {string} plain
+   * @returns {[string[], string]}
+   */
   function untitled(plain) {
     const words = bare(plain);
-    const name = (id) => bare(known.notices[id].name[0]);
-    const inside = those((one) => {
-      const ours = bare(one.name[0]);
-      return ours.length >= FEWEST && words.includes(ours);
-    });
-    if (inside.length) {
-      const longest = Math.max(...inside.map((id) => name(id).length));
-      const fits = inside.filter((id) => name(id).length === longest);
-      return [fits, behind(plain, words.indexOf(name(fits[0])) + longest)];
+    const inside = Object.entries(known.notices)
+      .map(([id, one]) => ({ id, name: bare(one.name[0]) }))
+      .filter(({ name }) => name.length >= FEWEST && words.includes(name));
+    const longest = Math.max(...inside.map(({ name }) => name.length));
+    const [first, ...others] = inside.filter(({ name }) => name.length === longest);
+    if (first) {
+      const fits = [first, ...others].map(({ id }) => id);
+      return [fits, behind(plain, words.indexOf(first.name) + longest)];
     }
     for (const match of [...all(STEP, plain), null]) {
       const head = bare(match ? plain.slice(0, match.index) : plain);
@@ -178,20 +253,30 @@ function resolver(known, clausesOf) {
     return [[], plain];
   }
 
+  /**
+   * What stands behind the first so many characters, marks not counted.
+   * @param {string} plain
+   * @param {number} count
+   */
   function behind(plain, count) {
+    let left = count;
     for (let i = 0; i < plain.length; i += 1) {
-      if (!count) return plain.slice(i);
-      count -= bare(plain[i]) ? 1 : 0;
+      if (!left) return plain.slice(i);
+      left -= bare(plain.charAt(i)) ? 1 : 0;
     }
     return "";
   }
 
+  /**
+   * The levels of each clause cited: 第三部分第（二）项 is one clause, 第2条、第3条 are two.
+   * @param {string} rest
+   */
   function groups(rest) {
-    rest = rest.replace(/^的/u, "").replace(/^[\n:,。;]+|[\n:,。;]+$/gu, "");
-    if (/^\d{1,4}$/.test(rest)) rest += ".";
+    const words = rest.replace(/^的/u, "").replace(/^[\n:,。;]+|[\n:,。;]+$/gu, "");
     const found = [];
+    /** @type {Step[]} */
     let group = [];
-    for (const match of all(STEP, rest)) {
+    for (const match of all(STEP, /^\d{1,4}$/.test(words) ? `${words}.` : words)) {
       const step = stepOf(match);
       if (!step) continue;
       if (group.some((one) => one.unit === step.unit)) {
@@ -204,11 +289,15 @@ function resolver(known, clausesOf) {
     return found;
   }
 
-  function stepOf({ 0: words, groups: g }) {
+  /**
+   * @param {RegExpExecArray} match of STEP
+   * @returns {Step | null}
+   */
+  function stepOf({ 0: words, groups: g = {} }) {
     if (g.own) return { unit: "own", number: 0, sub: 0, bracket: false, digits: false, words: g.own };
     let unit = "附件";
     let number = g.annex || "1";
-    if (g.unit) [unit, number] = [g.unit, g.n];
+    if (g.unit && g.n) [unit, number] = [g.unit, g.n];
     else if (g.bracket) [unit, number] = ["(", g.bracket];
     else if (g.part) [unit, number] = ["部分", g.part];
     else if (g.measure) [unit, number] = ["条", g.measure];
@@ -219,6 +308,11 @@ function resolver(known, clausesOf) {
     return { unit, number: value, sub, bracket, digits: /^[0-9]+$/.test(number), words };
   }
 
+  /**
+   * The clauses of one notice that the groups mean, or the notice with what it does not have.
+   * @param {string} name
+   * @param {Step[][]} cited
+   */
   async function clauses(name, cited) {
     if (!cited.length) return [candidate({ notice: name })];
     const table = await clausesOf(name);
@@ -234,8 +328,14 @@ function resolver(known, clausesOf) {
     });
   }
 
+  /**
+   * The clauses below those reached; those of an annex only where an annex is cited.
+   * @param {ClauseTable} table
+   * @param {string[]} at
+   * @param {Step[]} group
+   */
   function inside(table, at, group) {
-    const annexed = ["附件", "own"].includes(group[0].unit);
+    const annexed = ["附件", "own"].includes(group[0]?.unit ?? "");
     const top = at.length === 1 && at[0] === "";
     return Object.entries(table).filter(([name, clause]) => {
       if (name.startsWith("annex") && !annexed) return false;
@@ -244,17 +344,25 @@ function resolver(known, clausesOf) {
     });
   }
 
+  /**
+   * @param {ClauseTable} table
+   * @param {KnownClause} clause
+   */
   function ancestors(table, clause) {
     const found = [];
-    while (clause.parent) {
-      found.push(clause.parent);
-      clause = table[clause.parent];
-    }
+    for (let at = clause.parent; at; at = table[at]?.parent ?? "") found.push(at);
     return found;
   }
 
+  /**
+   * The clauses that a step means: the first of its readings that any clause answers to.
+   * @param {ClauseTable} table
+   * @param {[string, KnownClause][]} below the clauses below those reached
+   * @param {string[]} at the clauses reached
+   * @param {Step} step
+   */
   function fits(table, below, at, step) {
-    const has = (name) => Object.hasOwn(table, name);
+    const has = (/** @type {string} */ name) => Object.hasOwn(table, name);
     if (step.unit === "own") return [step.words].filter(has);
     if (step.unit === "款") {
       return at.map((above) => (step.number === 1 ? above : `${above}-t${step.number - 1}`)).filter(has);
@@ -267,13 +375,20 @@ function resolver(known, clausesOf) {
     return [];
   }
 
+  /** @type {Record<string, string[]>} */
   const STYLES = {
     附件: ["annex"], 部分: ["part"], 编: ["book", "subbook"], 篇: ["book"], 分编: ["subbook"],
     章: ["chapter"], 节: ["division"], 行: ["row"],
   };
 
+  /**
+   * Styles of labels, the likeliest first; `any` stands for a measure of whatever label.
+   * @param {Step} step
+   * @returns {string[][]}
+   */
   function readings(step) {
-    if (STYLES[step.unit]) return [STYLES[step.unit]];
+    const styles = STYLES[step.unit];
+    if (styles) return [styles];
     if (step.unit === "条") return step.digits ? [["article"], ["measure"], ["any"]] : [["article"], ["any"]];
     if (step.bracket) {
       return [step.digits ? ["item"] : ["section"], ["section", "item"], ["any"], ["row"]];
@@ -282,6 +397,13 @@ function resolver(known, clausesOf) {
     return [["any"], ["section", "item", "measure"], ["row"]];
   }
 
+  /**
+   * Whether a clause is what a step means, in one of its readings.
+   * @param {string} name
+   * @param {KnownClause} clause
+   * @param {string[]} styles
+   * @param {Step} step
+   */
   function is(name, clause, styles, step) {
     if (styles[0] === "row") return clause.style === "row" && name.endsWith(`-r${step.number}`);
     if (clause.number[0] !== step.number || clause.number[1] !== step.sub) return false;

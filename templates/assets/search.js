@@ -3,6 +3,10 @@ import { DIMENSIONS, PAGE, Search } from "./engine.js";
 import { Folding } from "./query.js";
 import { Store, Unavailable } from "./shards.js";
 
+/** @typedef {import("./engine.js").Hit} Hit */
+
+/** @type {(Dimension | "without")[]} */
+const FILTERS = [...DIMENSIONS, "without"];
 const WITHOUT = ["gone", "records"];
 const PAUSE = 150; // ms of rest before what was typed is looked for
 const SETTLE = 64; // blocks fetched so that the counts of the filters are whole
@@ -10,6 +14,14 @@ const BEFORE = 24; // characters of a snippet in front of its first mark
 const LONG = 120;
 const ADDRESS = 600; // characters of a query that fit into an address
 
+/**
+ * A new element.
+ * @template {keyof HTMLElementTagNameMap} N
+ * @param {N} name
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[N]}
+ */
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -17,20 +29,32 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/**
+ * What only the search page has: the filters, the button for more hits.
+ * @typedef {{filtering: HTMLDetailsElement, further: HTMLElement}} Controls
+ */
+
+/**
+ * Make a search box search.
+ * @param {HTMLFormElement} form
+ * @param {(periods: string) => Status} status the status of a notice's periods on the reader's day
+ */
 export function start(form, status) {
-  const input = form.elements.q;
+  const input = the("#q", HTMLInputElement, form);
   const home = new URL(form.action);
   const root = new URL("../../", home);
-  const folder = home.pathname.split("/").at(-3);
-  const full = Boolean(document.getElementById("narrow"));
+  const folder = home.pathname.split("/").at(-3) ?? "";
+  /** @type {Controls | null} */
+  const full = document.getElementById("narrow")
+    ? { filtering: the("#narrow", HTMLDetailsElement), further: the("#more", HTMLElement) } : null;
   const panel = full ? null : form.appendChild(element("div", { class: "panel", hidden: "" },
     element("p", { id: "count", role: "status", "aria-live": "polite" }), element("ol", { id: "results" })));
-  const count = document.getElementById("count");
-  const results = document.getElementById("results");
-  const filtering = document.getElementById("narrow");
-  const further = document.getElementById("more");
-  const browse = document.getElementById("browse");
+  const count = the("#count", HTMLElement);
+  const results = the("#results", HTMLElement);
+  const [browse] = every("#browse");
+  /** @type {Promise<{opened: Store, folding: Folding}> | null} */
   let store = null;
+  /** @type {Search | null} */
   let current = null;
   let turn = 0;
   let timer = 0;
@@ -49,26 +73,35 @@ export function start(form, status) {
 
   function address() {
     const query = new URLSearchParams(full ? location.search : "");
+    /** @type {Filters} */
     const filters = {};
-    for (const name of [...DIMENSIONS, "without"]) {
+    for (const name of FILTERS) {
       const values = (query.get(name) ?? "").split(",").filter(Boolean);
       filters[name] = new Set(name === "without" ? values.filter((one) => WITHOUT.includes(one)) : values);
     }
     return { text: query.get("q") ?? "", filters };
   }
 
+  /**
+   * @param {string} text
+   * @param {Filters} [filters]
+   */
   function addressOf(text, filters = {}) {
     const query = new URLSearchParams();
     if (text && text.length <= ADDRESS) query.set("q", text);
     for (const [name, values] of Object.entries(filters)) {
-      if (values.size) query.set(name, [...values].join(","));
+      if (values?.size) query.set(name, [...values].join(","));
     }
     const url = new URL(home);
-    url.search = query;
+    url.search = query.toString();
     return url;
   }
 
-  // Search for the text; only the newest turn may show what it found.
+  /**
+   * Search for the text; only the newest turn may show what it found.
+   * @param {string} text
+   * @param {Filters} filters
+   */
   async function look(text, filters) {
     const mine = ++turn;
     const words = text.trim();
@@ -83,73 +116,87 @@ export function start(form, status) {
     }
   }
 
-  // A deployment may change the files between two requests: then all over again, once.
-  async function attempt(words, filters) {
-    for (const last of [false, true]) {
-      const { opened, folding } = await open();
-      try {
-        const search = await Search.run(opened, folding, words, filters, status, last);
-        await search.advance();
-        if (filtering?.open) await search.settle(SETTLE);
-        search.text = words;
-        search.labels = opened.words;
-        return search;
-      } catch (error) {
-        store = null;
-        if (last || error.message !== "outdated") throw error;
-      }
+  /**
+   * A deployment may change the files between two requests: then all over again, once.
+   * @param {string} words
+   * @param {Filters} filters
+   * @param {boolean} [last]
+   * @returns {Promise<Search>}
+   */
+  async function attempt(words, filters, last = false) {
+    const { opened, folding } = await open();
+    try {
+      const search = await Search.run(opened, folding, words, filters, status, last);
+      await search.advance();
+      if (full?.filtering.open) await search.settle(SETTLE);
+      return search;
+    } catch (error) {
+      store = null;
+      if (last || !(error instanceof Error) || error.message !== "outdated") throw error;
+      return attempt(words, filters, true);
     }
-    return null;
   }
 
+  /** @param {string} message */
   function clear(message) {
     current = null;
     results.replaceChildren();
     count.replaceChildren(message);
-    if (filtering) filtering.hidden = true;
-    if (further) further.hidden = true;
+    if (full) full.filtering.hidden = full.further.hidden = true;
   }
 
+  /**
+   * @param {unknown} error
+   * @param {string} text
+   * @param {Filters} filters
+   */
   function fail(error, text, filters) {
     if (!(error instanceof Unavailable)) throw error;
-    clear(form.dataset.failed);
-    const again = element("button", { type: "button" }, form.dataset.again);
+    clear(dataOf(form, "failed"));
+    const again = element("button", { type: "button" }, dataOf(form, "again"));
     again.addEventListener("click", () => look(text, filters));
     count.append(" ", again);
   }
 
+  /** @param {Search} search */
   function show(search) {
     current = search;
-    const words = search.labels;
+    const { words } = search.store;
     const { number, exact, most } = search.count;
     const message = exact ? (number ? words.count : words.none) : most ? words.between : words.least;
-    count.textContent = message.replace("{n}", number).replace("{m}", most);
+    count.textContent = message.replace("{n}", String(number)).replace("{m}", String(most));
     const hits = full ? search.hits : search.hits.slice(0, PAGE);
     search.shown = hits.length;
     results.replaceChildren(...hits.map((hit) => line(hit, words)));
     if (panel && number) {
-      results.append(element("li", { class: "all" }, element("a", { href: addressOf(search.text) }, words.all)));
+      const all = element("a", { href: addressOf(search.text).href }, words.all);
+      results.append(element("li", { class: "all" }, all));
     }
-    if (further) {
-      further.hidden = search.done;
-      further.textContent = words.more;
+    if (full) {
+      full.further.hidden = search.done;
+      full.further.textContent = words.more;
+      drawFilters(full.filtering, search, words);
     }
-    if (filtering) drawFilters(search, words);
   }
 
+  /**
+   * A hit as a line of the list.
+   * @param {Hit} hit
+   * @param {SearchWords} words
+   */
   function line(hit, words) {
     const { item, clause } = hit;
     const name = clause.head ? clause.text.slice(0, clause.head) : clause.name;
     const number = item.kind === "notice" ? item.number || `《${item.name}》` : item.name;
     const title = clause.id ? name : item.kind === "notice" ? item.name : "";
-    const place = element("a", { href: hrefOf(hit) }, element("span", { class: "number" }, number),
+    const place = element("a", { href: hrefOf(hit).href }, element("span", { class: "number" }, number),
       ...(title ? [" ", title] : []));
     const made = element("li", { "data-ref": hit.ref });
     if (hit.status) {
       made.append(element("span", { class: "status", "data-status": hit.status },
-        words.facets.status[hit.status]), " ");
+        words.facets.status?.[hit.status] ?? hit.status), " ");
     } else {
-      const kind = item.kind === "notice" ? words.unheld : words.facets.kind[item.kind];
+      const kind = item.kind === "notice" ? words.unheld : words.facets.kind?.[item.kind] ?? item.kind;
       made.append(element("span", { class: "kind" }, kind), " ");
     }
     made.append(place);
@@ -158,6 +205,10 @@ export function start(form, status) {
     return made;
   }
 
+  /**
+   * The address of a hit, where its words are marked.
+   * @param {Hit} hit
+   */
   function hrefOf({ item, clause, marks }) {
     const notice = item.kind === "notice";
     const page = `../${notice ? "notices" : "records"}/${item.id}/${clause.ownPage ? `${clause.id}/` : ""}`;
@@ -168,10 +219,15 @@ export function start(form, status) {
     return url;
   }
 
+  /**
+   * The text around the first mark.
+   * @param {Hit} hit
+   */
   function snippet({ clause: { text }, marks }) {
     const first = marks[0]?.[0] ?? 0;
     const from = first > BEFORE + 8 ? first - BEFORE : 0;
     const to = Math.max(from + LONG, marks[0]?.[1] ?? 0);
+    /** @type {(string | Node)[]} */
     const parts = from ? ["…"] : [];
     let at = from;
     for (const [start, end] of marks.filter(([start]) => start < to)) {
@@ -183,41 +239,69 @@ export function start(form, status) {
     return parts.map((part) => (typeof part === "string" ? part.replaceAll("\t", "　") : part));
   }
 
-  function drawFilters(search, words) {
+  /**
+   * @param {HTMLDetailsElement} filtering
+   * @param {Search} search
+   * @param {SearchWords} words
+   */
+  function drawFilters(filtering, search, words) {
     filtering.hidden = false;
-    const { filters } = search;
-    const groups = DIMENSIONS.map((name) => [name, search.facet(name)]).map(([name, { exact, values }]) => {
-      const known = new Map(values.map((one) => [one.value, one]));
-      for (const value of filters[name]) {
-        if (!known.has(value)) known.set(value, { value, number: 0 });
-      }
-      const sorted = [...known.values()].sort((a, b) =>
-        name === "year" ? b.value - a.value : b.number - a.number || (a.value < b.value ? -1 : 1));
-      return sorted.length ? group(name, words.dimensions[name], sorted.map(({ value, label, number }) => [
-        value, label ?? words.facets[name]?.[value] ?? words[name]?.replace("{n}", value) ?? value,
-        `${number}${exact ? "" : "+"}`,
-      ]), filters[name]) : "";
-    });
+    const groups = DIMENSIONS.map((name) => dimension(name, search, words));
     groups.push(group("without", words.without, WITHOUT.map((value) =>
-      [value, words[`without_${value}`], ""]), filters.without));
-    const focused = document.activeElement?.name && filtering.contains(document.activeElement)
-      ? document.activeElement : null;
-    filtering.querySelector("div").replaceChildren(...groups);
-    filtering.querySelector("summary").textContent = words.filters;
-    if (focused) {
+      [value, value === "gone" ? words.without_gone : words.without_records, ""]),
+    search.filters.without));
+    const focused = document.activeElement;
+    the("div", HTMLElement, filtering).replaceChildren(...groups);
+    the("summary", HTMLElement, filtering).textContent = words.filters;
+    if (focused instanceof HTMLInputElement && !focused.isConnected) {
       [...filtering.querySelectorAll("input")]
         .find((one) => one.name === focused.name && one.value === focused.value)?.focus();
     }
   }
 
+  /**
+   * The boxes of one dimension; "" where no hit has any of its values and none is chosen.
+   * @param {Dimension} name
+   * @param {Search} search
+   * @param {SearchWords} words
+   */
+  function dimension(name, search, words) {
+    const { exact, values } = search.facet(name);
+    const chosen = search.filters[name];
+    const known = new Map(values.map((one) => [one.value, one]));
+    for (const value of chosen ?? []) {
+      if (!known.has(value)) known.set(value, { value, label: undefined, number: 0 });
+    }
+    if (!known.size) return "";
+    const sorted = [...known.values()].sort((a, b) => name === "year"
+      ? Number(b.value) - Number(a.value) : b.number - a.number || (a.value < b.value ? -1 : 1));
+    return group(name, words.dimensions[name] ?? name, sorted.map(({ value, label, number }) => {
+      const pattern = words[name];
+      const told = typeof pattern === "string" ? pattern.replace("{n}", value) : value;
+      return [value, label ?? words.facets[name]?.[value] ?? told, `${number}${exact ? "" : "+"}`];
+    }), chosen);
+  }
+
+  /**
+   * Boxes to choose among values.
+   * @param {Dimension | "without"} name
+   * @param {string} legend
+   * @param {[value: string, label: string, number: string][]} values
+   * @param {Set<string> | undefined} chosen
+   */
   function group(name, legend, values, chosen) {
     return element("fieldset", {}, element("legend", {}, legend), ...values.map(([value, label, number]) => {
       const box = element("input", { type: "checkbox", name, value });
-      box.checked = chosen.has(value);
+      box.checked = Boolean(chosen?.has(value));
       return element("label", {}, box, ` ${label} `, element("small", {}, number));
     }));
   }
 
+  /**
+   * @param {string} text
+   * @param {Filters} filters
+   * @param {boolean} push whether going back leads to what stood here
+   */
   function go(text, filters, push) {
     history[push ? "pushState" : "replaceState"](null, "", addressOf(text, filters));
     return look(text, filters);
@@ -225,7 +309,7 @@ export function start(form, status) {
 
   function typed() {
     clearTimeout(timer);
-    timer = setTimeout(() => {
+    timer = window.setTimeout(() => {
       if (!full) {
         look(input.value, address().filters);
       } else if (input.value !== address().text) {
@@ -236,7 +320,9 @@ export function start(form, status) {
   }
 
   // What an input method has not finished is not searched for.
-  input.addEventListener("input", (event) => { if (!event.isComposing) typed(); });
+  input.addEventListener("input", (event) => {
+    if (!(event instanceof InputEvent && event.isComposing)) typed();
+  });
   input.addEventListener("compositionstart", () => clearTimeout(timer));
   input.addEventListener("compositionend", typed);
 
@@ -251,14 +337,16 @@ export function start(form, status) {
   });
 
   // Arrows walk through box and hits, Escape leads back and closes.
-  const scope = full ? document : form;
+  const scope = full ? document.documentElement : form;
   scope.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const links = [...results.querySelectorAll("a")];
-    const here = links.indexOf(document.activeElement);
-    const inside = here >= 0 || document.activeElement === input;
-    if (event.key === "ArrowDown" && inside && here + 1 < links.length) {
-      links[here + 1].focus();
+    const links = every("a", results);
+    const { activeElement: focused } = document;
+    const here = focused instanceof HTMLElement ? links.indexOf(focused) : -1;
+    const inside = here >= 0 || focused === input;
+    const next = links[here + 1];
+    if (event.key === "ArrowDown" && inside && next) {
+      next.focus();
     } else if (event.key === "ArrowUp" && here >= 0) {
       (links[here - 1] ?? input).focus();
     } else if (event.key === "Escape" && inside) {
@@ -277,11 +365,13 @@ export function start(form, status) {
   });
 
   if (full) {
-    filtering.addEventListener("change", (event) => {
+    const { filtering, further } = full;
+    filtering.addEventListener("change", ({ target: box }) => {
       const { filters } = address();
-      const { name, value, checked } = event.target;
-      if (checked) filters[name].add(value);
-      else filters[name].delete(value);
+      if (!(box instanceof HTMLInputElement)) return;
+      const chosen = filters[FILTERS.find((name) => name === box.name) ?? "without"];
+      if (box.checked) chosen?.add(box.value);
+      else chosen?.delete(box.value);
       typing = false;
       go(input.value, filters, true);
     });
@@ -292,6 +382,7 @@ export function start(form, status) {
     });
     further.addEventListener("click", async () => {
       const search = current;
+      if (!search) return;
       const before = search.hits.length;
       await onward(search, () => search.advance(before + 3 * PAGE));
       results.querySelectorAll("a")[before]?.focus();
@@ -299,9 +390,9 @@ export function start(form, status) {
     addEventListener("popstate", arrive);
     if (!input.value || address().text) arrive();
     else typed(); // typed while this file was on its way
-  } else {
-    document.addEventListener("click", (event) => {
-      if (!form.contains(event.target)) panel.hidden = true;
+  } else if (panel) {
+    document.addEventListener("click", ({ target }) => {
+      if (!(target instanceof Node && form.contains(target))) panel.hidden = true;
     });
     input.addEventListener("focus", () => { if (results.children.length) panel.hidden = !input.value.trim(); });
     if (input.value) typed();
@@ -309,6 +400,10 @@ export function start(form, status) {
 
   form.dataset.ready = "";
 
+  /**
+   * @param {Search} search
+   * @param {() => Promise<Search>} step
+   */
   async function onward(search, step) {
     try {
       await step();

@@ -3,28 +3,47 @@
 
 export class Unavailable extends Error {}
 
-const KEPT = 300;
+const KEPT = 300; // files that stay in memory
 const CRC = Uint32Array.from({ length: 256 }, (_, i) => {
   for (let bit = 0; bit < 8; bit++) i = (i >>> 1) ^ (i & 1 && 0xedb88320);
   return i;
 });
 
-function crc32(bytes) {
+/**
+ * The CRC-32 of zlib and PNG.
+ * @param {Uint8Array} bytes
+ */
+export function crc32(bytes) {
   let sum = -1;
-  for (const byte of bytes) sum = (sum >>> 8) ^ CRC[(sum ^ byte) & 255];
+  for (const byte of bytes) sum = (sum >>> 8) ^ (CRC[(sum ^ byte) & 255] ?? 0);
   return ~sum >>> 0;
 }
 
-// The content behind a file's checksum.
-function unsealed(bytes) {
+/**
+ * The content behind a file's checksum.
+ * @param {Uint8Array} bytes
+ * @throws {Error} when the file is cut short or is another one
+ */
+export function unsealed(bytes) {
+  if (bytes.length < 4) throw new Error("cut short");
   const content = bytes.subarray(4);
-  const sum = ((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3]) >>> 0;
-  if (bytes.length < 4 || crc32(content) !== sum) throw new Error("cut short");
+  const sum = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  if (crc32(content) !== sum) throw new Error("cut short");
   return content;
 }
 
+/**
+ * What `read` makes of the file at an address.
+ * @template T
+ * @param {URL} url
+ * @param {(bytes: Uint8Array) => T} read
+ * @param {RequestCache} [first]
+ * @returns {Promise<T>}
+ */
 async function ask(url, read, first = "default") {
-  for (const cache of [first, "reload"]) {
+  /** @type {RequestCache[]} */
+  const ways = [first, "reload"];
+  for (const cache of ways) {
     try {
       const answer = await fetch(url, { cache });
       if (answer.ok) return read(new Uint8Array(await answer.arrayBuffer()));
@@ -35,30 +54,32 @@ async function ask(url, read, first = "default") {
   throw new Unavailable(url.pathname);
 }
 
-// Bytes → text, by the characters that take one byte and the ranges that take two.
-function decoder(common, pairs) {
+/**
+ * What turns bytes into text.
+ * @param {string} common the characters that take one byte
+ * @param {[number, number][]} pairs the ranges that take two: first code point and length
+ * @returns {(bytes: Uint8Array) => string}
+ */
+export function decoder(common, pairs) {
   const one = [...common];
   const two = pairs.flatMap(([first, length]) =>
     Array.from({ length }, (_, i) => String.fromCodePoint(first + i)));
   return (bytes) => {
     let text = "";
-    for (let i = 0; i < bytes.length; i++) {
-      if (bytes[i] < one.length) {
-        text += one[bytes[i]];
-      } else {
-        const char = two[((bytes[i] - one.length) << 8) | bytes[++i]];
-        if (char === "\0") {
-          text += String.fromCodePoint((bytes[++i] << 16) | (bytes[++i] << 8) | bytes[++i]);
-        } else {
-          text += char;
-        }
-      }
+    let at = 0;
+    const next = () => bytes[at++] ?? 0;
+    while (at < bytes.length) {
+      const first = next();
+      const char = one[first] ?? two[((first - one.length) << 8) | next()];
+      text += char === "\0" ? String.fromCodePoint((next() << 16) | (next() << 8) | next()) : char;
     }
     return text;
   };
 }
 
-class Numbers {
+/** Numbers of seven bits a byte, read one after another. */
+export class Numbers {
+  /** @param {Uint8Array} bytes */
   constructor(bytes) {
     this.bytes = bytes;
     this.at = 0;
@@ -68,24 +89,39 @@ class Numbers {
     let number = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = this.bytes[this.at++];
+      if (byte === undefined) throw new Error("cut short");
       number |= (byte & 127) << shift;
       if (byte < 128) return number;
     }
   }
+  /** @param {number} length */
   take(length) {
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
   }
+  /**
+   * Numbers that are kept as what each adds to the one before.
+   * @param {number} count
+   */
   rising(count) {
     const found = new Uint32Array(count);
-    for (let i = 0, last = 0; i < count; i++) found[i] = last += this.next();
+    let last = 0;
+    for (let i = 0; i < count; i++) {
+      last += this.next();
+      found[i] = last;
+    }
     return found;
   }
 }
 
-// A list of the index: the numbers of units (of blocks, under a single character), and of those
-// that have the key in their heading.
-function list(bytes, count) {
+/**
+ * A list of the index: the numbers of units (of blocks, under a single character), and of those
+ * that have the key in their heading.
+ * @param {Uint8Array} bytes
+ * @param {number} count
+ * @returns {Posting}
+ */
+export function posting(bytes, count) {
   const numbers = new Numbers(bytes);
   const head = numbers.next();
   const heads = numbers.rising(head >> 1);
@@ -93,52 +129,88 @@ function list(bytes, count) {
   // The key is in so many that a bit for each place is shorter.
   const bits = numbers.take(bytes.length - numbers.at);
   const units = new Uint32Array(count);
-  for (let i = 0, n = 0; n < count; i++) if (bits[i >> 3] & (1 << (i & 7))) units[n++] = i;
+  for (let i = 0, n = 0; i < bits.length * 8 && n < count; i++) {
+    if ((bits[i >> 3] ?? 0) & (1 << (i & 7))) units[n++] = i;
+  }
   return { count, heads, units };
 }
 
-// A column of the catalogue: its distinct values, and for each item a character that names one;
-// behind a space, pairs of such a character and the length of its run.
-function column([values, text]) {
+/**
+ * The values of a column of the catalogue, of which it has the distinct ones, and for each item a
+ * character that names one; behind a space, pairs of such a character and the length of its run.
+ * @template T
+ * @param {Column<T>} column
+ * @returns {T[]}
+ */
+export function column([values, text]) {
   const numbers = Array.from(text.trimStart(), (char) =>
     char < "{" ? parseInt(char, 36) : char.charCodeAt(0) - 0x4e00);
-  if (!text.startsWith(" ")) return numbers.map((number) => values[number]);
+  const valueAt = (/** @type {number | undefined} */ number) => {
+    const value = values[number ?? -1];
+    if (value === undefined) throw new Error("a value is lacking");
+    return value;
+  };
+  if (!text.startsWith(" ")) return numbers.map(valueAt);
   const found = [];
   for (let i = 0; i < numbers.length; i += 2) {
-    for (let n = numbers[i + 1]; n > 0; n--) found.push(values[numbers[i]]);
+    const value = valueAt(numbers[i]);
+    for (let n = numbers[i + 1] ?? 0; n > 0; n--) found.push(value);
   }
   return found;
 }
 
 // n;2025-11-18i → not-yet;2025-11-18 in-force, as the pages write it.
+/** @type {Record<string, Status>} */
 const STATUSES = { n: "not-yet", i: "in-force", r: "repealed", e: "expired", u: "unknown" };
-function spelled(periods) {
+/** @param {string} periods */
+export function spelled(periods) {
   return periods.replace(/([a-z])(?=;|$)/g, (_, letter) => ` ${STATUSES[letter]}`)
     .replace(/(^|;) /g, "$1");
 }
 
-const hex = (number) => number.toString(16).padStart(2, "0");
+const hex = (/** @type {number} */ number) => number.toString(16).padStart(2, "0");
 
 export class Store {
+  /**
+   * @param {URL | string} root the address of the site
+   * @param {string} folder of the page's script
+   */
   static async open(root, folder) {
     const url = new URL(`search/${folder}.json`, root);
     return ask(url, (bytes) => {
+      /** @type {SearchManifest} */
       const manifest = JSON.parse(new TextDecoder().decode(bytes));
       return new Store(new URL("search/", root), folder, manifest);
     }, "no-cache");
   }
 
+  /**
+   * @param {URL} base
+   * @param {string} folder
+   * @param {SearchManifest} manifest
+   */
   constructor(base, folder, manifest) {
-    Object.assign(this, { base, folder, words: manifest.words, manifest, kept: new Map() });
+    this.base = base;
+    this.folder = folder;
+    this.words = manifest.words;
+    this.manifest = manifest;
+    /** @type {Map<string, Promise<unknown>>} path → what was read from it, those used last at the end */
+    this.kept = new Map();
     this.readKey = decoder(manifest.keys, manifest.pairs);
     this.readText = decoder(manifest.text, manifest.pairs);
     this.common = new Set(manifest.keys);
     this.numerals = new Set(manifest.numerals);
   }
 
-  // Fetch a file once; only the files used last are kept.
+  /**
+   * Fetch a file once; only the files used last are kept.
+   * @template T
+   * @param {string} path
+   * @param {(content: Uint8Array) => T} read the same one whenever the path is asked for
+   * @returns {Promise<T>}
+   */
   #file(path, read) {
-    let file = this.kept.get(path);
+    let file = /** @type {Promise<T> | undefined} */ (this.kept.get(path));
     if (file) {
       this.kept.delete(path);
     } else {
@@ -148,18 +220,26 @@ export class Store {
       file.catch(() => this.kept.delete(path));
     }
     this.kept.set(path, file);
-    if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value);
+    const [oldest = path] = this.kept.keys();
+    if (this.kept.size > KEPT) this.kept.delete(oldest);
     return file;
   }
 
-  // Numbers of units mean something only together with the row of blocks that they were made for.
+  /**
+   * Numbers of units mean something only together with the row of blocks that they were made for.
+   * @param {Uint8Array} content
+   */
   #current(content) {
     const epoch = Array.from(content.subarray(0, 4), hex).join("");
     if (epoch !== this.manifest.epoch) throw new Error("outdated");
     return content.slice(4);
   }
 
-  // What a key leads to: null, or its count and, unless the list is long, the list.
+  /**
+   * What a key leads to: null, or its count and, unless the list is long, the list.
+   * @param {string} key
+   * @returns {Promise<Posting | LongPosting | null>}
+   */
   async find(key) {
     const shard = crc32(new TextEncoder().encode(key)) & (this.manifest.shards - 1);
     const path = `${hex(shard >> 8)}/${hex(shard & 255)}.bin`;
@@ -168,47 +248,70 @@ export class Store {
       const name = this.readKey(entry.take(entry.next()));
       const count = entry.next();
       const content = entry.take(entry.next());
-      if (name === key) return content.length ? list(content, count) : { count };
+      if (name === key) return content.length ? posting(content, count) : { count };
     }
     return null;
   }
 
-  // The list of a key that stands in very many units.
+  /**
+   * The list of a key that stands in very many units.
+   * @param {string} key
+   * @param {number} count
+   */
   often(key, count) {
-    const name = Array.from(key, (char) => char.codePointAt(0).toString(16)).join("-");
-    return this.#file(`often/${name}.bin`, (content) => list(this.#current(content), count));
+    const name = Array.from(key, (char) => char.codePointAt(0)?.toString(16)).join("-");
+    return this.#file(`often/${name}.bin`, (content) => posting(this.#current(content), count));
   }
 
+  /**
+   * A block of texts with the item that it is of.
+   * @param {number} number
+   * @returns {Promise<SearchBlock>}
+   */
   block(number) {
     const path = `${this.folder}/${hex(number >> 8)}/${hex(number & 255)}.bin`;
     return this.#file(path, (content) => {
+      /** @type {BlockFile} */
       const [item, bodies, units] = JSON.parse(this.readText(content));
       const [id, kind, day, title, name, region, topics, periods] = item;
       return {
         item: { id, kind, day, number: title, name, region, topics, periods: spelled(periods) },
         units: units.map(([clause, text, head, called, ownPage, named]) => ({
-          id: clause, text, head, name: called, ownPage, bodies: named.map((i) => bodies[i]),
+          id: clause, text, head, name: called, ownPage, 
+          bodies: bodies.filter((_, i) => named.includes(i)),
         })),
       };
     });
   }
 
-  // Which item each block belongs to, and what the filters ask of items.
+  /**
+   * Which item each block belongs to, and what the filters ask of items.
+   * @returns {Promise<Catalogue>}
+   */
   catalogue() {
     return this.#file(`${this.folder}/catalogue.bin`, (content) => {
-      const columns = JSON.parse(this.readText(this.#current(content)));
-      const [rooms, region, kind, year, topics, periods] = columns.map(column);
-      const bases = new Uint32Array(rooms.length);
-      for (let i = 1; i < rooms.length; i++) bases[i] = bases[i - 1] + rooms[i - 1];
-      return { bases, region, kind, year, topics, periods: periods.map(spelled) };
+      /** @type {CatalogueFile} */
+      const [capacities, region, kind, year, topics, periods] =
+        JSON.parse(this.readText(this.#current(content)));
+      let end = 0;
+      const bases = Uint32Array.from(column(capacities), (capacity) => {
+        end += capacity;
+        return end - capacity;
+      });
+      return {
+        bases, region: column(region), kind: column(kind), year: column(year),
+        topics: column(topics), periods: column(periods).map(spelled),
+      };
     });
   }
 
+  /** Each variant character of the corpus and what it folds to. */
   folding() {
     return this.#file("fold.bin", (content) => {
       const chars = [...this.readKey(content)];
+      /** @type {Map<string, string>} */
       const table = new Map();
-      for (let i = 0; i < chars.length; i += 2) table.set(chars[i], chars[i + 1]);
+      for (let i = 0; i < chars.length; i += 2) table.set(chars[i] ?? "", chars[i + 1] ?? "");
       return table;
     });
   }

@@ -3,13 +3,20 @@
 import { element, words } from "./said.js";
 
 const QUOTED = 200; // characters of the clause that go into a report
-const canonical = document.querySelector('link[rel="canonical"]').href;
-const patterns = document.querySelector("[data-official]").dataset;
-const report = document.querySelector("a.report")?.href;
+const canonical = the('link[rel="canonical"]', HTMLLinkElement).href;
+const patterns = the("[data-official]", HTMLElement);
+const [report] = every("a.report");
+/** @type {HTMLElement | null} */
 let menu = null;
+/**
+ * The ¶ at which the menu is open.
+ * @type {HTMLAnchorElement | null}
+ */
 let asked = null;
 
-const two = (number) => String(number).padStart(2, "0");
+/** @typedef {(clause: HTMLElement, place: string) => string} Form */
+
+const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
 
 function today() {
   const now = new Date();
@@ -17,40 +24,50 @@ function today() {
 }
 
 // The pinned address: a page of its own for a measure, else the place in the notice.
+/** @param {HTMLElement} clause */
 function address(clause) {
-  const [notice, id] = clause.dataset.ref.split("#");
+  const [notice, id] = dataOf(clause, "ref").split("#");
   const root = canonical.replace(/(?:notices|works)\/.*$/, "");
   return `${root}notices/${notice}/${clause.matches(".measure") ? `${id}/` : `#${id}`}`;
 }
 
 // The words of one clause without our own marks; the cells of a row are parted by tabs.
+/** @param {HTMLElement} clause */
 function own(clause) {
-  const copy = clause.cloneNode(true);
+  const copy = /** @type {HTMLElement} */ (clause.cloneNode(true));
   for (const mark of copy.querySelectorAll(".anchor, .note, .next, .tools")) mark.remove();
   for (const end of copy.querySelectorAll("br")) end.replaceWith("\n");
-  return clause.cells ? [...copy.cells].map((cell) => cell.textContent).join("\t") : copy.textContent;
+  if (!(copy instanceof HTMLTableRowElement)) return copy.textContent;
+  return [...copy.cells].map((cell) => cell.textContent).join("\t");
 }
 
-const level = (clause) => Number(/^H(\d)$/.exec(clause.tagName)?.[1] ?? 7);
+const level = (/** @type {HTMLElement} */ clause) => Number(/^H(\d)$/.exec(clause.tagName)?.[1] ?? 7);
 
 // A clause with all that stands under it: under a heading up to the next of its rank.
+/** @param {HTMLElement} clause */
 function text(clause) {
-  const all = [...document.querySelectorAll(".text [data-ref]")];
+  const all = every(".text [data-ref]");
   const at = all.indexOf(clause);
-  const under = (other) => level(clause) < 7
-    ? level(other) > level(clause) : other.dataset.ref.startsWith(`${clause.dataset.ref}-`);
+  const under = (/** @type {HTMLElement} */ other) => level(clause) < 7
+    ? level(other) > level(clause) : dataOf(other, "ref").startsWith(`${clause.dataset.ref}-`);
   const end = all.findIndex((other, i) => i > at && !under(other));
   return all.slice(at, end < 0 ? undefined : end).map(own).join("\n");
 }
 
 // Functions, not strings, replace: a $ in a text is a $.
-const cited = (pattern, clause, place) => pattern
+/** @type {(style: "official" | "gbt") => Form} */
+const citedAs = (style) => (clause, place) => dataOf(patterns, style)
   .replace("{place}", () => place)
   .replace("{address}", () => address(clause))
   .replace(/\[引用日期\]/, today);
 
-function reported(clause, place) {
-  const url = new URL(report);
+/**
+ * @param {string} form the address of the form for reports
+ * @param {HTMLElement} clause
+ * @param {string} place
+ */
+function reported(form, clause, place) {
+  const url = new URL(form);
   url.searchParams.set("title", `${clause.dataset.ref} ${place}`);
   url.searchParams.set("address", address(clause)); // the fields of .github/ISSUE_TEMPLATE/error.yml
   url.searchParams.set("here", own(clause).slice(0, QUOTED));
@@ -59,35 +76,47 @@ function reported(clause, place) {
 
 async function make() {
   const { tools, copied } = await words();
-  const forms = {
-    link: address,
-    official: (clause, place) => cited(patterns.official, clause, place),
-    gbt: (clause, place) => cited(patterns.gbt, clause, place),
-    text,
-  };
-  menu = element("span", { className: "tools", popover: "auto", role: "group" });
+  /** @type {Record<string, Form>} */
+  const forms = { link: address, official: citedAs("official"), gbt: citedAs("gbt"), text };
+  const made = element("span", { className: "tools", popover: "auto", role: "group" });
   for (const [name, form] of Object.entries(forms)) {
-    const button = element("button", { type: "button" }, tools[name]);
+    const label = tools[name] ?? name;
+    const button = element("button", { type: "button" }, label);
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(form(asked.closest("[data-ref]"), asked.ariaLabel));
+      if (!asked) return;
+      await navigator.clipboard.writeText(form(clauseOf(asked), asked.ariaLabel ?? ""));
       button.textContent = `✓ ${copied}`;
-      setTimeout(() => menu.hidePopover(), 900);
+      setTimeout(() => made.hidePopover(), 900);
     });
-    menu.addEventListener("toggle", () => { button.textContent = tools[name]; });
-    menu.append(button);
+    made.addEventListener("toggle", () => { button.textContent = label; });
+    made.append(button);
   }
-  if (report) menu.append(element("a", { rel: "external noreferrer", target: "_blank" }, tools.report));
+  if (report) {
+    const words = tools.report ?? "";
+    made.append(element("a", { rel: "external noreferrer", target: "_blank" }, words));
+  }
+  return made;
 }
 
+/** @param {HTMLAnchorElement} anchor */
+function clauseOf(anchor) {
+  const clause = anchor.closest("[data-ref]");
+  if (clause instanceof HTMLElement) return clause;
+  throw new Error("a ¶ stands outside of every clause");
+}
+
+/** @param {HTMLAnchorElement} anchor the ¶ of a clause */
 export async function open(anchor) {
-  if (!menu) await make();
+  menu ??= await make();
   if (menu.matches(":popover-open")) menu.hidePopover();
   asked = anchor;
   menu.ariaLabel = anchor.ariaLabel;
   const link = menu.querySelector("a");
-  if (link) link.href = reported(anchor.closest("[data-ref]"), anchor.ariaLabel);
+  if (link && report instanceof HTMLAnchorElement) {
+    link.href = reported(report.href, clauseOf(anchor), anchor.ariaLabel ?? "");
+  }
   anchor.after(menu);
   anchor.focus();
   menu.showPopover({ source: anchor });
-  menu.querySelector("button").focus();
+  menu.querySelector("button")?.focus();
 }

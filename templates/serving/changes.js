@@ -1,19 +1,36 @@
 // Only pages that `build.py serve` shows have this: they follow each build, and say what is wrong.
 "use strict";
-(function () {
-  const script = new URL(document.currentScript.src);
+(() => {
+  /**
+   * What the server says after each build.
+   * @typedef {object} Told
+   * @property {string} site the edition that stands now
+   * @property {{place: string, code: string, message: string}[]} problems
+   * @property {string} said why the build failed, where that is not in the content
+   */
+  const self = document.currentScript;
+  if (!(self instanceof HTMLScriptElement)) return;
+  const script = new URL(self.src);
+  /** @type {EventSource | null} */
   let source = null;
+  /** @type {HTMLElement | null} */
   let panel = null;
 
   function listen() {
     source = new EventSource("/.changes");
     source.onmessage = (event) => {
+      /** @type {Told} */
       const told = JSON.parse(event.data);
       if (`?${told.site}` === script.search) show(told);
       else location.reload();
     };
   }
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} N
+   * @param {N} name
+   * @returns {HTMLElementTagNameMap[N]}
+   */
   function element(name, text = "") {
     const made = document.createElement(name);
     made.textContent = text;
@@ -21,6 +38,7 @@
   }
 
   // The panel stands in a shadow of its own, so that it and the page do not change each other.
+  /** @param {Told} told */
   function show({ problems, said }) {
     panel?.remove();
     panel = null;

@@ -1,0 +1,111 @@
+// What the scripts of a page share: the day in China, the status on a day, the reader's script, and
+// the elements that a template promises. Loaded before all other scripts.
+"use strict";
+
+/**
+ * The day in China, where the notices take effect.
+ * @returns {string} as 2026-11-21
+ */
+function chinaToday() {
+  const parts = new Intl.DateTimeFormat("en", {
+    timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit",
+  }).formatToParts(new Date());
+  const part = (/** @type {string} */ type) => parts.find((one) => one.type === type)?.value;
+  return `${part("year")}-${part("month")}-${part("day")}`;
+}
+
+/**
+ * A day as Chinese texts write it.
+ * @param {string} day as 2026-11-21
+ * @returns {string} as 2026年11月21日
+ */
+function chineseDay(day) {
+  const [year, month, date] = day.split("-").map(Number);
+  return `${year}年${month}月${date}日`;
+}
+
+/**
+ * What `data-periods` says: "not-yet;2025-11-18 in-force;…", oldest first.
+ * @param {string} text
+ * @returns {DatedStatus[]}
+ */
+function readPeriods(text) {
+  return text.split(";").map((one) => {
+    const [status, from = null] = one.split(" ").reverse();
+    return { from, status: /** @type {Status} */ (status) };
+  });
+}
+
+/**
+ * The number of the period that a day falls into: the last that has begun.
+ * @param {DatedStatus[]} periods
+ * @param {string} day as 2026-11-21
+ */
+function periodOn(periods, day) {
+  return periods.findLastIndex(({ from }) => !from || from <= day);
+}
+
+/**
+ * The status on a day.
+ * @param {DatedStatus[]} periods
+ * @param {string} day as 2026-11-21
+ * @returns {Status}
+ */
+function statusOn(periods, day) {
+  return periods[periodOn(periods, day)]?.status ?? "unknown";
+}
+
+/**
+ * The script that the reader last chose, else the one that the browser's languages point to; null
+ * where they name no Chinese.
+ * @returns {Folder | null}
+ */
+function readersScript() {
+  let stored = null;
+  try {
+    stored = localStorage.getItem("tiaowen-script");
+  } catch {
+    // Storage may be refused; the browser's languages then decide.
+  }
+  if (stored === "zh-hans" || stored === "zh-hant") return stored;
+  const chinese = navigator.languages.find((tag) => /^zh\b/i.test(tag));
+  if (!chinese) return null;
+  const traditional = /hant/i.test(chinese) || (/-(tw|hk|mo)\b/i.test(chinese) && !/hans/i.test(chinese));
+  return traditional ? "zh-hant" : "zh-hans";
+}
+
+/**
+ * The first element that a selector fits, which the template of the page promises.
+ * @template {Element} T
+ * @param {string} selector
+ * @param {new () => T} type
+ * @param {ParentNode} [root]
+ * @returns {T}
+ */
+function the(selector, type, root = document) {
+  const found = root.querySelector(selector);
+  if (found instanceof type) return found;
+  throw new Error(`${selector}: the page has no such ${type.name}`);
+}
+
+/**
+ * All elements that a selector fits, which are HTML.
+ * @param {string} selector
+ * @param {ParentNode} [root]
+ * @returns {HTMLElement[]}
+ */
+function every(selector, root = document) {
+  return [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
+}
+
+/**
+ * A data attribute that the template of the page promises.
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @returns {string}
+ */
+function dataOf(element, name) {
+  const found = element.dataset[name];
+  if (found === undefined) throw new Error(`${element.localName}: has no data for ${name}`);
+  return found;
+}

@@ -1,0 +1,110 @@
+// The shapes of what the scripts of the site fetch or find in its pages, for the type check alone:
+// no page loads this file. docs/search-format.md and docs/resolver.md tell what each field means.
+
+type Status = "not-yet" | "in-force" | "repealed" | "expired" | "unknown";
+type Folder = "zh-hans" | "zh-hant";
+/** A text in Simplified and in Traditional characters. */
+type Pair = [string, string];
+/** A stretch of a text: the index of its first character, and the index behind its last. */
+type Span = [number, number];
+
+// -- data/go.json, data/go/<notice>.json -----------------------------------------------------
+
+interface DatedStatus { from: string | null; status: Status }
+interface KnownNotice {
+  number: Pair | null;
+  /** All its numbers, where it has several. */
+  numbers?: string[];
+  name: Pair;
+  title: Pair;
+  held: boolean;
+  periods: DatedStatus[];
+  repealed_by: string | null;
+  work: string | null;
+  /** The notice that carries its work on. */
+  next: string | null;
+}
+interface KnownWork { title: Pair; versions: string[] }
+interface Known {
+  /** Variant characters, and at the same place what each folds to. */
+  fold: Pair;
+  notices: Record<string, KnownNotice>;
+  works: Record<string, KnownWork>;
+}
+type Change = "same" | "edited" | "removed";
+interface KnownClause {
+  style: string;
+  /** The printed number, and that of 之一 behind it. */
+  number: [number, number];
+  parent: string;
+  measure: boolean;
+  name?: Pair;
+  wid?: string;
+  /** Its clause in the next version ("" where there is none), and what became of its text. */
+  next?: [string, Change];
+}
+type ClauseTable = Record<string, KnownClause>;
+/** What a citation can mean; the fields are those of `Candidate` in tiaowen/resolver.py. */
+interface Candidate { notice: string; clause: string; missing: string; work: string; wid: string }
+type Resolve = (text: string) => Promise<Candidate[]>;
+
+// -- search/ ---------------------------------------------------------------------------------
+
+interface SearchWords {
+  [key: string]: string | Record<string, string> | Record<string, Record<string, string>>;
+  count: string; none: string; between: string; least: string; all: string; more: string;
+  filters: string; unheld: string; apart: string; without: string;
+  without_gone: string; without_records: string;
+  dimensions: Record<string, string>;
+  facets: Record<string, Record<string, string>>;
+}
+interface SearchManifest {
+  epoch: string;
+  version: string;
+  shards: number;
+  keys: string;
+  text: string;
+  pairs: [number, number][];
+  numerals: string;
+  words: SearchWords;
+}
+/** A value and how it is called. */
+type Named = [string, string];
+type BlockFile = [
+  item: [
+    id: string, kind: string, day: string, number: string, name: string, region: Named,
+    topics: Named[], periods: string,
+  ],
+  bodies: Named[],
+  units: [id: string, text: string, head: number, name: string, ownPage: 0 | 1, bodies: number[]][],
+];
+type Column<T> = [values: T[], places: string];
+type CatalogueFile = [
+  capacities: Column<number>, region: Column<Named>, kind: Column<string>, year: Column<number>,
+  topics: Column<Named[]>, periods: Column<string>,
+];
+
+interface SearchItem {
+  id: string; kind: string; day: string; number: string; name: string; region: Named;
+  topics: Named[]; periods: string;
+}
+interface SearchUnit {
+  id: string; text: string; head: number; name: string; ownPage: 0 | 1; bodies: Named[];
+}
+interface SearchBlock { item: SearchItem; units: SearchUnit[] }
+interface Catalogue {
+  /** The number of each item's first block. */
+  bases: Uint32Array;
+  region: Named[]; kind: string[]; year: number[]; topics: Named[][]; periods: string[];
+}
+/** The units of a key (the blocks of a single character), and those that have it in a heading. */
+interface Posting { count: number; units: Uint32Array; heads: Uint32Array }
+/** A key whose list has a file of its own. */
+interface LongPosting { count: number; units?: undefined }
+
+interface Word { bare: string; exact: string | false; not?: boolean }
+interface CitedClause { number: string; serial: number; clause: number }
+type Dimension = "region" | "kind" | "status" | "body" | "topic" | "year";
+type Filters = { [name in Dimension | "without"]?: Set<string> };
+/** The values of an item or hit; a status has no words of its own. */
+type Facts = { [name in Dimension]: [string, string?][] | null };
