@@ -36,10 +36,11 @@ serve: $(RUNS) ## show the site on this machine, and follow what is saved
 check: $(RUNS) ## report every problem in content/, write nothing
 	@$(BIN)/python build.py check
 
-lint: $(READY) ## style, format and types
+lint: $(READY) $(CHECKERS) ## style, format and types, of Python and of the scripts of the site
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	npm run --silent --prefix tests/web lint
 
 test: $(READY) $(CHECKERS) ## find or install what the tests need, then lint and run every test
 	$(BIN)/python -m tests.chromium

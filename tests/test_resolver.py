@@ -1,4 +1,8 @@
-"""Citations as people write them: the same cases in Python and in the browser."""
+"""Citations as people write them, in Python and in the browser.
+
+The cases of `tests/cases/resolver.md` are read here in Python, and by the browser's resolver in
+`tests/web/node/resolver.test.mjs`.
+"""
 
 import json
 import random
@@ -81,15 +85,6 @@ def bench(browser: Browser, site: Path) -> Iterator[Bench]:
     tables = {file.stem: json.loads(file.read_text("utf-8")) for file in data.glob("go/*.json")}
     yield Bench(page, json.loads((data / "go.json").read_text("utf-8")), tables)
     page.close()
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
-def test_browser(bench: Bench, case: Case) -> None:
-    lines = case.given.splitlines()
-    found = bench.answers(lines)
-    assert [f"{line} → {answer}" for line, answer in zip(lines, found, strict=True)] == [
-        f"{line} → {answer}" for line, answer in zip(lines, case.expected.splitlines(), strict=True)
-    ]
 
 
 @pytest.mark.parametrize("column", [0, 1], ids=["zh-Hans", "zh-Hant"])

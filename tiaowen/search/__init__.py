@@ -176,16 +176,16 @@ def _head(item: Item) -> list[Any]:
 def _catalogue(row: Sequence[Seat], found: Sequence[Item]) -> list[Any]:
     """A column for each filter, with the values that occur, and the blocks that each item has."""
     return [
-        _column([one.room for one in row]),
-        _column([item.region for item in found]),
-        _column([item.kind for item in found]),
-        _column([item.day.year if item.day else 0 for item in found]),
-        _column([item.topics for item in found]),
-        _column([item.periods for item in found]),
+        catalogue_column([one.room for one in row]),
+        catalogue_column([item.region for item in found]),
+        catalogue_column([item.kind for item in found]),
+        catalogue_column([item.day.year if item.day else 0 for item in found]),
+        catalogue_column([item.topics for item in found]),
+        catalogue_column([item.periods for item in found]),
     ]
 
 
-def _column(values: Sequence[Any]) -> list[Any]:
+def catalogue_column(values: Sequence[Any]) -> list[Any]:
     """The distinct values, and a character for the number of each item's value.
 
     Behind a space, where that is shorter, every second character is the length of a run.
@@ -225,6 +225,7 @@ __all__ = [
     "Seat",
     "Shards",
     "Side",
+    "catalogue_column",
     "catalogue_files",
     "epoch_of",
     "exchanged",

@@ -216,7 +216,7 @@ def exchanged(
             if not content:
                 content = opened(read(_heavy_path(key)))[_EPOCH:]
                 gone.add(_heavy_path(key))
-            row, headed = _numbers(content)
+            row, headed = read_list(content)
         row = sorted(came.union(row) - went)
         headed = sorted(heads_came.union(headed) - heads_went)
         if row:
@@ -293,7 +293,7 @@ def _content(entry: bytes) -> bytes:
     return entry[at:]
 
 
-def _numbers(content: bytes) -> tuple[list[int], list[int]]:
+def read_list(content: bytes) -> tuple[list[int], list[int]]:
     """All numbers of a list, and those that are in headings."""
     mark, at = read_varint(content, 0)
     headed: list[int] = []

@@ -149,7 +149,7 @@ def _untold(corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, 
         name=notice.name,
         region=_region(corpus, notice.region),
         topics=tuple((topic, corpus.topic(topic)) for topic in notice.topics),
-        periods=_periods(periods[notice.id]),
+        periods=written_periods(periods[notice.id]),
         units=(),
     )
 
@@ -199,7 +199,8 @@ def _region(corpus: Corpus, region: str) -> tuple[str, str]:
     return region, corpus.region(region).name
 
 
-def _periods(of: tuple[Period, ...]) -> str:
+def written_periods(of: tuple[Period, ...]) -> str:
+    """A notice's periods as the search writes them; "" for a notice that is not held."""
     if of[-1].why == "not-held":
         return ""
     return ";".join(f"{period.start or ''}{period.status[0]}" for period in of)
