@@ -33,7 +33,7 @@ def titled(case: Case) -> str:
 @pytest.mark.parametrize("file", UNITS, ids=lambda file: file.stem)
 def test_the_scripts_answer_every_case_as_python_does(site: Path, file: Path) -> None:
     done = subprocess.run(
-        ["node", "--test", "--test-reporter=tap", str(file)],  # noqa: S607
+        ["node", "--test", "--test-reporter=tap", str(file)],
         env=os.environ | {"TIAOWEN_SITE": str(site)},
         capture_output=True,
         text=True,
@@ -41,7 +41,8 @@ def test_the_scripts_answer_every_case_as_python_does(site: Path, file: Path) ->
     )
     assert done.returncode == 0, done.stdout + done.stderr
     passed = re.search(r"^# pass (\d+)$", done.stdout, re.MULTILINE)
-    assert passed and int(passed[1]) > 0, done.stdout
+    assert passed is not None, done.stdout
+    assert int(passed[1]) > 0
 
 
 def read_back(case: Case, line: str, written: str) -> str:
