@@ -31,7 +31,7 @@ from tiaowen.corpus import status
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.load import load
 from tiaowen.folding import bare
-from tiaowen.search import Side, search_files
+from tiaowen.search import SearchEdition, search_files
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("zh-hans", "zh-hant")
@@ -62,7 +62,8 @@ def write_ours(corpora: Sequence[Corpus], folder: Path) -> None:
     """Our index and blocks, and the scripts; `cpu` has the seconds of making the former."""
     spans = status.periods(corpora[0].notices, corpora[0].repealed_by)
     sides = [
-        Side(f, c, lambda _, clause: clause.id, {}) for f, c in zip(FOLDERS, corpora, strict=True)
+        SearchEdition(f, c, lambda _, clause: clause.id, {})
+        for f, c in zip(FOLDERS, corpora, strict=True)
     ]
     began = cpu()
     for file in search_files((sides[0], sides[1]), spans):

@@ -17,8 +17,8 @@ from tiaowen.artifacts import Artifact
 from tiaowen.folding import bare, fold
 from tiaowen.model import Body
 from tiaowen.search import (
+    BlockRange,
     Exchange,
-    Seat,
     Shards,
     exchanged,
     index,
@@ -29,11 +29,11 @@ from tiaowen.search.codec import (
     COMMON_TRADITIONAL,
     decode,
     encode,
-    numbers,
     opened,
+    read_gaps,
     read_varint,
 )
-from tiaowen.search.index import NUMERALS, folded, packed
+from tiaowen.search.index import NUMERALS, encode_part, folded
 from tiaowen.search.units import Unit
 
 Blocks = tuple[tuple[Unit, ...], ...]
@@ -71,9 +71,11 @@ def whole_items(room: int) -> st.SearchStrategy[tuple[Blocks, Blocks]]:
 corpora = st.lists(whole_items(3), max_size=4)
 
 
-def seated(corpus: Sequence[tuple[Blocks, Blocks]]) -> list[tuple[Seat, bytes]]:
-    """The items' parts at seats with gaps between them."""
-    return [(Seat(str(i), i * 40, 3), packed(folded(*item))) for i, item in enumerate(corpus)]
+def placed(corpus: Sequence[tuple[Blocks, Blocks]]) -> list[tuple[BlockRange, bytes]]:
+    """The items' parts at block ranges with gaps between them."""
+    return [
+        (BlockRange(str(i), i * 40, 3), encode_part(folded(*item))) for i, item in enumerate(corpus)
+    ]
 
 
 def plain(corpus: Sequence[tuple[Blocks, Blocks]]) -> Lists:
@@ -140,7 +142,7 @@ def read_list(content: bytes) -> tuple[set[int], set[int]]:
         step, at = read_varint(content, at)
         heads.append(step + (heads[-1] if heads else 0))
     if mark % 2 == 0:
-        return set(numbers(content[at:])), set(heads)
+        return set(read_gaps(content[at:])), set(heads)
     bits = "".join(f"{byte:08b}"[::-1] for byte in content[at:])
     return {i for i, bit in enumerate(bits) if bit == "1"}, set(heads)
 
@@ -173,7 +175,7 @@ def test_the_index_holds_what_the_texts_say(
     @given(corpora)
     @tried(60)
     def holds(corpus: list[tuple[Blocks, Blocks]]) -> None:
-        made = shards(seated(corpus), EPOCH)
+        made = shards(placed(corpus), EPOCH)
         files = by_path(made.files)
         assert read(files) == plain(corpus)
         count = sum(not path.startswith("search/often/") for path in files)
@@ -194,7 +196,7 @@ def test_an_item_exchanged_gives_the_index_of_the_new_texts(
     @tried(60)
     def same(corpus: list[tuple[Blocks, Blocks]], data: st.DataObject) -> None:
         new = [data.draw(st.just(item) | whole_items(3)) for item in corpus]
-        before, after = seated(corpus), seated(new)
+        before, after = placed(corpus), placed(new)
         was, now = shards(before, EPOCH), shards(after, EPOCH)
         files = by_path(was.files)
         changes = [Exchange(a[0], a[1], b[1]) for a, b in zip(before, after, strict=True)]
@@ -213,10 +215,10 @@ def test_an_item_exchanged_gives_the_index_of_the_new_texts(
 
 def test_where_much_changes_the_whole_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tiaowen.search.index._FEW", 0)
-    seat = Seat("a", 0, 1)
+    seat = BlockRange("a", 0, 1)
     text = "".join(map(chr, range(0x4E00, 0x5E00)))
     old, little, much = (
-        packed(folded(((Unit("", one),),), ((Unit("", one),),)))
+        encode_part(folded(((Unit("", one),),), ((Unit("", one),),)))
         for one in (text, text + "首", text[::-1])
     )
     whole = shards([(seat, old)], EPOCH)
@@ -226,9 +228,9 @@ def test_where_much_changes_the_whole_is_made_again(monkeypatch: pytest.MonkeyPa
     assert exchanged([Exchange(seat, old, much)], known, EPOCH, read) is None
 
 
-SEAT = Seat("a", 8, 1)
+RANGE = BlockRange("a", 8, 1)
 UNIT = Unit("", "第十条台套", 3, number="5")
-PART = packed(folded(((UNIT,),), ((UNIT,),)))
+PART = encode_part(folded(((UNIT,),), ((UNIT,),)))
 
 
 @pytest.mark.parametrize(
@@ -237,7 +239,7 @@ PART = packed(folded(((UNIT,),), ((UNIT,),)))
         b"",
         PART[:-1],
         PART + b"\0",
-        b"\x92\x91\x93\x20\x00\xa1a\x90",  # a unit outside of the seat
+        b"\x92\x91\x93\x20\x00\xa1a\x90",  # a unit outside of the block range
         b"\x92\x91\x93\xff\x00\xa1a\x90",  # one before it
         b"\x92\x91\x93\x00\x02\xa1a\x90",  # a heading longer than its text
         b"\x92\x91\x93\xcf" + b"\xff" * 8 + b"\x00\xa1a\x90",
@@ -247,9 +249,9 @@ PART = packed(folded(((UNIT,),), ((UNIT,),)))
 )
 def test_a_part_that_is_none_is_told(part: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
-        shards([(SEAT, part)], EPOCH)
+        shards([(RANGE, part)], EPOCH)
     with pytest.raises(ValueError, match=r"."):
-        exchanged([Exchange(SEAT, part, PART)], Shards((), 1, 0), EPOCH, lambda _: b"")
+        exchanged([Exchange(RANGE, part, PART)], Shards((), 1, 0), EPOCH, lambda _: b"")
 
 
 @given(st.data())
@@ -259,7 +261,7 @@ def test_a_part_with_other_bytes_does_no_harm(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         part[data.draw(st.integers(0, len(part) - 1))] = data.draw(st.integers(0, 255))
     try:
-        files = by_path(shards([(SEAT, bytes(part))], EPOCH).files)
+        files = by_path(shards([(RANGE, bytes(part))], EPOCH).files)
     except ValueError:
         return
     read(files)

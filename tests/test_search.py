@@ -21,7 +21,7 @@ from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.status import periods
 from tiaowen.folding import bare, fold
 from tiaowen.model import Text
-from tiaowen.search import Side, search_files
+from tiaowen.search import SearchEdition, search_files
 
 SHOWN = (
     "首臺套",
@@ -224,7 +224,8 @@ def test_a_first_query_is_small(page: Page, address: str, site: Path, query: str
 def written(corpora: Sequence[Corpus]) -> dict[str, bytes]:
     spans = periods(corpora[0].notices, corpora[0].repealed_by)
     sides = [
-        Side(f, c, lambda _, clause: clause.id, {}) for f, c in zip(CORPORA, corpora, strict=True)
+        SearchEdition(f, c, lambda _, clause: clause.id, {})
+        for f, c in zip(CORPORA, corpora, strict=True)
     ]
     files: list[Artifact] = list(search_files((sides[0], sides[1]), spans))
     assert len({file.path for file in files}) == len(files)

@@ -62,13 +62,13 @@ from tiaowen.pages.words import SCRIPTS, SIMPLIFIED, TRADITIONAL, read_words
 from tiaowen.pages.work import work_pages
 from tiaowen.search import (
     CHARS,
-    Seat,
-    Side,
+    BlockRange,
+    SearchEdition,
+    block_ranges,
     catalogue_files,
     epoch_of,
     item_files,
     manifests,
-    seats,
 )
 
 _NOINDEX = b'<meta name="robots" content="noindex">'
@@ -84,18 +84,18 @@ class Plan:
     ledger: Ledger
 
     @cached_property
-    def seats(self) -> tuple[Seat, ...]:
+    def seats(self) -> tuple[BlockRange, ...]:
         """The places of all items in the search."""
-        return seats(self._corpus)
+        return block_ranges(self._corpus)
 
     @property
     def _corpus(self) -> Corpus:
         return self.editions[0].corpus
 
     @cached_property
-    def _sides(self) -> tuple[Side, Side]:
+    def _sides(self) -> tuple[SearchEdition, SearchEdition]:
         simplified, twin = (
-            Side(
+            SearchEdition(
                 edition.script.folder,
                 edition.corpus,
                 functools.partial(clause_name, edition),
@@ -422,7 +422,7 @@ class Plan:
             for file in catalogue_files(sides, periods, self.seats, parts[0]):
                 yield Stream(file.path, [file.content])
 
-        rooms = [(seat.id, seat.base, seat.room) for seat in self.seats]
+        rooms = [(seat.id, seat.base, seat.capacity) for seat in self.seats]
         return Gathered("search", (CHARS,), make, f"{lists.hex()} {rooms}")
 
     def search(self, shards: int, version: str) -> Iterator[Artifact]:

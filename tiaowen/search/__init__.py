@@ -1,9 +1,9 @@
 """The corpus in both scripts → the files that the browser searches in, all below `search/`.
 
-One index serves both scripts, since both fold to one text. A block of text is what is fetched to
-verify a hit and to show it; it knows its item, so no table of contents has to be fetched first.
-What a file holds depends on its own part of the corpus alone: a corrected notice changes its
-block and the few shards whose keys came or went.
+One index serves both scripts, since both fold to one text. The browser fetches a block of text to
+verify a hit and to show it; a block names its item, so that no table of contents has to be fetched
+first. A file depends on its own part of the corpus alone: a corrected notice changes its block and
+the few shards whose keys came or went. `docs/search-format.md` specifies the files.
 """
 
 from __future__ import annotations
@@ -23,27 +23,34 @@ from tiaowen.model import Period
 from tiaowen.search import codec, index
 from tiaowen.search.index import Exchange, Shards, exchanged
 from tiaowen.search.units import (
+    BlockRange,
     Item,
     Name,
-    Seat,
     Unit,
+    block_ranges,
     blocks,
     head,
     item,
-    seats,
 )
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_RUN = 20_000
+_LONGEST_RUN = 20_000
 POSTINGS = "search/postings"
-"""The list of the parts that `shards` and `exchanged` take: an item's folded texts."""
+"""The aggregate that `shards` and `exchanged` are made of: the folded texts of each item."""
 CHARS = "search/chars"
-"""The list of the parts that `catalogue_files` takes: the characters that these texts have."""
+"""The aggregate that `catalogue_files` is made of: the characters that these texts have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One script's part: its folder, its corpus, how its pages call clauses, what the page says."""
+class SearchEdition:
+    """What the search of one script is made of.
+
+    Attributes:
+        folder: `zh-hans` or `zh-hant`.
+        corpus: the corpus in that script.
+        name: what the pages call a clause that has neither number nor heading.
+        words: what the search page says, as the browser reads it.
+    """
 
     folder: str
     corpus: Corpus
@@ -51,20 +58,25 @@ class Side:
     words: Mapping[str, Any]
 
 
-Sides = tuple[Side, Side]
-"""The first side is the one in Simplified characters."""
+Editions = tuple[SearchEdition, SearchEdition]
+"""Simplified first, then Traditional."""
 Periods = Mapping[str, tuple[Period, ...]]
 
 
-def epoch_of(row: Iterable[Seat]) -> bytes:
-    """Four bytes that change with every item that comes, goes or moves."""
+def epoch_of(row: Iterable[BlockRange]) -> bytes:
+    """Returns four bytes that change with every item that comes, goes or moves."""
     return zlib.crc32("\n".join(f"{one.id} {one.base}" for one in row).encode()).to_bytes(4, "big")
 
 
-def shards(items: Iterable[tuple[Seat, bytes]], epoch: bytes) -> Shards:
-    """The whole index; the items come in the order of their seats, each with its part of it.
+def shards(items: Iterable[tuple[BlockRange, bytes]], epoch: bytes) -> Shards:
+    """Returns the whole index.
 
-    Raises ValueError where a part is none.
+    Args:
+        items: each item's block range, in rising order, with its fragment of POSTINGS.
+        epoch: of these block ranges, by `epoch_of`.
+
+    Raises:
+        ValueError: where a fragment is not one, or not that of its item.
     """
     # Brings NumPy, which takes longer to load than a build needs in which nothing changed.
     from tiaowen.search import whole
@@ -72,60 +84,72 @@ def shards(items: Iterable[tuple[Seat, bytes]], epoch: bytes) -> Shards:
     return whole.shards(items, epoch)
 
 
-def search_files(sides: Sides, periods: Periods) -> Iterator[Artifact]:
-    """Index, blocks and catalogues of a whole corpus."""
-    row = seats(sides[0].corpus)
+def search_files(editions: Editions, periods: Periods) -> Iterator[Artifact]:
+    """Yields all files of a corpus: blocks, index, catalogues and manifests."""
+    row = block_ranges(editions[0].corpus)
     epoch = epoch_of(row)
-    found: dict[str, list[bytes]] = {POSTINGS: [], CHARS: []}
+    fragments: dict[str, list[bytes]] = {POSTINGS: [], CHARS: []}
     sums: list[str] = []
-    for seat in row:
-        for one in item_files(sides, periods, seat):
+    for block_range in row:
+        for one in item_files(editions, periods, block_range):
             if isinstance(one, Part):
-                found[one.of].append(one.content)
+                fragments[one.of].append(one.content)
             else:
                 sums.append(hashlib.sha256(one.content).hexdigest())
                 yield one
-    whole = shards(zip(row, found[POSTINGS], strict=True), epoch)
+    whole = shards(zip(row, fragments[POSTINGS], strict=True), epoch)
     for file in whole.files:
         sums.append(hashlib.sha256(file.content).hexdigest())
         yield file
     version = hashlib.sha256("".join(sums).encode()).hexdigest()
-    yield from catalogue_files(sides, periods, row, found[CHARS])
-    yield from manifests(sides, epoch, whole.count, version)
+    yield from catalogue_files(editions, periods, row, fragments[CHARS])
+    yield from manifests(editions, epoch, whole.count, version)
 
 
-def item_files(sides: Sides, periods: Periods, seat: Seat) -> Iterator[Artifact | Part]:
-    """The blocks of an item in both scripts, and what it adds to the index and to the folding."""
+def item_files(
+    editions: Editions, periods: Periods, block_range: BlockRange
+) -> Iterator[Artifact | Part]:
+    """Yields the blocks of an item in both scripts, and its fragments of POSTINGS and CHARS."""
     found: list[list[tuple[Unit, ...]]] = []
-    for side, common in zip(sides, _COMMONS, strict=True):
-        one = item(side.corpus, periods, side.name, seat.id)
+    for edition, common in zip(editions, _COMMONS, strict=True):
+        one = item(edition.corpus, periods, edition.name, block_range.id)
         found.append(blocks(one.units))
         for i, block in enumerate(found[-1]):
-            number = seat.base + i
-            path = f"search/{side.folder}/{number >> 8:02x}/{number & 255:02x}.bin"
-            yield Artifact(path, codec.sealed(_packed(_block(one, block), common)))
+            number = block_range.base + i
+            path = f"search/{edition.folder}/{number >> 8:02x}/{number & 255:02x}.bin"
+            yield Artifact(path, codec.sealed(_encoded(_block(one, block), common)))
     folded = index.folded(*found)
     chars = set[str]().union(*(text for _, _, text in folded.texts))
-    yield Part(POSTINGS, index.packed(folded))
+    yield Part(POSTINGS, index.encode_part(folded))
     yield Part(CHARS, "".join(sorted(chars)).encode())
 
 
 def catalogue_files(
-    sides: Sides, periods: Periods, row: Sequence[Seat], chars: Iterable[bytes]
+    editions: Editions, periods: Periods, row: Sequence[BlockRange], chars: Iterable[bytes]
 ) -> Iterator[Artifact]:
-    """The filters of every item, and the folding of all characters that occur."""
+    """Yields the folding table of all characters that occur, and a catalogue for each script.
+
+    Args:
+        row: the block ranges of all items, in rising order.
+        chars: the fragments of CHARS.
+    """
     epoch = epoch_of(row)
     known = set[str]().union(*(one.decode() for one in chars))
     yield Artifact("search/fold.bin", codec.sealed(codec.encode(_folding(known))))
-    for side, common in zip(sides, _COMMONS, strict=True):
-        heads = [head(side.corpus, periods, seat.id) for seat in row]
-        content = epoch + _packed(_catalogue(row, heads), common)
-        yield Artifact(f"search/{side.folder}/catalogue.bin", codec.sealed(content))
+    for edition, common in zip(editions, _COMMONS, strict=True):
+        heads = [head(edition.corpus, periods, block_range.id) for block_range in row]
+        content = epoch + _encoded(_catalogue(row, heads), common)
+        yield Artifact(f"search/{edition.folder}/catalogue.bin", codec.sealed(content))
 
 
-def manifests(sides: Sides, epoch: bytes, count: int, version: str) -> Iterator[Artifact]:
-    """What the browser asks for first; `version` stands for the bytes of blocks and index."""
-    for side, common in zip(sides, _COMMONS, strict=True):
+def manifests(editions: Editions, epoch: bytes, count: int, version: str) -> Iterator[Artifact]:
+    """Yields what the browser asks for first, one file for each script.
+
+    Args:
+        count: how many shards the index has.
+        version: hex digits that change with the bytes of any block or shard; eight are kept.
+    """
+    for edition, common in zip(editions, _COMMONS, strict=True):
         manifest = {
             "epoch": epoch.hex(),
             "version": version[:8],
@@ -134,10 +158,10 @@ def manifests(sides: Sides, epoch: bytes, count: int, version: str) -> Iterator[
             "text": common,
             "pairs": codec.PAIRS,
             "numerals": "".join(sorted(index.NUMERALS)),
-            "words": side.words,
+            "words": edition.words,
         }
         text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"))
-        yield Artifact(f"search/{side.folder}.json", text.encode())
+        yield Artifact(f"search/{edition.folder}.json", text.encode())
 
 
 _COMMONS = (codec.COMMON, codec.COMMON_TRADITIONAL)
@@ -149,7 +173,7 @@ def _block(one: Item, block: Sequence[Unit]) -> list[Any]:
         [
             unit.id,
             unit.text,
-            unit.head,
+            _utf16_length(unit.text[: unit.head]),
             unit.name,
             int(unit.own_page),
             [bodies.index(body) for body in unit.bodies],
@@ -158,6 +182,11 @@ def _block(one: Item, block: Sequence[Unit]) -> list[Any]:
     ]
     names = [[f"{body.region}/{body.id or body.short}", body.short] for body in bodies]
     return [_head(one), names, texts]
+
+
+def _utf16_length(text: str) -> int:
+    """Returns how long JavaScript takes a text to be: 𠮷 counts twice."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _head(item: Item) -> list[Any]:
@@ -173,10 +202,10 @@ def _head(item: Item) -> list[Any]:
     ]
 
 
-def _catalogue(row: Sequence[Seat], found: Sequence[Item]) -> list[Any]:
-    """A column for each filter, with the values that occur, and the blocks that each item has."""
+def _catalogue(row: Sequence[BlockRange], found: Sequence[Item]) -> list[Any]:
+    """Returns the capacity of each item, then a column for each filter."""
     return [
-        catalogue_column([one.room for one in row]),
+        catalogue_column([one.capacity for one in row]),
         catalogue_column([item.region for item in found]),
         catalogue_column([item.kind for item in found]),
         catalogue_column([item.day.year if item.day else 0 for item in found]),
@@ -186,7 +215,7 @@ def _catalogue(row: Sequence[Seat], found: Sequence[Item]) -> list[Any]:
 
 
 def catalogue_column(values: Sequence[Any]) -> list[Any]:
-    """The distinct values, and a character for the number of each item's value.
+    """Returns the distinct values, and a text with a character for the number of each value.
 
     Behind a space, where that is shorter, every second character is the length of a run.
     """
@@ -197,34 +226,35 @@ def catalogue_column(values: Sequence[Any]) -> list[Any]:
         _digit(part)
         for value, group in groupby(values)
         for length in (sum(1 for _ in group),)
-        for start in range(0, length, _RUN)
-        for part in (number[value], min(_RUN, length - start))
+        for start in range(0, length, _LONGEST_RUN)
+        for part in (number[value], min(_LONGEST_RUN, length - start))
     )
     return [distinct, min(plain, runs, key=lambda text: len(codec.encode(text)))]
 
 
 def _digit(number: int) -> str:
-    """A number as one character, the small ones as such that take one byte."""
+    """Returns a number as one character; those below 36 take one byte."""
     return _DIGITS[number] if number < len(_DIGITS) else chr(0x4E00 + number)
 
 
-def _packed(value: Any, common: str) -> bytes:
+def _encoded(value: Any, common: str) -> bytes:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return codec.encode(text, common)
 
 
 def _folding(known: set[str]) -> str:
-    """Each variant and what it folds to, for all that a text or a query of this corpus needs."""
+    """Returns each variant of a known character, with that character behind it."""
     return "".join(chr(char) + simple for char, simple in table().items() if simple in known)
 
 
 __all__ = [
     "CHARS",
     "POSTINGS",
+    "BlockRange",
     "Exchange",
-    "Seat",
+    "SearchEdition",
     "Shards",
-    "Side",
+    "block_ranges",
     "catalogue_column",
     "catalogue_files",
     "epoch_of",
@@ -232,6 +262,5 @@ __all__ = [
     "item_files",
     "manifests",
     "search_files",
-    "seats",
     "shards",
 ]

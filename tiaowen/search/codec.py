@@ -1,6 +1,7 @@
 """Text and numbers ↔ few bytes, the same on every machine; `templates/assets/shards.js` reads them.
 
-A general compressor would save a little more and give other bytes with another version of itself.
+A general compressor would save a little more, but another version of it would give other bytes.
+`tests/cases/codec.md` has cases, which the browser's reader is held to as well.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ PAIRS = ((0x4E00, 20992), (0x3000, 256), (0xFF00, 256), (0x2000, 256), (0, 256))
 
 
 class _Table(dict[int, str]):
-    """Code point → its bytes, as characters below 256; one that has none gets them when asked."""
+    """Code point → its bytes, as characters below 256; a five-byte one is worked out when met."""
 
     def __missing__(self, code: int) -> str:
         self[code] = found = self[0] + code.to_bytes(3, "big").decode("latin-1")
@@ -46,7 +47,11 @@ def _table(common: str) -> _Table:
 
 
 def encode(text: str, common: str = COMMON) -> bytes:
-    """One byte for a common character, two for nearly all others, five for the rest."""
+    """Returns a text as bytes: one for a common character, two for most others, five for the rest.
+
+    Args:
+        common: the characters that take one byte.
+    """
     return text.translate(_table(common)).encode("latin-1")
 
 
@@ -56,7 +61,7 @@ def _characters(common: str) -> Mapping[bytes, str]:
 
 
 def decode(content: bytes, common: str = COMMON) -> str:
-    """What `encode` wrote."""
+    """Returns the text that `encode` wrote with the same one-byte characters."""
     found = []
     known = _characters(common)
     other = _table(common)[0].encode("latin-1")
@@ -74,7 +79,7 @@ def decode(content: bytes, common: str = COMMON) -> str:
 
 
 def varint(number: int) -> bytes:
-    """Seven bits a byte, the lowest first; all but the last have the eighth bit set."""
+    """Returns a number in seven bits a byte, the lowest first; the eighth says that more follow."""
     if number < 128:
         return bytes((number,))
     out = bytearray()
@@ -86,7 +91,7 @@ def varint(number: int) -> bytes:
 
 
 def gaps(steps: Iterable[int]) -> bytes:
-    """Numbers, each as by `varint`."""
+    """Returns numbers, each as `varint` writes it."""
     out = bytearray()
     for gap in steps:
         while gap > 127:
@@ -97,7 +102,7 @@ def gaps(steps: Iterable[int]) -> bytes:
 
 
 def read_varint(content: bytes, at: int) -> tuple[int, int]:
-    """The number that begins at an offset, and the offset behind it."""
+    """Returns the number that begins at an offset, and the offset behind it."""
     number = shift = 0
     while content[at] > 127:
         number |= (content[at] & 127) << shift
@@ -106,27 +111,31 @@ def read_varint(content: bytes, at: int) -> tuple[int, int]:
     return number | content[at] << shift, at + 1
 
 
-def numbers(content: bytes, rising: bool = True) -> list[int]:
-    """What `gaps` wrote: the numbers that the steps lead to, or the steps themselves."""
+def read_gaps(content: bytes) -> list[int]:
+    """Returns the rising numbers whose gaps `gaps` wrote."""
     found = []
     last = number = shift = 0
     for byte in content:
         number |= (byte & 127) << shift
         shift += 7
         if byte < 128:
-            last = last + number if rising else number
+            last += number
             found.append(last)
             number = shift = 0
     return found
 
 
 def sealed(content: bytes) -> bytes:
-    """The content behind its CRC-32, so that a reader can tell a file that is cut short."""
+    """Returns the content behind its CRC-32, by which a reader tells a file that is cut short."""
     return zlib.crc32(content).to_bytes(4, "big") + content
 
 
 def opened(content: bytes) -> bytes:
-    """What `sealed` sealed. Raises ValueError when it is not what it was."""
+    """Returns what `sealed` sealed.
+
+    Raises:
+        ValueError: when the bytes are not what they were.
+    """
     if zlib.crc32(content[4:]).to_bytes(4, "big") != content[:4]:
         raise ValueError("the file is damaged")
     return content[4:]

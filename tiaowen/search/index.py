@@ -1,9 +1,9 @@
-"""Units → the index: which units hold which characters, in small files found by a key's hash.
+"""Units → the index: which units have which characters, in small files found by a key's hash.
 
-A key is a character, two neighbouring ones, three neighbouring numerals, or a mark; its list has
-the numbers of the units that it stands in, and of a single character those of the blocks. What one
-item adds is kept as its folded texts; `whole` makes the lists of all items, and here the lists
-that a corrected item changes are exchanged in an index that is there already.
+A key is a character, two neighbouring ones, three neighbouring numerals, or a mark. Its list has
+the numbers of the units that it stands in; that of a single character, the numbers of the blocks.
+What an item adds is kept as its folded texts. `whole` makes the lists of all items from them;
+`exchanged` changes, in an index that is there already, the lists that a corrected item touches.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from tiaowen.search.codec import (
     decode,
     encode,
     gaps,
-    numbers,
     opened,
+    read_gaps,
     read_varint,
     sealed,
     varint,
 )
-from tiaowen.search.units import SLOTS, Seat, Unit
+from tiaowen.search.units import SLOTS, BlockRange, Unit
 
 NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百千第条款项年月日号")
 """Three of these in a row get a key of their own: any two of them stand in half of all units."""
@@ -42,9 +42,12 @@ _EPOCH = 4
 class Folded(msgspec.Struct, frozen=True, array_like=True):
     """What one item adds to the index.
 
-    Each text with the number of its unit, counted from the item's seat, and how far its heading
-    reaches; a unit whose two scripts fold apart has two. Marks are keys that are no text: the
-    number a measure is cited by, the bodies that a unit names.
+    Attributes:
+        texts: the number of a unit, counted from the item's first block; how many characters of
+            its folded text its heading takes; and that text. A unit whose two scripts fold to
+            different texts has two.
+        marks: the number of a unit, and a key that is no text: the number by which a measure is
+            cited (`#20`), a body that the unit names (`@chongqing/scjgj`).
     """
 
     texts: tuple[tuple[int, int, str], ...]
@@ -56,7 +59,12 @@ _decoder = msgspec.msgpack.Decoder(Folded)
 
 
 def folded(blocks: Sequence[Sequence[Unit]], twins: Sequence[Sequence[Unit]]) -> Folded:
-    """What an item adds, from its blocks in both scripts, which nearly always fold to one."""
+    """Returns what an item adds.
+
+    Args:
+        blocks: its blocks in Simplified characters.
+        twins: the same in Traditional ones; nearly all units fold to the same text.
+    """
     texts: list[tuple[int, int, str]] = []
     marks: list[tuple[int, str]] = []
     for i, (block, twin) in enumerate(zip(blocks, twins, strict=True)):
@@ -76,25 +84,29 @@ def _marks(unit: Unit) -> list[str]:
     return found
 
 
-def packed(part: Folded) -> bytes:
-    """The same as bytes."""
+def encode_part(part: Folded) -> bytes:
+    """Returns what an item adds as bytes, the fragment of POSTINGS."""
     return _encoder.encode(part)
 
 
-def unpacked(seat: Seat, content: bytes) -> Folded:
-    """What `packed` wrote. Raises ValueError where it cannot be that of the item at a seat."""
+def decode_part(block_range: BlockRange, content: bytes) -> Folded:
+    """Returns what `encode_part` wrote.
+
+    Raises:
+        ValueError: where the bytes are damaged, or cannot be of the item of that block range.
+    """
     found = _decoder.decode(content)
-    end = seat.room * SLOTS
+    end = block_range.capacity * SLOTS
     if not (
         all(0 <= place < end and 0 <= head <= len(text) for place, head, text in found.texts)
         and all(0 <= place < end for place, _ in found.marks)
     ):
-        raise ValueError("these texts are not those of the item at this seat")
+        raise ValueError("these texts are not those of the item of this block range")
     return found
 
 
 def keys(text: str) -> set[str]:
-    """Every two neighbouring characters of a folded text, and every three neighbouring numerals."""
+    """Returns every two neighbouring characters of a text, every three neighbouring numerals."""
     found = {one + two for one, two in pairwise(text)}
     if not NUMERALS.isdisjoint(text):
         at = 0
@@ -111,9 +123,12 @@ def keys(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Shards:
-    """The files of an index, how many shards there are, and the length of all their entries.
+    """An index.
 
-    The number of shards is a power of two.
+    Attributes:
+        files: the shards and the long lists.
+        count: how many shards there are, a power of two.
+        total: how many bytes all entries take.
     """
 
     files: Iterable[Artifact]
@@ -122,7 +137,7 @@ class Shards:
 
 
 def count_of(total: int) -> int:
-    """How many shards there are for entries of a total length."""
+    """Returns how many shards there are for entries of so many bytes."""
     count = 1
     while count * _SHARD < total:
         count *= 2
@@ -130,17 +145,17 @@ def count_of(total: int) -> int:
 
 
 def shard_file(number: int, epoch: bytes, content: bytes) -> Artifact:
-    """A shard, of its entries in the order of their keys."""
+    """Returns the file of a shard, from its entries in the order of their keys."""
     return Artifact(_shard_path(number), sealed(epoch + content))
 
 
 def heavy_file(key: str, epoch: bytes, content: bytes) -> Artifact:
-    """The list of a key that has a file of its own."""
+    """Returns the file of a long list."""
     return Artifact(_heavy_path(key), sealed(epoch + content))
 
 
 def hash_of(key: str) -> int:
-    """A key's shard is this, modulo the number of shards."""
+    """Returns the number that, modulo the number of shards, is a key's shard."""
     return zlib.crc32(key.encode())
 
 
@@ -153,14 +168,24 @@ def _heavy_path(key: str) -> str:
 
 
 def entry_of(key: str, count: int, content: bytes) -> bytes:
-    """The key, how many numbers its list has, how long the list is (0: it has its own file)."""
+    """Returns the entry of a key in its shard; a long list is left to its own file.
+
+    Args:
+        count: how many numbers the list has.
+        content: the list, by `list_of`.
+    """
     name = encode(key)
     own = b"" if len(content) > HEAVY else content
     return varint(len(name)) + name + varint(count) + varint(len(own)) + own
 
 
 def list_of(row: Sequence[int], headed: Sequence[int]) -> bytes:
-    """The numbers that are in headings stand in front, counted; all of them as gaps or as bits."""
+    """Returns a list as bytes: numbers in headings first, then all of them, as gaps or as bits.
+
+    Args:
+        row: the numbers, rising, at least one.
+        headed: those of them whose heading has the key.
+    """
     heads, body, last = _gaps(headed), _gaps(row), row[-1]
     if len(body) > last // 8 + 2:
         bits = bytearray(last // 8 + 1)
@@ -171,7 +196,7 @@ def list_of(row: Sequence[int], headed: Sequence[int]) -> bytes:
 
 
 def _gaps(row: Sequence[int]) -> bytes:
-    """Rising numbers, each as what it adds to the one before."""
+    """Returns rising numbers, each as what it adds to the one before."""
     return gaps(two - one for one, two in pairwise((0, *row)))
 
 
@@ -180,9 +205,9 @@ def _gaps(row: Sequence[int]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An item whose part of the index is new; its seat is as it was."""
+    """An item whose part of the index is new; its block range is as it was."""
 
-    seat: Seat
+    block_range: BlockRange
     old: bytes
     new: bytes
 
@@ -190,11 +215,17 @@ class Exchange:
 def exchanged(
     items: Iterable[Exchange], before: Shards, epoch: bytes, read: Callable[[str], bytes]
 ) -> tuple[Shards, set[str]] | None:
-    """The files of an index that change with some items, and the paths of those that go.
+    """Returns the files of an index that change with some items, and the paths of those that go.
 
-    `read` gives a file of the index that was. None where the whole has to be made again: the number
-    of shards changes, or so many of them that it costs less. Raises ValueError where what was there
-    cannot be read back.
+    None where the whole index has to be made again: the number of shards changes, or so many of
+    the shards do that to make all of them costs less.
+
+    Args:
+        before: the index that was; its files are not looked at.
+        read: gives a file of that index by its path.
+
+    Raises:
+        ValueError: where a file of that index, or an old fragment, is damaged.
     """
     changes = _changes(items)
     if len({hash_of(key) % before.count for key in changes}) > _FEW + before.count // 8:
@@ -243,10 +274,12 @@ def _changes(items: Iterable[Exchange]) -> _Changed:
     """Key → the numbers that go from its list, those that come, and the same of its headings."""
     found: _Changed = defaultdict(lambda: (set(), set(), set(), set()))
     for one in items:
-        old, new = unpacked(one.seat, one.old), unpacked(one.seat, one.new)
+        old, new = decode_part(one.block_range, one.old), decode_part(one.block_range, one.new)
         touched = {row[0] // SLOTS for row in set(old.texts) ^ set(new.texts)}
         touched |= {row[0] // SLOTS for row in set(old.marks) ^ set(new.marks)}
-        lists, heads = zip(*(_pairs(one.seat, part, touched) for part in (old, new)), strict=True)
+        lists, heads = zip(
+            *(_pairs(one.block_range, part, touched) for part in (old, new)), strict=True
+        )
         for at, (was, now) in ((0, lists), (2, heads)):
             for key, number in was - now:
                 found[key][at].add(number)
@@ -255,18 +288,20 @@ def _changes(items: Iterable[Exchange]) -> _Changed:
     return found
 
 
-def _pairs(seat: Seat, part: Folded, touched: set[int]) -> tuple[_Pairs, _Pairs]:
+def _pairs(block_range: BlockRange, part: Folded, touched: set[int]) -> tuple[_Pairs, _Pairs]:
     """Each key with a number of its list, and with one of its headings, for some of the blocks."""
     lists: _Pairs = set()
     heads: _Pairs = set()
     for place, head, text in part.texts:
         if place // SLOTS in touched:
-            number = seat.base * SLOTS + place
+            number = block_range.base * SLOTS + place
             lists.update((key, number) for key in keys(text))
             lists.update((char, number // SLOTS) for char in text)
             heads.update((key, number) for key in keys(text[:head]))
     lists.update(
-        (mark, seat.base * SLOTS + place) for place, mark in part.marks if place // SLOTS in touched
+        (mark, block_range.base * SLOTS + place)
+        for place, mark in part.marks
+        if place // SLOTS in touched
     )
     return lists, heads
 
@@ -294,13 +329,13 @@ def _content(entry: bytes) -> bytes:
 
 
 def read_list(content: bytes) -> tuple[list[int], list[int]]:
-    """All numbers of a list, and those that are in headings."""
+    """Returns all numbers of a list, and those that are in headings."""
     mark, at = read_varint(content, 0)
     headed: list[int] = []
     for _ in range(mark // 2):
         gap, at = read_varint(content, at)
         headed.append(gap + (headed[-1] if headed else 0))
     if mark % 2 == 0:
-        return numbers(content[at:]), headed
+        return read_gaps(content[at:]), headed
     bits = content[at:]
     return [i for i in range(len(bits) * 8) if bits[i >> 3] >> (i & 7) & 1], headed

@@ -30,8 +30,13 @@ _SPARE = 4
 class Unit:
     """One thing that is found: a clause, a title with its number, a paragraph of an abstract.
 
-    `head` is how far its heading reaches, `name` what it is called where it has none, `own_page`
-    whether it is a measure; `bodies` are those that it names or, of a title, that issued it.
+    Attributes:
+        id: of the clause; "" for a title or a paragraph.
+        head: how many characters of the text its heading takes, its label among them.
+        name: what it is called where it has no heading.
+        own_page: whether it is a measure.
+        bodies: those that it names; of a title, those that issued the notice.
+        number: by which a measure or an article is cited; "" where there is none.
     """
 
     id: str
@@ -45,9 +50,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A notice or record with its units; `periods` are those of its status.
+    """A notice or record with its units.
 
-    Each as its first day and the first letter of its status; "" where the item has none.
+    Attributes:
+        region, topics: each as id and name.
+        periods: by `written_periods`; "" where the item has no status.
     """
 
     id: str
@@ -62,10 +69,12 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """An item's place in the row of blocks: the number of its first one, and how many it has.
+class BlockRange:
+    """An item's place in the row of blocks.
 
-    `room` numbers are kept for it: a correction must not move the others.
+    Attributes:
+        base: the number of its first block.
+        blocks: how many blocks it has.
     """
 
     id: str
@@ -73,13 +82,16 @@ class Seat:
     blocks: int
 
     @property
-    def room(self) -> int:
-        """A multiple of four with at least one number to spare."""
+    def capacity(self) -> int:
+        """How many numbers are kept for it, so that a correction does not move the others.
+
+        A multiple of four, with at least one to spare.
+        """
         return (self.blocks // _SPARE + 1) * _SPARE
 
 
-def seats(corpus: Corpus) -> tuple[Seat, ...]:
-    """Where every notice and record stands, oldest first, so that a new notice comes last."""
+def block_ranges(corpus: Corpus) -> tuple[BlockRange, ...]:
+    """Returns where every notice and record stands, oldest first, so that a new one comes last."""
     ages: list[tuple[date, str, list[int]]] = [
         (
             notice.written or date.min,
@@ -95,27 +107,27 @@ def seats(corpus: Corpus) -> tuple[Seat, ...]:
     found = []
     base = 0
     for _, id_, lengths in sorted(ages):
-        found.append(Seat(id_, base, sum(1 for _ in _cuts(lengths))))
-        base += found[-1].room
+        found.append(BlockRange(id_, base, sum(1 for _ in _cuts(lengths))))
+        base += found[-1].capacity
     return tuple(found)
 
 
 def item(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], name: Name, id_: str) -> Item:
-    """A notice or a record as it can be found."""
+    """Returns a notice or a record as it can be found."""
     if id_ in corpus.notices:
         return _notice(corpus, corpus.notices[id_], periods, name)
     return _record(corpus, corpus.records[id_])
 
 
 def head(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], id_: str) -> Item:
-    """The same without its units."""
+    """Returns the same without its units."""
     if id_ in corpus.records:
         return _record(corpus, replace(corpus.records[id_], abstract=()))
-    return _untold(corpus, corpus.notices[id_], periods)
+    return _without_units(corpus, corpus.notices[id_], periods)
 
 
 def blocks(units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
-    """The units, whole, in blocks of about the same length."""
+    """Returns whole units in blocks of about the same length."""
     return [tuple(units[i:j]) for i, j in _cuts([len(unit.text) for unit in units])]
 
 
@@ -136,11 +148,12 @@ def _notice(
     issuers = tuple(body for body in corpus.issuers_of(notice) if body)
     title = Unit("", _title(notice), bodies=issuers)
     clauses = (_clause(corpus, notice, clause, name) for clause in notice.clauses)
-    return replace(_untold(corpus, notice, periods), units=(title, *clauses))
+    return replace(_without_units(corpus, notice, periods), units=(title, *clauses))
 
 
-def _untold(corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, ...]]) -> Item:
-    """A notice without its units."""
+def _without_units(
+    corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, ...]]
+) -> Item:
     return Item(
         id=notice.id,
         kind="notice",
@@ -200,14 +213,17 @@ def _region(corpus: Corpus, region: str) -> tuple[str, str]:
 
 
 def written_periods(of: tuple[Period, ...]) -> str:
-    """A notice's periods as the search writes them; "" for a notice that is not held."""
+    """Returns periods, each as its first day and the first letter of its status.
+
+    "" stands for a notice that is not held.
+    """
     if of[-1].why == "not-held":
         return ""
     return ";".join(f"{period.start or ''}{period.status[0]}" for period in of)
 
 
 def _number(clause: Clause) -> str:
-    """The number by which people cite a measure or an article: 57号第20条."""
+    """Returns the number by which people cite a measure or an article: 57号第20条."""
     last = clause.id.rpartition("-")[2]
     for prefix in ("art", "m"):
         if last.startswith(prefix) and last[len(prefix) :].isdecimal():

@@ -1,10 +1,10 @@
-"""The texts of all items → the whole index, worked out with arrays in place of lists and sets.
+"""The texts of all items → the whole index, computed with arrays instead of lists and sets.
 
-A key with one number of its list is a 64-bit number itself: the first character and the second
-one, each by its place among all that occur, the third by its place among the numerals, then the
-number of the unit; 0 stands where there is no character. So one sort puts the keys in the order of
-their strings and every list in its own order, and all else is arithmetic on columns. It is done
-for some first characters at a time, which bounds the memory that it takes.
+A key together with one number of its list is one 64-bit integer: from the high bits down, the place
+of the first character and that of the second among all that occur, the place of the third among
+the numerals, and the number of the unit; 0 stands for no character. One sort puts the keys in the
+order of their strings and each list in rising order; the rest is arithmetic on columns. It is done
+for some first characters at a time, which bounds the memory.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from tiaowen.artifacts import Artifact
 from tiaowen.search import codec, index
 from tiaowen.search.index import Folded, Shards
-from tiaowen.search.units import SLOTS, Seat
+from tiaowen.search.units import SLOTS, BlockRange
 
 Column = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -36,18 +36,23 @@ _NUMERALS = np.array(sorted(map(ord, index.NUMERALS)))
 _THIRD = len(_NUMERALS).bit_length()
 
 
-def shards(items: Iterable[tuple[Seat, bytes]], epoch: bytes) -> Shards:
-    """The whole index; the items come in the order of their seats, each as `index.packed` left it.
+def shards(items: Iterable[tuple[BlockRange, bytes]], epoch: bytes) -> Shards:
+    """Returns the whole index.
 
-    Raises ValueError where it did not.
+    Args:
+        items: each item's block range, in rising order, with what `index.encode_part` wrote of it.
+        epoch: of these block ranges.
+
+    Raises:
+        ValueError: where bytes are not what `index.encode_part` wrote of that item.
     """
     texts = _Texts()
     marks: dict[str, set[int]] = defaultdict(set)
-    for seat, content in items:
-        part = index.unpacked(seat, content)
-        texts.add(seat, part)
+    for block_range, content in items:
+        part = index.decode_part(block_range, content)
+        texts.add(block_range, part)
         for place, mark in part.marks:
-            marks[mark].add(seat.base * SLOTS + place)
+            marks[mark].add(block_range.base * SLOTS + place)
     keys = _Keys(texts.codes)
     entries = _Entries()
     for first, last in keys.slices():
@@ -61,7 +66,7 @@ def shards(items: Iterable[tuple[Seat, bytes]], epoch: bytes) -> Shards:
 
 
 class _Texts:
-    """Texts strung together, a NUL behind each; of each its begin, its unit, its head's end."""
+    """Texts one behind the other, each closed by a NUL, with their starts, units and headings."""
 
     def __init__(self) -> None:
         self._content = bytearray()
@@ -69,11 +74,11 @@ class _Texts:
         self._units = array("q")
         self._heads = array("q")
 
-    def add(self, seat: Seat, part: Folded) -> None:
+    def add(self, block_range: BlockRange, part: Folded) -> None:
         at = len(self._content) // 4
         for place, head, text in part.texts:
             self._starts.append(at)
-            self._units.append(seat.base * SLOTS + place)
+            self._units.append(block_range.base * SLOTS + place)
             self._heads.append(at + head)
             at += len(text) + 1
         self._content += "".join(text + "\0" for _, _, text in part.texts).encode("utf-32-le")
