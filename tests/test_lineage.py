@@ -98,6 +98,37 @@ def test_what_fits_two_equally_well_stays_open_and_is_told() -> None:
     assert [(tie.clause, tie.rivals) for tie in ties] == [("art1", ("art1", "art2"))]
 
 
+def test_two_clauses_that_share_a_few_words_are_two_clauses() -> None:
+    old = notice("a", "市科技局负责对企业研发投入的补助，每年安排资金不超过三千万元。")
+    new = notice("b", "市教育局负责对职业院校实训的补助，按照学生人数分两年拨付到位。")
+    assert [change for _, _, change in pairs(old, new)] == ["added", "removed"]
+
+
+def test_a_clause_that_grew_in_its_place_is_still_itself() -> None:
+    closing = "本办法自2025年1月1日起施行。"
+    repeal = (
+        "此前发布的有关规定与本办法不一致的，以本办法为准；2019年发布的暂行办法及其配套的"
+        "实施细则同时废止，已经受理尚未办结的事项仍按照原来的规定办理。"
+    )
+    old = notice("a", "企业应当按月报送用电数据。", closing)
+    new = notice("b", "企业应当按月报送用电数据。", closing + repeal)
+    assert pairs(old, new) == [("art1", "art1", "same"), ("art2", "art2", "edited")]
+
+
+def test_a_second_candidate_three_points_behind_leaves_the_origin_open() -> None:
+    one = "对在本市新建厂房并投产运营的企业给予最高一百万元补助资金，分三年拨付到位。"
+    old = notice("a", one.replace("厂房", "仓库"), one.replace("厂房", "仓房"))
+    changes, ties = align(old, notice("b", one))
+    assert [change.change for change in changes] == ["added", "removed", "removed"]
+    assert [(tie.clause, tie.rivals) for tie in ties] == [("art1", ("art2", "art1"))]
+
+
+def test_a_second_candidate_that_is_well_behind_does_not() -> None:
+    one = "对在本市新建厂房并投产运营的企业给予最高一百万元补助资金，分三年拨付到位。"
+    old = notice("a", one.replace("新建厂房并投产", "改造仓库和物流"), one.replace("厂房", "仓房"))
+    assert pairs(old, notice("b", one)) == [("art2", "art1", "edited"), ("art1", "", "removed")]
+
+
 def test_the_front_matter_settles_what_is_open() -> None:
     old = notice(
         "a",
