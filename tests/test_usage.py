@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
+from tests.building import MINIMAL, put
+from tests.telling import told
 from tiaowen.cli import arguments
 from tiaowen.cli.main import main
 
@@ -24,8 +26,8 @@ LINES = [
 
 @pytest.mark.parametrize(("name", "line"), LINES, ids=[line for _, line in LINES])
 def test_an_example_is_a_command(name: str, line: str) -> None:
-    python, program, *words = shlex.split(line)
-    assert (python, program) == ("python", "build.py")
+    program, *words = shlex.split(line)
+    assert program == "tiaowen"
     assert arguments.parse(words, DAY).command == name.split()[0]
 
 
@@ -37,7 +39,8 @@ def test_help_says_what_a_command_does_and_explains_every_option(
         arguments.parse([*name.split(), "--help"], DAY)
     assert ended.value.code == 0
     said = capsys.readouterr().out
-    assert arguments.EXAMPLES[name].splitlines()[-1] in said
+    words = arguments.EXAMPLES[name].splitlines()[-1].removeprefix("tiaowen")
+    assert f"{arguments.program()}{words}" in said
     assert all(len(line) <= 100 for line in said.splitlines())
 
 
@@ -91,6 +94,65 @@ def test_a_folder_of_content_that_is_not_there_is_one_clear_line() -> None:
     line, _ = run.stderr.splitlines()
     assert line == "nowhere:1: no-content: there is no such folder; name one with --content"
     assert not (ROOT / "nowhere-either").exists()
+
+
+@pytest.mark.parametrize(
+    ("start", "shown"),
+    [
+        (["build.py"], "python build.py"),
+        (["-m", "tiaowen"], "python -m tiaowen"),
+        (["-c", "from tiaowen.cli.main import main; main()"], "tiaowen"),
+    ],
+)
+def test_help_shows_the_words_by_which_the_program_was_called(start: list[str], shown: str) -> None:
+    command = [sys.executable, *start]
+    run = subprocess.run([*command, "check", "--help"], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout.startswith(f"usage: {shown} check ")
+    assert f"\n  {shown} check\n" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["build", "--out", "/"], 2, "/ is the root of the file system; name an empty folder"),
+        (["build", "--out", "content"], 2, "content is inside the content, content; name"),
+        (["build", "--out", "content/site"], 2, "content/site is inside the content, content;"),
+        (["build", "--out", "full"], 2, "holds files and no data/sha256.txt, so it is not a site"),
+        (["build", "--out", "full/file"], 2, "holds files and no data/sha256.txt, so it is not"),
+        (["build", "--out", "/proc/x/site"], 1, "/proc/x: No such file or directory;"),
+        (["build", "--timings", "none/t.json"], 1, "none/t.json: the timings cannot be written"),
+        (["schema", "--out", "/proc/x"], 1, "/proc/x: No such file or directory"),
+        (["schema", "--out", "full/file"], 1, "full/file"),
+        (["new", "notice", "a-1", "--content", "full"], 1, "full/notices: File exists"),
+        (["promise", "--content", "content", "--moved", "a", "b"], 2, "a was never promised"),
+        (["report", "--json", "none/r.json"], 2, "none/r.json"),
+    ],
+)
+def test_a_folder_that_cannot_be_used_is_one_clear_line_and_nothing_is_left(
+    words: list[str], status: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(Path("content"), MINIMAL)
+    put(Path("full"), {"file": b"", "notices": b""})
+    before = sorted(tmp_path.rglob("*"))
+    result = told(*words)
+    assert result.status == status
+    assert said in result.err
+    assert result.err.count("\n") == 1
+    if "--timings" not in words:
+        assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_site_that_holds_its_own_content_is_not_built_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(Path("site/content"), MINIMAL)
+    put(Path("site"), {"data/sha256.txt": b""})
+    result = told("build", "--content", "site/content", "--out", "site")
+    assert (result.status, result.err.count("\n")) == (2, 1)
+    assert "which would be lost with it" in result.err
+    assert Path("site/content/notices/lone.md").is_file()
 
 
 def test_schema_writes_what_editors_read(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The words of the command line: commands, their options, and examples of both."""
+"""The words of the command line: the commands, their options, and examples of them."""
 
 from __future__ import annotations
 
@@ -20,55 +20,60 @@ from tiaowen.resources import PACKAGE
 
 EXAMPLES = {
     "build": """\
-python build.py                                    builds content/ into site/
-python build.py build --base-url https://example.org/notices/
-python build.py build --as-of 2025-06-30 --out ../site-in-june""",
+tiaowen                                   builds content/ into site/
+tiaowen build --base-url https://example.org/notices/
+tiaowen build --as-of 2025-06-30 --out ../site-in-june""",
     "check": """\
-python build.py check
-python build.py check --content ../other/content
-python build.py check --site site""",
+tiaowen check
+tiaowen check --content ../other/content
+tiaowen check --site site""",
     "serve": """\
-python build.py serve
-python build.py serve --port 8080
-python build.py serve --content ../other/content --out ../other/site""",
+tiaowen serve
+tiaowen serve --port 8080
+tiaowen serve --content ../other/content --out ../other/site""",
     "new": """\
-python build.py new notice --number 渝府办发〔2025〕60号
-python build.py new record cq-2025-yfbf-60-jd --kind interpretation --about cq-2025-yfbf-60""",
+tiaowen new notice --number 渝府办发〔2025〕60号
+tiaowen new record cq-2025-yfbf-60-jd --kind interpretation --about cq-2025-yfbf-60""",
     "new notice": """\
-python build.py new notice cq-2025-yfbf-60
-python build.py new notice --number 渝府办发〔2025〕60号 --title 关于……的通知""",
+tiaowen new notice cq-2025-yfbf-60
+tiaowen new notice --number 渝府办发〔2025〕60号 --title 关于……的通知""",
     "new record": """\
-python build.py new record cq-2025-yfbf-60-jd --kind interpretation --about cq-2025-yfbf-60
-python build.py new record digest-20 --kind digest""",
+tiaowen new record cq-2025-yfbf-60-jd --kind interpretation --about cq-2025-yfbf-60
+tiaowen new record digest-20 --kind digest""",
     "import": """\
-python build.py import capture.html
-python build.py import captures/ --report
-python build.py import capture.txt --witness cq-2025-yfbf-2 --force""",
+tiaowen import capture.html
+tiaowen import captures/ --report
+tiaowen import capture.txt --witness cq-2025-yfbf-2 --force""",
     "links": """\
-python build.py links report.md
-python build.py links --strict --site published/data/anchors.json docs/index.rst README.md""",
+tiaowen links report.md
+tiaowen links --strict --site published/data/anchors.json docs/index.rst README.md""",
     "promise": """\
-python build.py promise
-python build.py promise --moved notices/a-1/#m3 notices/a-1/#m4
-python build.py promise --withdrawn notices/a-1/#m3 'printed in error'""",
+tiaowen promise
+tiaowen promise --moved notices/a-1/#m3 notices/a-1/#m4
+tiaowen promise --withdrawn notices/a-1/#m3 'printed in error'""",
     "report": """\
-python build.py report
-python build.py report --json before.json
-python build.py report --against before.json""",
+tiaowen report
+tiaowen report --json before.json
+tiaowen report --against before.json""",
     "schema": """\
-python build.py schema
-python build.py schema --out ../other/schemas""",
+tiaowen schema
+tiaowen schema --out ../other/schemas""",
 }
-"""What `--help` shows of each command; every line is one that can be typed."""
+"""What `--help` shows of each command: lines that can be typed, once `tiaowen` is what was."""
 
+_PROGRAMS = {"build.py": "python build.py", "__main__.py": "python -m tiaowen"}
 _EXITS = "Exit status: 0 done, 1 the content has problems, 2 wrong usage."
 
 
 def parse(words: Sequence[str], today: date) -> argparse.Namespace:
-    """The options that the words of a command line stand for; no command is `build`.
+    """Return the options that the words of a command line stand for; no command is `build`.
 
-    `today` is the day in China. Ends the program, with status 2 or 0, when the words are wrong or
-    ask for help.
+    Args:
+        words: The words behind the program's name.
+        today: The day in China, the default of --as-of.
+
+    Raises:
+        SystemExit: With status 2 when the words are wrong, 0 when they ask for help.
     """
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["build", *words]
@@ -80,12 +85,17 @@ def parse(words: Sequence[str], today: date) -> argparse.Namespace:
     return options
 
 
+def program() -> str:
+    """Return the words by which this program was called: `python build.py`, `tiaowen`."""
+    return _PROGRAMS.get(Path(sys.argv[0]).name, "tiaowen")
+
+
 def _parser(today: date) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
-        prog="build.py",
+        prog=program(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Builds the notices in content/ into a site in both Chinese scripts.",
-        epilog=f"Without a command it builds. `build.py COMMAND --help` tells more.\n{_EXITS}",
+        epilog=f"Without a command it builds. `{program()} COMMAND --help` tells more.\n{_EXITS}",
     )
     top.add_argument(
         "--version",
@@ -188,8 +198,9 @@ _FOLDER = "folder to write into (default: %(default)s)"
 def _add(
     commands: Any, name: str, line: str, description: str, parents: list[argparse.ArgumentParser]
 ) -> argparse.ArgumentParser:
-    """A command: its line in the list, its description, and its examples."""
-    examples = textwrap.indent(EXAMPLES[name], "  ")
+    """Add a command, with its line in the list of commands, its description and its examples."""
+    lines = re.sub("^tiaowen", program(), EXAMPLES[name], flags=re.MULTILINE)
+    examples = textwrap.indent(lines, "  ")
     command: argparse.ArgumentParser = commands.add_parser(
         name.rpartition(" ")[2],
         help=line,
@@ -243,7 +254,7 @@ def _building(today: date) -> argparse.ArgumentParser:
     building.add_argument(
         "--no-cache",
         action="store_true",
-        help="make everything anew and keep nothing for the next build",
+        help="build everything from scratch, and keep nothing for the next build",
     )
     building.add_argument(
         "--timings",

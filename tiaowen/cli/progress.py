@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from typing import TextIO
@@ -103,6 +104,11 @@ class Progress:
     def _write(self, text: str) -> None:
         self._stream.write(text)
         self._stream.flush()
+
+
+def print_line(text: str) -> None:
+    """Print a line on standard error at once, also where that is a file or a pipe."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def _span(seconds: float) -> str:

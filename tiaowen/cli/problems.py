@@ -1,0 +1,16 @@
+"""How the problems of the content are printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from tiaowen.model import Problem
+
+
+def print_problems(problems: Sequence[Problem]) -> int:
+    """Print each problem and their number on standard error; return the exit status 1."""
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"{len(problems)} problems; nothing was published", file=sys.stderr)
+    return 1
