@@ -18,6 +18,9 @@ from playwright.sync_api import Page, expect
 
 from tests import CORPUS, ROOT
 
+from tiaowen.cli import devserver
+
+ROOT = Path(__file__).parent.parent
 NOTICE = "content/notices/sh-2025-hfbf-17.md"
 expect.set_options(timeout=60_000)  # a busy machine takes its time to build
 PAGE = "zh-hans/notices/sh-2025-hfbf-17/"
@@ -209,5 +212,26 @@ def test_being_told_to_end_ends_it_cleanly_while_a_page_listens(
             _, said = running.process.communicate(timeout=30)
     finally:
         signal.signal(signal.SIGINT, before)
+def test_what_is_saved_made_and_removed_is_followed(tmp_path: Path) -> None:
+    one, two = tmp_path / "a" / "one.md", tmp_path / "a" / "b" / "two.md"
+    two.parent.mkdir(parents=True)
+    one.write_text("1")
+    changes = devserver.follow([tmp_path, tmp_path / "nowhere"])
+    one.write_text("11")
+    two.write_text("2")
+    (tmp_path / "a" / ".hidden").write_text("")
+    (tmp_path / "a" / "leads-nowhere").symlink_to("nowhere")
+    (tmp_path / "a" / "b" / "round").symlink_to(tmp_path)
+    assert next(changes) == {str(one), str(two)}
+    two.unlink()
+    (tmp_path / "a" / "leads-there").symlink_to(one)
+    assert next(changes) == {str(two), str(tmp_path / "a" / "leads-there")}
+
+
+def test_ctrl_c_ends_it_cleanly_while_a_page_listens(tmp_path: Path, page: Page) -> None:
+    with started(checkout(tmp_path)) as running:
+        page.goto(running.address)
+        running.process.send_signal(signal.SIGINT)
+        _, said = running.process.communicate(timeout=30)
     assert running.process.returncode == 0
     assert "Traceback" not in said

@@ -74,7 +74,7 @@ class Builder:
         self._ready.communicate()
 
     def build(self, changed: Collection[str] = ()) -> Built:
-        """Build after the files `changed`; changed code needs a process that has not loaded it yet."""
+        """Build after the files `changed`; changed code needs a process that has not loaded it."""
         if any(path.endswith(".py") for path in changed):
             self.__exit__()
             self._ready = self._started()
