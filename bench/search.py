@@ -1,7 +1,6 @@
 """The search beside Pagefind, on the same statutes: `python -m bench.search FOLDER PAGEFIND`.
 
 FOLDER is scratch space of several gigabytes; PAGEFIND is the program of `pagefind_bin_extended`
-from tests import CORPUS
 from PyPI. Both search engines get one page per article in each script; both are asked the same
 queries in the same Chromium, from the same kind of server. `--reuse` keeps what was built before.
 """

@@ -23,7 +23,7 @@ from bench.ours import ROOT
 from tests import CORPUS
 
 _PAUSE = 2.0
-"""Seconds from one save to the next, as long as a process takes to stand ready again."""
+"""Seconds between saves: the next build process takes as long to load the program."""
 
 
 def main() -> int:

@@ -17,10 +17,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import CORPUS, ROOT
-
 from tiaowen.cli import devserver
 
-ROOT = Path(__file__).parent.parent
 NOTICE = "content/notices/sh-2025-hfbf-17.md"
 expect.set_options(timeout=60_000)  # a busy machine takes its time to build
 PAGE = "zh-hans/notices/sh-2025-hfbf-17/"
@@ -198,20 +196,6 @@ def test_wrong_usage_ends_it_at_once() -> None:
     assert "is not a site built here" in run.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("background", [False, True], ids=["at a prompt", "from a script"])
-def test_being_told_to_end_ends_it_cleanly_while_a_page_listens(
-    tmp_path: Path, page: Page, number: signal.Signals, background: bool
-) -> None:
-    """A shell that runs a script starts what it puts into the background with Ctrl-C ignored."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN if background else signal.SIG_DFL)
-    try:
-        with started(checkout(tmp_path)) as running:
-            page.goto(running.address)
-            running.process.send_signal(number)
-            _, said = running.process.communicate(timeout=30)
-    finally:
-        signal.signal(signal.SIGINT, before)
 def test_what_is_saved_made_and_removed_is_followed(tmp_path: Path) -> None:
     one, two = tmp_path / "a" / "one.md", tmp_path / "a" / "b" / "two.md"
     two.parent.mkdir(parents=True)
@@ -228,10 +212,19 @@ def test_what_is_saved_made_and_removed_is_followed(tmp_path: Path) -> None:
     assert next(changes) == {str(two), str(tmp_path / "a" / "leads-there")}
 
 
-def test_ctrl_c_ends_it_cleanly_while_a_page_listens(tmp_path: Path, page: Page) -> None:
-    with started(checkout(tmp_path)) as running:
-        page.goto(running.address)
-        running.process.send_signal(signal.SIGINT)
-        _, said = running.process.communicate(timeout=30)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("background", [False, True], ids=["at a prompt", "from a script"])
+def test_being_told_to_end_ends_it_cleanly_while_a_page_listens(
+    tmp_path: Path, page: Page, number: signal.Signals, background: bool
+) -> None:
+    """A shell that runs a script starts what it puts into the background with Ctrl-C ignored."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if background else signal.SIG_DFL)
+    try:
+        with started(checkout(tmp_path)) as running:
+            page.goto(running.address)
+            running.process.send_signal(number)
+            _, said = running.process.communicate(timeout=30)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert running.process.returncode == 0
     assert "Traceback" not in said
