@@ -1,4 +1,4 @@
-"""Our build beside OpenCC + Hugo + Pagefind on the same corpora: `python -m bench`.
+"""Compares our build with OpenCC + Hugo + Pagefind on the same corpora: `python -m bench`.
 
 For each size a seeded corpus is written (`bench.corpus`) and built by us in a copy of the checkout
 (`bench.ours`) with all cores and with one, and by the peer pipeline (`bench.peer`); all run as
@@ -58,7 +58,7 @@ def _peer(size: Size, folder: Path, again: bool) -> None:
 
 
 def _keep(size: Size, folder: Path) -> None:
-    """Write down what the peer took, for runs that do not want to wait for it again."""
+    """Save the costs of the peer, so that later runs need not measure it again."""
     kept = {"pages": size.peer_pages, "told": report.machine()}
     kept["runs"] = {name: [asdict(cost) for cost in run.steps] for name, run in size.peer.items()}
     _kept(folder, size).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
@@ -77,7 +77,7 @@ def _recall(size: Size, folder: Path) -> None:
 
 
 def main() -> None:
-    """Measure and print; with --record write the results down as well."""
+    """Measure and print the results; --record writes them to RESULTS.md as well."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--sizes", type=_sizes, default=[100, 1000, 3300], metavar="N,N,…")
     parser.add_argument(

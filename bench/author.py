@@ -1,4 +1,4 @@
-"""Writes what a corpus is made of, from dice: words, sentences, measures, titles.
+"""Generates the words, sentences, measures and titles of a corpus from a random seed.
 
 Words follow Zipf's law: the frequent ones are cut from the notices that the repository holds, the
 rare ones are made of the 3,755 usual characters. Years, sums, rates and time limits stand where
@@ -29,7 +29,7 @@ def numeral(number: int) -> str:
 
 
 class Author:
-    """Writes with `dice`; the same dice write the same text.
+    """Writes text from a random generator, `dice`; equal seeds give equal text.
 
     The vocabulary is made from one seed; whoever wants a document that does not depend on those
     before it gives the author new dice for it.

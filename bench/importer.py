@@ -1,4 +1,4 @@
-"""How long an import takes, and in how much memory: `python -m bench.importer [FILES]`.
+"""Measures the time and memory of an import: `python -m bench.importer [FILES]`.
 
 Seeded captures of about 10 KB are cut from the notices that the repository holds: folded marks,
 page furniture, spam over a word in every third, a table with one cell a line. With files named,
@@ -47,7 +47,7 @@ def capture(chance: random.Random, texts: list[str], number: int) -> str:
 
 
 def timed(files: list[Path], out: Path) -> None:
-    """Import files and print the processor's time of all processes, and the most memory of one."""
+    """Import files; print the CPU time of all processes and the peak memory of the largest."""
     before = _seconds()
     begin = time.monotonic()
     told = io.StringIO()

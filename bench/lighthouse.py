@@ -1,4 +1,4 @@
-"""What Lighthouse says of the site: `python -m bench.lighthouse`.
+"""Audits the site with Lighthouse: `python -m bench.lighthouse`.
 
 Builds the site for the address at which it is then served, compressed as a host would send it, and
 prints the four scores, of 100, for the pages that readers begin with, in both scripts, on a phone

@@ -1,4 +1,4 @@
-"""How long it takes to align and redline two versions of a code: `python -m bench.lineage`.
+"""Measures how long two versions of a code take to align and redline: `python -m bench.lineage`.
 
 A seeded code of N articles is revised heavily: every article moves, a third are rewritten, some
 are dropped and some are new.

@@ -1,4 +1,4 @@
-"""What a command takes: processor seconds, wall seconds, memory.
+"""Measures a command: CPU seconds, wall seconds, memory.
 
 CPU is user and system time of the command and all its descendants, as the kernel hands it over when
 the command ends (`wait4`; a descendant counts when its parent has waited for it). Memory is the
@@ -53,7 +53,7 @@ class Cost:
 def measure(
     command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None
 ) -> tuple[Cost, str]:
-    """Run a command to its end; what it took and what it printed. Exits when the command fails."""
+    """Run a command; return its cost and its output. Exits when the command fails."""
     print(f"{time.strftime('%H:%M:%S')} {' '.join(map(str, command))}", file=sys.stderr, flush=True)
     with tempfile.TemporaryFile("w+") as printed:
         began = time.monotonic()
@@ -81,7 +81,7 @@ def measure(
 
 
 class _Sampler(threading.Thread):
-    """Keeps the most memory, in kilobytes, that the processes of a session held together."""
+    """Samples the peak memory, in kilobytes, of all processes of a session together."""
 
     def __init__(self, session: int) -> None:
         super().__init__(daemon=True)

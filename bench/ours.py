@@ -72,7 +72,7 @@ class Checkout:
         return self.folder / "site"
 
     def build(self) -> Build:
-        """Build, on top of what an earlier build left."""
+        """Build over what an earlier build left."""
         before = _marks(self.out)
         timings = self.folder / "timings.json"
         timings.unlink(missing_ok=True)
@@ -88,7 +88,7 @@ class Checkout:
         return Build(cost, written, stages)
 
     def change_word(self) -> None:
-        """Change a word in one article of a statute that has an older version and is cited."""
+        """Edit one word of an article in a statute that has an older version and is cited."""
         path = _statute(self.content / "notices")
         text = path.read_text("utf-8")
         path.write_text(re.sub("(?m)^(第三条　)", r"\1另行", text, count=1), encoding="utf-8")
@@ -100,7 +100,7 @@ class Checkout:
         path.write_text(text.replace("</body>", f"{_MARK}</body>"), encoding="utf-8")
 
     def site(self) -> Site:
-        """Count what was built."""
+        """Measure the built site: files, bytes, largest pages."""
         pages = files = size = 0
         largest: dict[str, int] = {}
         for path in (one for one in self.out.rglob("*") if one.is_file()):

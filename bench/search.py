@@ -1,4 +1,4 @@
-"""The search beside Pagefind, on the same statutes: `python -m bench.search FOLDER PAGEFIND`.
+"""Compares our search with Pagefind on the same statutes: `python -m bench.search FOLDER PAGEFIND`.
 
 FOLDER is scratch space of several gigabytes; PAGEFIND is the program of `pagefind_bin_extended`
 from PyPI. Both search engines get one page per article in each script; both are asked the same

@@ -1,4 +1,4 @@
-"""How long a saved word takes to reach the open page: `python -m bench.serving`.
+"""Measures how long a saved word takes to reach an open page: `python -m bench.serving`.
 
 `build.py serve` runs on a copy of the repository's content. Each time a word in the text of a
 notice is saved, the clock runs until the server tells its pages that the new site is there.

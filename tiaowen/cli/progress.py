@@ -1,4 +1,4 @@
-"""How far a long piece of work is, as a bar or as lines in a log; and what its stages took."""
+"""Progress of a long task, as a bar or as lines in a log, and the CPU time of its stages."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ _WIDTH = 24
 
 
 class Stages:
-    """The CPU seconds that each stage of some work took, by name.
+    """The CPU seconds of each stage of a task, by name, with those of ended child processes.
 
-    Those of ended child processes count. A stage begins where the one before ends; `clock` gives
-    the seconds used so far.
+    A stage ends where the next begins. `clock` gives the seconds used so far.
     """
 
     def __init__(self, clock: Callable[[], float] = lambda: sum(os.times()[:4])) -> None:
@@ -28,7 +27,7 @@ class Stages:
         self._since = 0.0
 
     def begin(self, name: str) -> None:
-        """End the stage that was, and begin another, or none when its name is ""."""
+        """End the current stage and begin another; none begins when `name` is ""."""
         now = self._clock()
         if self._name:
             spent = self.seconds.get(self._name, 0.0) + now - self._since
@@ -37,11 +36,11 @@ class Stages:
 
 
 class Progress:
-    """Tells on a stream how much of `total` is done, once it takes longer than two seconds.
+    """Reports on a stream how much of `total` is done, once that takes more than two seconds.
 
-    Used as a context: `with Progress(total, "pages", sys.stderr) as progress: progress.step()`. On
-    a terminal one line is drawn again and again, and taken away at the end; elsewhere a whole line
-    is written every five seconds. A quick piece of work writes nothing. `what` names the things
+    A context manager: `with Progress(total, "pages", sys.stderr) as progress: progress.step()`. On
+    a terminal one line is redrawn, and erased at the end; elsewhere a line is written every five
+    seconds. A quick task writes nothing. `what` names the things
     counted, in the plural; `clock` gives seconds.
     """
 
@@ -72,7 +71,7 @@ class Progress:
             self._write(f"{self._account(self._clock())}\n")
 
     def step(self, count: int = 1) -> None:
-        """Note that so many more are done."""
+        """Count so many more as done."""
         self._done += count
         now = self._clock()
         if now < self._next:
@@ -112,7 +111,7 @@ def print_line(text: str) -> None:
 
 
 def _span(seconds: float) -> str:
-    """A length of time in the two units that count: `45 s`, `3 min 20 s`, `1 h 5 min`."""
+    """Return a duration in its two largest units: `45 s`, `3 min 20 s`, `1 h 5 min`."""
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

@@ -35,7 +35,7 @@ SUFFIXES = {
 
 
 class DocumentError(Exception):
-    """A document that cannot be read, with what to do about it."""
+    """A document that cannot be read; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,15 @@ class Link:
 
 
 def links(path: Path) -> list[Link]:
-    """The links of a document, in order. Raises `DocumentError` for a file it cannot read."""
+    """Return the links of a document, in the order of their lines, each once a line.
+
+    Args:
+        path: A Markdown, HTML or reStructuredText file; its name's ending says which.
+
+    Raises:
+        DocumentError: For any other file, one that cannot be read, and reStructuredText where
+            docutils is not installed.
+    """
     kind = SUFFIXES.get(path.suffix.lower())
     if kind is None:
         raise DocumentError(f"{path}: not Markdown, HTML or reStructuredText by its name")
@@ -95,7 +103,7 @@ def _inline(children: list[Token], line: int) -> Iterator[Link]:
 
 
 def _inventory(line: int, href: str) -> Link | None:
-    """MyST's `inv:key:domain:type#label`."""
+    """Return the label in MyST's `inv:key:domain:type#label`, None for any other address."""
     if not href.startswith("inv:"):
         return None
     return Link(line, href.partition("#")[2], is_label=True)
@@ -107,9 +115,9 @@ def _without_front_matter(text: str) -> str:
 
 
 def _html(text: str, first: int = 1) -> Iterator[Link]:
-    """The links of a page or of a piece of one, as a browser finds them.
+    """Yield the links of a page, or of a piece of one, as a browser finds them.
 
-    The parser tells no positions, so every tag is given its line before: `<a href=x>` is read as
+    The parser keeps no positions, so the line is written into each tag first: `<a href=x>` becomes
     `<a/␟12 href=x>`, with a character in place of ␟ that the text does not have. A slash ends the
     name of a tag, and nothing else: in a quoted or bare value, a comment or a script the mark is
     one more word, which is taken out of the addresses.
@@ -158,7 +166,7 @@ def _rst(text: str) -> Iterator[Link]:
         "raw_enabled": False,
         "_disable_config": True,
     }
-    # docutils knows the roles of Sphinx as errors only; they are read from the source.
+    # To docutils the roles of Sphinx are errors, so they are taken out and read from the source.
     tree = publish_doctree(_RST_ROLE.sub("", text), settings_overrides=settings)
     targets = {node["refuri"] for node in tree.findall(nodes.reference) if "refuri" in node}
     targets |= {node["refuri"] for node in tree.findall(nodes.target) if "refuri" in node}
@@ -172,6 +180,6 @@ def _rst(text: str) -> Iterator[Link]:
 
 
 def _label(text: str) -> str:
-    """The label in a role's words: `words <key:label>`, `key:label`, `label`."""
+    """Return the label in a role's text: `words <key:label>`, `key:label` or `label`."""
     inside = re.search(r"<([^<>]+)>\s*$", text)
     return (inside[1] if inside else text).strip().rpartition(":")[2]

@@ -24,7 +24,7 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a link, in a word, and what to know and do about it.
+    """What became of a link: one word, and a note on it.
 
     The word is `fine`, `repealed`, `expired`, `edited`, `moved`, `dropped`, `never existed` or
     `not unique`.
@@ -35,7 +35,14 @@ class Verdict:
 
 
 def judge(link: Link, anchors: Mapping[str, Any], base_url: str, day: date) -> Verdict | None:
-    """The verdict on a day; None for a link that does not lead to this site."""
+    """Return what has become of a link, None where it does not lead to this site.
+
+    Args:
+        link: The link.
+        anchors: The content of `data/anchors.json`.
+        base_url: The site's public address, with a slash at its end; http or https are the same.
+        day: The day on which notices have the status that is told.
+    """
     return _Site(anchors, base_url, day).judge(link)
 
 
@@ -80,7 +87,7 @@ class _Site:
         return self._page(rest, path, match["folder"])
 
     def _page(self, rest: str, path: str, folder: str) -> Verdict:
-        """Any other page: the current address of a measure, or one that has no state of its own."""
+        """Judge any other page: the current address of a measure, or a page without a status."""
         if told := self._tombstone(rest, folder):
             return told
         current = _CURRENT.fullmatch(rest)
@@ -100,7 +107,7 @@ class _Site:
         return None
 
     def _clause(self, name: str, clause: str, folder: str, address: str = "") -> Verdict:
-        """A notice, or a clause of it, on the day."""
+        """Judge a notice or a clause of it, by its status on the day."""
         notice = self.anchors["notices"].get(name)
         if notice is None:
             return Verdict("never existed", f"no notice {name}")
@@ -124,7 +131,7 @@ class _Site:
         return Verdict(word, "; ".join(told))
 
     def _followed(self, name: str, clause: str, folder: str, word: str) -> tuple[str, str]:
-        """The clause through the versions that have begun, and the word that it ends in."""
+        """Follow a clause through the versions that have begun; return the word and the note."""
         at, last, edited = (name, clause), (name, clause), False
         while (to := self.anchors["notices"][at[0]]["next"]) and self._begun(to):
             become, change = self.anchors["notices"][at[0]]["clauses"][at[1]]["next"]
@@ -146,7 +153,7 @@ class _Site:
         return word, f"the text is the same, {note}"
 
     def _current(self, work: str, wid: str, folder: str) -> Verdict:
-        """A current address always leads somewhere; whether the measure still stands is told."""
+        """Judge a current address: it always leads somewhere, but the measure may be gone."""
         versions = self.anchors["works"][work]["versions"]
         now = ([one for one in versions if self._begun(one)] or versions[:1])[-1]
         holders = [one for one in versions if self._holds(one, wid)]
