@@ -20,6 +20,7 @@ from tiaowen.search import (
     BlockRange,
     Exchange,
     Shards,
+    block_content,
     exchanged,
     index,
     shards,
@@ -34,7 +35,7 @@ from tiaowen.search.codec import (
     read_varint,
 )
 from tiaowen.search.index import NUMERALS, encode_part, folded
-from tiaowen.search.units import Unit
+from tiaowen.search.units import Item, Unit
 
 Blocks = tuple[tuple[Unit, ...], ...]
 Lists = dict[str, tuple[set[int], set[int]]]
@@ -145,6 +146,12 @@ def read_list(content: bytes) -> tuple[set[int], set[int]]:
         return set(read_gaps(content[at:])), set(heads)
     bits = "".join(f"{byte:08b}"[::-1] for byte in content[at:])
     return {i for i, bit in enumerate(bits) if bit == "1"}, set(heads)
+
+
+def test_a_block_counts_its_heading_as_javascript_does() -> None:
+    unit = Unit("m1", "1.𠮷业。其余", head=5)
+    block = block_content(Item("a", "notice", None, "", "", ("x", "x"), (), "", (unit,)), (unit,))
+    assert block[2][0][2] == len("1.𠮷业。".encode("utf-16-le")) // 2 == 6
 
 
 @given(texts)

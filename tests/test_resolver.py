@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
@@ -21,6 +21,7 @@ from tests.casefile import Case, read_cases
 from tiaowen.corpus.load import load
 from tiaowen.exports.citations import place
 from tiaowen.pages.words import read_words
+from tiaowen.resolver import Known as Data
 from tiaowen.resolver import resolve
 
 CASES = read_cases("resolver")
@@ -39,7 +40,7 @@ def shown(found: list[dict[str, str]]) -> str:
 
 
 def in_python(text: str, known: Known) -> str:
-    return shown([asdict(one) for one in resolve(text, known)])
+    return shown([asdict(one) for one in resolve(text, cast("Data", known))])
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +157,9 @@ def test_the_citations_inside_the_corpus_resolve_alike(known: Known) -> None:
             text = LOADED.simplified.notices[citation.notice].by_id[citation.clause].text
             words = text[citation.start : citation.end]
             if citation.target:
-                assert citation.target in {one.notice for one in resolve(words, known)}, words
+                assert citation.target in {
+                    one.notice for one in resolve(words, cast("Data", known))
+                }, words
                 count += 1
     assert count > 0
 

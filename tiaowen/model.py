@@ -104,6 +104,11 @@ class Text:
         return tuple(clause for clause in self.clauses if clause.is_measure)
 
     @cached_property
+    def heads(self) -> Mapping[str, tuple[str, ...]]:
+        """The first row of each table → the cells of its head, which stand above that row."""
+        return MappingProxyType({t.rows[0]: t.header for t in self.tables if t.rows})
+
+    @cached_property
     def children(self) -> Mapping[str, tuple[Clause, ...]]:
         """Id → the clauses that stand right under it; "" → those at the top."""
         found: dict[str, list[Clause]] = {}

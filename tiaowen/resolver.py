@@ -1,8 +1,9 @@
 """A citation as people write it → the clauses it can mean.
 
-Works on the plain data of `exports.known`, so that the same rules run in the browser:
-`templates/assets/resolver.js` is this module line by line, and `tests/cases/resolver.md` holds
-both to the same answers. What the texts of notices cite is settled in `corpus`, more strictly.
+`docs/resolver.md` specifies the rules. They work on plain data, which `exports.known` writes, so
+that they run in the browser too: `templates/assets/resolver.js` has the same functions, and
+`tests/cases/resolver.md` holds both to the same answers. What the texts of notices cite is found in
+`corpus`, by stricter rules.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from tiaowen.folding import bare, fold
 from tiaowen.numerals import parse_number
@@ -39,18 +40,71 @@ _STEP = re.compile(
     r"|(?P<measure>[0-9]{1,4})[.、]"
     r"|#?(?P<own>(?:cover|pre|end|annex|art|ch|p|m)[0-9]*(?:-[a-z]*[0-9]+)*)(?![a-z0-9])"
 )
-_FEWEST = 4
-_LONGEST = 500
-# A browser fetches the clauses of each notice that fits, some 20 KB each.
+_FEWEST = 4  # characters of a part of a title
+_LONGEST = 500  # characters of a citation
+# Notices in which a clause is looked for: a browser fetches the clauses of each, some 20 KB.
 _MOST = 20
+
+
+class KnownClause(TypedDict):
+    """What is known of a clause; a pair of texts is Simplified, then Traditional.
+
+    `style` is that of its label, else its kind; `number` is the printed one and that of 之一 behind
+    it; `next` is its clause in the next version ("": none) and what became of it.
+    """
+
+    style: str
+    number: list[int]
+    parent: str
+    measure: bool
+    name: NotRequired[list[str]]
+    wid: NotRequired[str]
+    next: NotRequired[list[str]]
+
+
+KnownPeriod = TypedDict("KnownPeriod", {"from": str | None, "status": str, "known": bool})
+"""`known` is whether a source gives the first day."""
+
+
+class KnownNotice(TypedDict):
+    """What is known of a notice without its text; a notice of several numbers has `numbers`."""
+
+    number: list[str] | None
+    numbers: NotRequired[list[str]]
+    name: list[str]
+    title: list[str]
+    held: bool
+    periods: list[KnownPeriod]
+    repealed_by: str | None
+    work: str | None
+    next: str | None
+    clauses: dict[str, KnownClause]
+
+
+class KnownWork(TypedDict):
+    """What is known of a work: its held versions, the permanent ids of its measures."""
+
+    title: list[str]
+    versions: list[str]
+    wids: list[str]
+
+
+class Known(TypedDict):
+    """What the resolver works on, by id; `data/anchors.json` has it."""
+
+    notices: Mapping[str, KnownNotice]
+    works: Mapping[str, KnownWork]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What a citation can mean: a notice, and a clause of it ("" for the whole).
+    """What a citation can mean.
 
-    `missing` has the words of a clause that the notice does not have. `work` and `wid` are set
-    instead where one of our current addresses was given.
+    Attributes:
+        notice: "" where a current address was given.
+        clause: "" for the whole notice.
+        missing: the words of a clause that the notice or work does not have.
+        work, wid: of a current address.
     """
 
     notice: str
@@ -72,10 +126,10 @@ class _Step:
     words: str
 
 
-def resolve(text: str, known: Mapping[str, Any]) -> tuple[Candidate, ...]:
-    """Every notice or clause that a citation fits, in the order of `known`; () when nothing fits.
+def resolve(text: str, known: Known) -> tuple[Candidate, ...]:
+    """Returns every notice or clause that a citation fits, in the order of `known`.
 
-    Where a clause is cited and only some of the notices that fit have it, those are meant; where
+    Where a clause is cited and only some of the notices that fit have it, those are meant. Where
     more than 20 notices fit, the clause is looked for in none of them, and they stand as a whole.
     """
     plain = _plain(text)
@@ -92,14 +146,14 @@ def resolve(text: str, known: Mapping[str, Any]) -> tuple[Candidate, ...]:
 
 
 def _plain(text: str) -> str:
-    """Folded, without space, with brackets of one style; what follows ?q= of an own address."""
+    """Returns the text folded, without space, with brackets of one style."""
     folded = "".join(fold(text[:_LONGEST]).split())
     folded = re.sub("[〈<«]", "《", re.sub("[〉>»]", "》", folded))
     return _CLOSE.sub(")", _OPEN.sub("(", folded))
 
 
-def _address(plain: str, known: Mapping[str, Any]) -> tuple[Candidate, ...]:
-    """Our own addresses and ids."""
+def _address(plain: str, known: Known) -> tuple[Candidate, ...]:
+    """Returns what one of our own addresses or ids means; () where there is none."""
     match = _ADDRESS.search(plain)
     own = None if match else _OWN.fullmatch(plain)
     found = match or own
@@ -121,7 +175,7 @@ def _address(plain: str, known: Mapping[str, Any]) -> tuple[Candidate, ...]:
     return (Candidate(name, missing=clause),)
 
 
-def _carries(work: Mapping[str, Any], wid: str, notices: Mapping[str, Any]) -> bool:
+def _carries(work: KnownWork, wid: str, notices: Mapping[str, KnownNotice]) -> bool:
     """Whether a version of the work has a measure of that permanent id."""
     return any(
         clause.get("wid") == wid
@@ -130,7 +184,7 @@ def _carries(work: Mapping[str, Any], wid: str, notices: Mapping[str, Any]) -> b
     )
 
 
-def _notices(plain: str, notices: Mapping[str, Any]) -> tuple[list[str], str]:
+def _notices(plain: str, notices: Mapping[str, KnownNotice]) -> tuple[list[str], str]:
     """The notices that a number or title in the text fits, and the text without it."""
     without_titles = _TITLE.sub(lambda match: "\n" * len(match[0]), plain)
     numbers = list(_NUMBER.finditer(without_titles))
@@ -152,7 +206,7 @@ def _notices(plain: str, notices: Mapping[str, Any]) -> tuple[list[str], str]:
     return ([], plain) if named else _untitled(plain, notices)
 
 
-def _is_numbered(match: re.Match[str], notice: Mapping[str, Any]) -> bool:
+def _is_numbered(match: re.Match[str], notice: KnownNotice) -> bool:
     """Whether the cited number is one of the notice's."""
     numbers = notice.get("numbers") or (notice["number"] or [])[:1]
     return any(_is_number(match, number) for number in numbers)
@@ -169,7 +223,7 @@ def _is_number(match: re.Match[str], number: str) -> bool:
     return bool(cited.endswith(ours["head"]) or ours["head"].endswith(cited))
 
 
-def _titled(title: str, notices: Mapping[str, Any]) -> list[str]:
+def _titled(title: str, notices: Mapping[str, KnownNotice]) -> list[str]:
     """The notices of that title; else those whose title has it in it, or stands in it."""
     names = {
         name: {bare(one["name"][0]), bare(one["title"][0])} - {""} for name, one in notices.items()
@@ -181,7 +235,7 @@ def _titled(title: str, notices: Mapping[str, Any]) -> list[str]:
     return [name for name, ours in names.items() if any(title in o or o in title for o in ours)]
 
 
-def _untitled(plain: str, notices: Mapping[str, Any]) -> tuple[list[str], str]:
+def _untitled(plain: str, notices: Mapping[str, KnownNotice]) -> tuple[list[str], str]:
     """A title without 《》, with or without a clause behind it."""
     words = bare(plain)
     names = {name: bare(one["name"][0]) for name, one in notices.items()}
@@ -248,7 +302,7 @@ def _step(match: re.Match[str]) -> _Step | None:
 
 
 def _clauses(
-    name: str, notice: Mapping[str, Any], groups: Sequence[Sequence[_Step]]
+    name: str, notice: KnownNotice, groups: Sequence[Sequence[_Step]]
 ) -> Iterator[Candidate]:
     """The clauses of one notice that the groups mean, or the notice with what it does not have."""
     if not groups:
@@ -270,8 +324,8 @@ def _clauses(
 
 
 def _inside(
-    clauses: Mapping[str, Any], at: Sequence[str], group: Sequence[_Step]
-) -> Mapping[str, Any]:
+    clauses: Mapping[str, KnownClause], at: Sequence[str], group: Sequence[_Step]
+) -> Mapping[str, KnownClause]:
     """The clauses below those reached; those of an annex only where an annex is cited."""
     annexed = group[0].unit in ("附件", "own")
     found = {}
@@ -283,7 +337,7 @@ def _inside(
     return found
 
 
-def _ancestors(clauses: Mapping[str, Any], clause: Mapping[str, Any]) -> list[str]:
+def _ancestors(clauses: Mapping[str, KnownClause], clause: KnownClause) -> list[str]:
     found = []
     while clause["parent"]:
         found.append(clause["parent"])
@@ -292,7 +346,10 @@ def _ancestors(clauses: Mapping[str, Any], clause: Mapping[str, Any]) -> list[st
 
 
 def _fits(
-    clauses: Mapping[str, Any], inside: Mapping[str, Any], at: Sequence[str], step: _Step
+    clauses: Mapping[str, KnownClause],
+    inside: Mapping[str, KnownClause],
+    at: Sequence[str],
+    step: _Step,
 ) -> list[str]:
     """The clauses that a step means: the first of its readings that any clause answers to."""
     if step.unit == "own":
@@ -339,7 +396,7 @@ def _readings(step: _Step) -> list[list[str]]:
     return [["any"], ["section", "item", "measure"], ["row"]]
 
 
-def _is(name: str, clause: Mapping[str, Any], styles: Sequence[str], step: _Step) -> bool:
+def _is(name: str, clause: KnownClause, styles: Sequence[str], step: _Step) -> bool:
     if styles == ["row"]:
         return bool(clause["style"] == "row" and name.endswith(f"-r{step.number}"))
     if clause["number"] != [step.number, step.sub]:

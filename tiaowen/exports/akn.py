@@ -24,7 +24,6 @@ from tiaowen.model import (
     Clause,
     Notice,
     Period,
-    Table,
 )
 from tiaowen.numerals import read_annex, read_printed
 
@@ -320,15 +319,15 @@ class _Document:
         else:
             _lines(element, text, None)
 
-    def _head(self, row: Clause) -> Table | None:
-        return next((t for t in self.notice.tables if t.rows and t.rows[0] == row.id), None)
+    def _head(self, row: Clause) -> tuple[str, ...] | None:
+        return self.notice.text.heads.get(row.id)
 
     def _table(self, parent: ET.Element, first: Clause, scope: str) -> ET.Element:
         table = _add(parent, "table", eId=self._number(scope, "table"))
         head = self._head(first)
         if head:
             row = _add(table, "tr")
-            for cell in head.header:
+            for cell in head:
                 _lines(_add(_add(row, "th"), "p"), cell, None)
         return table
 

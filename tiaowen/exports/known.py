@@ -1,14 +1,13 @@
-"""What a citation, a link or a browser must know of each notice without its text, as plain data.
+"""What the resolver and the check of links must know of each notice without its text: plain data.
 
-`/data/anchors.json` carries it for the checking of links and for `tiaowen.resolver`, `exports.go`
-in smaller files for the resolver in the browser. A pair of texts is Simplified, then Traditional.
+`/data/anchors.json` carries it for `tiaowen.resolver` and `links`; `exports.go` writes smaller
+files of it for the resolver in the browser. A pair of texts is Simplified, then Traditional.
 A notice of several document numbers has them one by one in `numbers`, in Simplified.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.folding import fold, table
@@ -20,6 +19,7 @@ from tiaowen.model import (
     Work,
 )
 from tiaowen.numerals import read_annex, read_printed
+from tiaowen.resolver import KnownClause, KnownNotice, KnownWork
 
 _BEGINNING = 24
 
@@ -27,8 +27,8 @@ _BEGINNING = 24
 Periods = Mapping[str, tuple[Period, ...]]
 
 
-def known_work(simplified: Corpus, traditional: Corpus, id_: str) -> dict[str, Any]:
-    """What is known of one work: its title, its held versions, the permanent ids of measures."""
+def known_work(simplified: Corpus, traditional: Corpus, id_: str) -> KnownWork:
+    """Returns what is known of one work."""
     work = simplified.works[id_]
     return {
         "title": [work.title, traditional.works[id_].title],
@@ -38,7 +38,7 @@ def known_work(simplified: Corpus, traditional: Corpus, id_: str) -> dict[str, A
 
 
 def folding(simplified: Corpus, traditional: Corpus) -> list[str]:
-    """The characters of names and labels that fold to another, and what each folds to."""
+    """Returns the characters of names and labels that fold to another, and what each folds to."""
     names = {
         char
         for corpus in (simplified, traditional)
@@ -50,14 +50,13 @@ def folding(simplified: Corpus, traditional: Corpus) -> list[str]:
     return ["".join(char for char, _ in pairs), "".join(simple for _, simple in pairs)]
 
 
-def known_notice(corpus: Corpus, traditional: Corpus, periods: Periods, id_: str) -> dict[str, Any]:
-    """What is known of one notice: its names, periods and clauses, and what came after it."""
+def known_notice(corpus: Corpus, traditional: Corpus, periods: Periods, id_: str) -> KnownNotice:
+    """Returns what is known of one notice."""
     notice, twin = corpus.notices[id_], traditional.notices[id_]
     work = corpus.work_of.get(id_)
     step = next((step for step in work.steps if step.old == id_), None) if work else None
-    return {
-        "number": [notice.number, twin.number] if notice.number else None,
-        **({"numbers": list(notice.numbers)} if len(notice.numbers) > 1 else {}),
+    facts: KnownNotice = {
+        "number": [notice.number, twin.number or ""] if notice.number else None,
         "name": [notice.name, twin.name],
         "title": [notice.title, twin.title],
         "held": notice.held,
@@ -76,15 +75,18 @@ def known_notice(corpus: Corpus, traditional: Corpus, periods: Periods, id_: str
             clause.id: _clause(notice, twin, clause, work, step) for clause in notice.clauses
         },
     }
+    if len(notice.numbers) > 1:
+        facts["numbers"] = list(notice.numbers)
+    return facts
 
 
 def _clause(
     notice: Notice, twin: Notice, clause: Clause, work: Work | None, step: Step | None
-) -> dict[str, Any]:
+) -> KnownClause:
     label = read_printed(clause.label)
     number = label.number if label else read_annex(clause.label.rstrip("：:")) or 0
     change = step.by_old.get(clause.id) if step else None
-    facts: dict[str, Any] = {
+    facts: KnownClause = {
         "style": label.style if label else clause.kind,
         "number": [number, label.sub if label else 0],
         "parent": clause.parent,

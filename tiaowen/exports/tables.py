@@ -12,6 +12,7 @@ from typing import Any
 
 from tiaowen.artifacts import Part
 from tiaowen.corpus.corpus import Corpus
+from tiaowen.exports.datapackage import TABLES
 from tiaowen.model import (
     Figure,
     Notice,
@@ -21,21 +22,13 @@ from tiaowen.model import (
 )
 
 HEADS: Mapping[str, tuple[str, ...]] = {
-    "clauses": ("notice", "clause", "kind", "label", "heading", "parent", "text", "sha256"),
-    "bodies": ("notice", "clause", "region", "body", "role", "open_ended", "text"),
-    "figures": (
-        *("notice", "clause", "type", "bound", "value", "unit", "from_value", "year"),
-        *("text", "start", "end", "base_value", "base_unit", "subject", "to_value"),
-    ),
-    "relations": ("from", "relation", "to", "held", "text", "certain"),
-    "lineage": ("work", "old_notice", "old_clause", "new_notice", "new_clause", "change"),
-    "emendations": ("notice", "at", "found", "ours", "reason", "witness", "certain"),
+    table.name: tuple(column.name for column in table.columns) for table in TABLES
 }
 """The columns of each CSV file below `data/`."""
 
 
 def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Part]:
-    """What a notice adds to the data files of §5 of the contract."""
+    """Yields the lines that a notice adds to `notices.json` and to each CSV file."""
     yield Part("data/notices.json", _entry(_notice(corpus, notice)))
     if not notice.held:
         return
@@ -65,7 +58,7 @@ def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Part]:
                 mention.region,
                 corpus.body(mention).id,
                 mention.role,
-                str(mention.open_ended).lower(),
+                _flag(mention.open_ended),
                 mention.body,
             )
             for mention in found.mentions
@@ -86,7 +79,7 @@ def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Part]:
                 item.ours,
                 item.reason,
                 item.witness or "",
-                str(item.certain).lower(),
+                _flag(item.certain),
             )
             for item in notice.emendations
         ),
@@ -94,7 +87,7 @@ def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Part]:
 
 
 def work_rows(work: Work) -> Part:
-    """What became of each clause in the next version of a work."""
+    """Returns the rows of lineage.csv: what became of each clause in a work's next version."""
     return _rows(
         "lineage",
         (
@@ -106,11 +99,11 @@ def work_rows(work: Work) -> Part:
 
 
 def record_rows(corpus: Corpus, record: Record) -> Part:
-    """What a record is about and what it names in passing."""
+    """Returns the rows of relations.csv: what a record is about and what it names in passing."""
 
     def rows() -> Iterator[tuple[str, ...]]:
         for about in record.about:
-            certain = str(about.certain).lower()
+            certain = _flag(about.certain)
             for clause in about.clauses or ("",):
                 target = f"{about.notice}#{clause}" if clause else about.notice
                 yield record.id, "about", target, _held(corpus, about.notice), "", certain
@@ -120,12 +113,16 @@ def record_rows(corpus: Corpus, record: Record) -> Part:
     return _rows("relations", rows())
 
 
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
 def _held(corpus: Corpus, notice: str) -> str:
-    return str(corpus.notices[notice].held).lower()
+    return _flag(corpus.notices[notice].held)
 
 
 def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
-    """Whom a notice repeals or cites; `from` is the notice or notice#clause."""
+    """Yields what a notice repeals or cites; `from` is the notice or notice#clause."""
     for repeal in notice.repeals:
         old = repeal.notice
         yield notice.id, "repeals", old, _held(corpus, old), repeal.text, "true"
@@ -139,7 +136,7 @@ def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
 
 
 def _figure(text: str, figure: Figure) -> tuple[str, ...]:
-    """A row of figures.csv: value and unit as printed, then the same in the base unit."""
+    """Returns a row of figures.csv: value and unit as printed, then the same in the base unit."""
     return (
         figure.notice,
         figure.clause,
@@ -190,7 +187,7 @@ def _day(day: date | None) -> str | None:
 
 
 def _entry(value: Any) -> bytes:
-    """A value as an element of a JSON list, on a line that ends with a comma."""
+    """Returns a value as an element of a JSON list, on a line that ends with a comma."""
     return json.dumps(value, ensure_ascii=False).encode() + b",\n"
 
 
@@ -199,7 +196,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
 
 
 def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: `'` goes before =, +, -, @ and ' itself.
+    """Returns a cell that no spreadsheet takes for a formula: `'` goes before =, +, -, @ and '.
 
     To have the text back, drop one `'` from the front of every cell that begins with it.
     """
@@ -208,7 +205,7 @@ def guarded(cell: str) -> str:
 
 
 def head_row(name: str) -> str:
-    """The first row of a CSV file."""
+    """Returns the first row of a CSV file."""
     return ",".join(HEADS[name]) + "\n"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.citations import Phrases
-from tiaowen.model import Clause, Notice, Table
+from tiaowen.model import Clause, Notice
 
 LISTED = 100
 """How many texts llms.txt names itself, the newest; a program that wants all has the tables."""
@@ -58,10 +58,10 @@ def _plain(notice: Notice, address: str, words: Phrases) -> str:
     blocks = [notice.title, *([notice.number] if notice.number else [])]
     previous: Clause | None = None
     for clause in notice.clauses:
-        heads = [t for t in notice.tables if t.rows and t.rows[0] == clause.id]
-        if heads:
-            blocks.append("\t".join(heads[0].header))
-        if clause.kind == "row" and (heads or (previous and previous.kind == "row")):
+        head = notice.text.heads.get(clause.id)
+        if head is not None:
+            blocks.append("\t".join(head))
+        if clause.kind == "row" and (head is not None or (previous and previous.kind == "row")):
             blocks[-1] += "\n" + clause.text
         else:
             blocks.append(clause.printed)
@@ -71,15 +71,14 @@ def _plain(notice: Notice, address: str, words: Phrases) -> str:
 
 
 def _markdown(notice: Notice, address: str, words: Phrases) -> str:
-    heads: dict[str, Table] = {table.rows[0]: table for table in notice.tables if table.rows}
     blocks = [f"# {_escaped(notice.title)}"]
     if notice.number:
         blocks.append(_escaped(notice.number))
     for clause in notice.clauses:
         if clause.kind == "row":
-            if clause.id in heads:
-                header = heads[clause.id].header
-                blocks.append(_row(header) + "\n|" + " --- |" * len(header))
+            head = notice.text.heads.get(clause.id)
+            if head is not None:
+                blocks.append(_row(head) + "\n|" + " --- |" * len(head))
             spread = tuple(
                 part
                 for cell, span in zip(clause.cells, clause.spans, strict=True)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tiaowen.links.extract import Link
-from tiaowen.resolver import resolve
+from tiaowen.resolver import Known, resolve
 
 FINE = "fine"
 _FOLDER = re.compile(r"(?P<folder>zh-hans|zh-hant)(?:/(?P<rest>.*))?")
@@ -168,7 +168,7 @@ class _Site:
         return Verdict("dropped", f"{self._name(by)} does not carry it on: {redline}")
 
     def _cited(self, query: str) -> Verdict:
-        found = resolve(query, self.anchors)
+        found = resolve(query, cast("Known", self.anchors))
         if not found:
             return Verdict("never existed", f"nothing fits the citation {query}")
         if len(found) > 1:

@@ -117,7 +117,7 @@ def item_files(
         for i, block in enumerate(found[-1]):
             number = block_range.base + i
             path = f"search/{edition.folder}/{number >> 8:02x}/{number & 255:02x}.bin"
-            yield Artifact(path, codec.sealed(_encoded(_block(one, block), common)))
+            yield Artifact(path, codec.sealed(_encoded(block_content(one, block), common)))
     folded = index.folded(*found)
     chars = set[str]().union(*(text for _, _, text in folded.texts))
     yield Part(POSTINGS, index.encode_part(folded))
@@ -167,7 +167,8 @@ def manifests(editions: Editions, epoch: bytes, count: int, version: str) -> Ite
 _COMMONS = (codec.COMMON, codec.COMMON_TRADITIONAL)
 
 
-def _block(one: Item, block: Sequence[Unit]) -> list[Any]:
+def block_content(one: Item, block: Sequence[Unit]) -> list[Any]:
+    """Returns a block as the JSON in it: its item, the bodies that its units name, its units."""
     bodies = list(dict.fromkeys(body for unit in block for body in unit.bodies))
     texts = [
         [
@@ -254,6 +255,7 @@ __all__ = [
     "Exchange",
     "SearchEdition",
     "Shards",
+    "block_content",
     "block_ranges",
     "catalogue_column",
     "catalogue_files",
