@@ -14,15 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.casefile import Case, read_cases
-from tests.test_site import ROOT, site
 from tiaowen.corpus import status
 from tiaowen.folding import bare, fold
 from tiaowen.model import Period
 from tiaowen.numerals import parse_number
 from tiaowen.search import catalogue_column, codec, index, units
 
-__all__ = ["site"]
 UNITS = sorted((ROOT / "tests" / "web" / "node").glob("*.test.mjs"))
 
 
