@@ -36,9 +36,9 @@ OURS = (
 
 
 def build(out: Path, *options: str, content: Path = CORPUS) -> int:
-    return main(
-        ["build", "--content", str(content), "--out", str(out), "--as-of", "2026-11-21", *options]
-    )
+    """Build in this process alone: the tests have the other cores; `test_reproducible` forks."""
+    words = ["build", "--content", str(content), "--out", str(out), "--as-of", "2026-11-21"]
+    return main([*words, "--jobs", "1", *options])
 
 
 def files(folder: Path) -> dict[str, bytes]:
