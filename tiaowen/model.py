@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Annotated, Literal, Protocol, TypeVar, get_args
 
 import msgspec
 
@@ -36,6 +36,22 @@ class Problem:
         return f"{self.place.path}:{self.place.line}: {self.code}: {self.message}"
 
 
+ClauseKind = Literal[
+    "paragraph",
+    "title",
+    "part",
+    "section",
+    "measure",
+    "item",
+    "chapter",
+    "article",
+    "annex",
+    "annex-list",
+    "row",
+]
+"""What a clause is: a numbered level, an annex and its parts, or text without a number."""
+
+
 class Lean(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A value of which a corpus has thousands: it is small, and packed as the row of its fields."""
 
@@ -43,15 +59,13 @@ class Lean(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Clause(Lean, frozen=True):
     """Any addressable node of a notice; `label + gap + text` is what is printed.
 
-    `kind` is one of `paragraph`, `title`, `part`, `section`, `measure`, `item`, `chapter`,
-    `article`, `annex`, `annex-list`, `row`. `heading_end` is the length of the heading that the
-    text begins with (the heading's own full stop stands behind it), 0 when there is none. `parent`
-    is an id, or "" at the top. A row's text is its cells joined by tabs; `spans` says how many
-    columns each cell covers.
+    `heading_end` is the length of the heading that the text begins with (the heading's own full
+    stop stands behind it), 0 when there is none. `parent` is an id, or "" at the top. A row's text
+    is its cells joined by tabs; `spans` says how many columns each cell covers.
     """
 
     id: str
-    kind: str
+    kind: ClauseKind
     label: str
     gap: str
     text: str
@@ -118,6 +132,49 @@ class Text:
 
 
 NO_TEXT = Text()
+
+
+class MissingTextError(LookupError):
+    """The text of a held notice is not where the notice says that it is."""
+
+
+class Texts(Protocol):
+    """Where the texts of notices are kept."""
+
+    def __getitem__(self, notice: str, /) -> Text:
+        """The text of a notice. Raises LookupError when it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _OneText:
+    """The text of one notice, held in memory."""
+
+    notice: str
+    text: Text
+
+    def __getitem__(self, notice: str) -> Text:
+        if notice != self.notice:
+            raise KeyError(notice)
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The line of each front matter key (`region`, `repeals.0`) and of the `body`."""
+
+    lines: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def of(cls, lines: Mapping[str, int]) -> Marks:
+        """The marks with these lines."""
+        return cls(tuple(lines.items()))
+
+    def __getitem__(self, mark: str) -> int:
+        return dict(self.lines)[mark]
+
+    def get(self, mark: str, default: int) -> int:
+        """The line of a mark, the default where the file does not have it."""
+        return dict(self.lines).get(mark, default)
 
 
 Reason = Literal[
@@ -375,9 +432,9 @@ class Source:
 class Notice:
     """One issued document. `held` is false for an instrument that we know by citation only.
 
-    `body` is the Markdown that the clauses are read from; `marks` gives the line of each front
-    matter key (`region`, `repeals.0`, `body`), for messages. `texts` has the text, by the notice's
-    id: thousands of notices are held, and their texts unpacked only as they are read.
+    `body` is the Markdown that the clauses are read from; `marks` gives the lines that messages
+    name. `texts` is where the text is kept: a corpus has thousands of notices, and decodes the text
+    of each only when it is read.
     """
 
     place: Place
@@ -520,8 +577,8 @@ class Notice:
     note: str = ""
     held: bool = True
     body: str = ""
-    marks: Mapping[str, int] = field(default_factory=dict)
-    texts: dict[str, Text] = field(default_factory=dict, repr=False, compare=False)
+    marks: Marks = Marks()
+    texts: Texts | None = field(default=None, repr=False)
 
     @property
     def number(self) -> str | None:
@@ -535,11 +592,19 @@ class Notice:
 
     @property
     def text(self) -> Text:
-        """What it says; nothing for an instrument whose text we do not hold."""
-        try:
-            return self.texts[self.id]
-        except KeyError:
+        """What it says; NO_TEXT for an instrument that is not `held`.
+
+        Raises:
+            MissingTextError: It is held, and its text is not where it should be.
+        """
+        if not self.held:
             return NO_TEXT
+        try:
+            if self.texts is not None:
+                return self.texts[self.id]
+        except KeyError as error:
+            raise MissingTextError(f"the text of {self.id} is not in its store") from error
+        raise MissingTextError(f"the text of {self.id} has not been parsed yet")
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -563,7 +628,7 @@ class Notice:
 
     def saying(self, text: Text) -> Notice:
         """The notice with this text."""
-        return replace(self, texts={self.id: text})
+        return replace(self, texts=_OneText(self.id, text))
 
     def ancestors(self, clause: Clause) -> tuple[Clause, ...]:
         """The clauses above this one, the outermost first."""
@@ -658,7 +723,7 @@ class Record:
     source: Annotated[Source, Key("从哪里来", "where it was taken from", drafted=True)] = Source()
     notes: Annotated[str, Key("其他要说明的", "anything else to be said", free=True)] = ""
     abstract: tuple[str, ...]
-    marks: Mapping[str, int] = field(default_factory=dict)
+    marks: Marks = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -757,8 +822,12 @@ class Citation(Lean, frozen=True):
     candidates: tuple[str, ...] = ()
 
 
+Role = Literal["lead", "responsible"]
+"""The part of a body in a measure: it leads, or it is one of those that carry it out."""
+
+
 class BodyMention(Lean, frozen=True):
-    """A body and its part in a measure: `lead` or `responsible`.
+    """A body and its part in a measure.
 
     `witness` is the clause whose words say so (the measure itself, or an annex row), `start` and
     `end` the span of the name in that clause's text. `open_ended` marks a list that closes with
@@ -769,7 +838,7 @@ class BodyMention(Lean, frozen=True):
     clause: str
     region: str
     body: str
-    role: str
+    role: Role
     open_ended: bool
     apart: bool
     witness: str
@@ -777,8 +846,11 @@ class BodyMention(Lean, frozen=True):
     end: int
 
 
-FIGURE_TYPES = ("ceiling", "rate", "amount", "fund", "threshold", "limit", "target")
-BOUNDS = ("≤", "≥", "=", ">", "<", "≈")
+FigureType = Literal["ceiling", "rate", "amount", "fund", "threshold", "limit", "target"]
+FIGURE_TYPES: tuple[FigureType, ...] = get_args(FigureType)
+
+Bound = Literal["≤", "≥", "=", ">", "<", "≈"]
+BOUNDS: tuple[Bound, ...] = get_args(Bound)
 
 
 class Figure(Lean, frozen=True):
@@ -790,16 +862,15 @@ class Figure(Lean, frozen=True):
 
     `value`, `from_value` and `to_value` are decimal numbers as text, in `unit` as printed (万元);
     `base_value` is `value` in `base_unit` (元). A range has its lower end in `value` with bound ≥,
-    and its upper end in `to_value`. `type` is one of FIGURE_TYPES, `bound` one of BOUNDS.
-    `subject` is the span of what the figure belongs to where the words tell several apart: one of
-    a 分别 series, or a table row's name. `unit_at` is the span of a unit that stands in a cell of
-    its own.
+    and its upper end in `to_value`. `subject` is the span of what the figure belongs to where the
+    words tell several apart: one of a 分别 series, or a table row's name. `unit_at` is the span of
+    a unit that stands in a cell of its own.
     """
 
     notice: str
     clause: str
-    type: str
-    bound: str
+    type: FigureType
+    bound: Bound
     value: str
     unit: str
     base_value: str
@@ -892,12 +963,18 @@ class Contents:
     indicators: int = 0
 
 
+ChangeKind = Literal["same", "edited", "added", "removed"]
+
+
 class Change(Lean, frozen=True):
-    """What became of one clause from a version to the next: same, edited, added or removed."""
+    """What became of one clause from a version to the next.
+
+    `old` is "" for a clause that was added, `new` for one that was removed.
+    """
 
     old: str
     new: str
-    change: str
+    change: ChangeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -949,21 +1026,26 @@ class Work:
 YEARS = range(1000, 3000)
 """The years of a date; others are slips of the pen, and reckoning with them leaves the calendar."""
 
-STATUSES = ("in-force", "not-yet", "repealed", "expired", "unknown")
-GONE = ("repealed", "expired")
+Status = Literal["in-force", "not-yet", "repealed", "expired", "unknown"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+GONE: tuple[Status, ...] = ("repealed", "expired")
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From a day on (None: from the beginning) a notice has a status, one of STATUSES.
+    """From a day on (None: from the beginning) a notice has a status.
 
     `why` names the reason; `base` is the day that `start` was computed from, where it was.
     """
 
     start: date | None
-    status: str
+    status: Status
     why: str
     base: date | None = None
+
+
+LedgerState = Literal["live", "moved", "withdrawn"]
+LEDGER_STATES: tuple[LedgerState, ...] = get_args(LedgerState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -974,6 +1056,6 @@ class Promise:
     """
 
     address: str
-    state: str
+    state: LedgerState
     target: str
     place: Place

@@ -19,7 +19,7 @@ from tiaowen.artifacts import Bundle
 from tiaowen.build.plan import Plan
 from tiaowen.cache import digest, maker
 from tiaowen.corpus.load import Loaded
-from tiaowen.model import Notice
+from tiaowen.model import Marks, Notice
 
 
 class Keys:
@@ -67,7 +67,9 @@ class Keys:
 
 
 def _card(notice: Notice) -> bytes:
-    return msgspec.msgpack.encode(replace(notice, texts={}, marks={}, emendations=(), body=""))
+    return msgspec.msgpack.encode(
+        replace(notice, texts=None, marks=Marks(), emendations=(), body="")
+    )
 
 
 def inputs(content: Path, as_of: date, base_url: str | None) -> bytes:

@@ -10,10 +10,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.model import (
+    LEDGER_STATES,
     Contents,
+    LedgerState,
     Notice,
     Place,
     Problem,
@@ -24,7 +27,6 @@ from tiaowen.model import (
 from tiaowen.sources.safe_read import read_bytes
 
 HEAD = ("address", "state", "target", "seal")
-_STATES = ("live", "moved", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def read(path: Path) -> tuple[Ledger, list[Problem]]:
         if not line and number == len(lines):
             continue
         fields = line.split("\t")
-        if len(fields) != len(HEAD) or fields[1] not in _STATES:
+        if len(fields) != len(HEAD) or fields[1] not in LEDGER_STATES:
             problems.append(_broken(place, "this is no line of a ledger"))
             continue
         address, state, target, written = fields
@@ -70,7 +72,7 @@ def read(path: Path) -> tuple[Ledger, list[Problem]]:
         if written != seal:
             problems.append(_broken(place, "this line or one before it was changed by hand"))
             seal = written
-        promises[address] = Promise(address, state, target, place)
+        promises[address] = Promise(address, cast(LedgerState, state), target, place)
     return Ledger(path, promises, seal), problems
 
 
@@ -101,14 +103,14 @@ def broken_promises(ledger: Ledger, addresses: Iterable[str]) -> Iterator[Proble
             )
 
 
-def extended(ledger: Ledger, asked: Iterable[tuple[str, str, str]]) -> Ledger:
+def extended(ledger: Ledger, asked: Iterable[tuple[str, LedgerState, str]]) -> Ledger:
     """The ledger as it would be with some (address, state, target) added."""
     place = Place(str(ledger.path), 1)
     added = {one: Promise(one, state, target, place) for one, state, target in asked}
     return replace(ledger, promises={**ledger.promises, **added})
 
 
-def new_lines(ledger: Ledger, promises: Iterable[tuple[str, str, str]]) -> str:
+def new_lines(ledger: Ledger, promises: Iterable[tuple[str, LedgerState, str]]) -> str:
     """The lines to append for (address, state, target), sealed; "" when all is promised already."""
     seal = ledger.seal
     lines = []

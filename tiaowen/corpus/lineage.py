@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from tiaowen.folding import bare, without_layout
 from tiaowen.model import (
     Change,
+    ChangeKind,
     Clause,
     Notice,
     Step,
@@ -258,21 +259,19 @@ def between(work: Work, old: str, new: str) -> tuple[Change, ...]:
 
 
 def _joined(chain: Sequence[Step]) -> Iterator[Change]:
-    origin: dict[str, tuple[str, str]] | None = None
-    firsts: list[str] = []
+    firsts = [change.old for change in chain[0].changes if change.old] if chain else []
+    origin: dict[str, tuple[str, ChangeKind]] = {first: (first, "same") for first in firsts}
+    added: tuple[str, ChangeKind] = "", "added"
     for step in chain:
-        if origin is None:
-            firsts = [change.old for change in step.changes if change.old]
-            origin = {change.old: (change.old, "same") for change in step.changes if change.old}
-        following = {}
+        following: dict[str, tuple[str, ChangeKind]] = {}
         for change in step.changes:
             if change.new:
-                first, how = origin.get(change.old, ("", "added"))
+                first, how = origin.get(change.old, added)
                 edited = first and "edited" in (how, change.change)
                 following[change.new] = (first, "edited" if edited else how)
         origin = following
     reached = set()
-    for new, (first, how) in (origin or {}).items():
+    for new, (first, how) in origin.items():
         reached.add(first)
         yield Change(first, new, how if first else "added")
     for first in sorted(set(firsts) - reached, key=firsts.index):

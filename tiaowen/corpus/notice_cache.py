@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import traceback
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from msgspec import msgpack
 
-from tiaowen.cache import Cache, DamagedCacheError, digest
+from tiaowen.cache import Cache, digest
 from tiaowen.corpus import lineage, validate
 from tiaowen.corpus.conversion import Converter
 from tiaowen.corpus.corpus import Corpus
@@ -27,7 +25,6 @@ from tiaowen.corpus.summary import contents
 from tiaowen.corpus.text_store import Packed, Spool, Unpacked
 from tiaowen.corpus.traditional import twin
 from tiaowen.model import (
-    NO_TEXT,
     Alike,
     Contents,
     Findings,
@@ -41,8 +38,6 @@ from tiaowen.model import (
 )
 from tiaowen.parsing import citations, notice_text
 
-_T = TypeVar("_T")
-
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
     """A notice as far as it can be read by itself, in both scripts, without its text."""
@@ -51,59 +46,6 @@ class Reading(msgspec.Struct, frozen=True, array_like=True):
     twin: Notice
     found: Findings
     contents: Contents
-
-
-def _guarded(place: Place, work: Callable[[], _T], otherwise: _T, problems: list[Problem]) -> _T:
-    """Return what `work` returns on one document; a crash in it becomes a problem of the document.
-
-    So the problems of all other documents are still reported. What is not the document's doing, a
-    full disk or a damaged cache, is raised as before.
-
-    Args:
-        place: The document, for the problem.
-        work: The analysis.
-        otherwise: Returned after a crash.
-        problems: Where the problem is added.
-    """
-    try:
-        return work()
-    except (OSError, DamagedCacheError):
-        raise
-    except Exception as error:  # noqa: BLE001  # whatever it is, it concerns this document only
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        problems.append(
-            Problem(
-                place,
-                "internal",
-                f"the program failed on this file ({what}, at {Path(frame.filename).name}:"
-                f"{frame.lineno}); report it, with the file",
-            )
-        )
-        return otherwise
-
-
-_Analysed = tuple[Reading, Text, Text, list[Subject]]
-"""A notice's reading, its text in both scripts, and what its figures are about."""
-
-
-def _unread(notice: Notice) -> _Analysed:
-    """A notice of which nothing is known but its clauses, whose ids others may name."""
-    bare = replace(notice, texts={})
-    known = Contents(clauses=tuple(notice.by_id))
-    return Reading(bare, bare, Findings(), known), notice.text, notice.text, []
-
-
-def _each_id_once(text: Text) -> Text:
-    """The text without the clauses whose id an earlier clause has.
-
-    Such a text is refused (`clause-repeat`). Its analysis must not fail: what is found in a text is
-    told by the id of a clause and a span of it, and a span of one clause may be out of another.
-    """
-    if len(text.by_id) == len(text.clauses):
-        return text
-    first = {clause.id: clause for clause in reversed(text.clauses)}
-    return replace(text, clauses=tuple(one for one in text.clauses if first[one.id] is one))
 
 
 class Readings:
@@ -174,17 +116,27 @@ class Readings:
         """
         if notice.id in self.notices:
             return
+        names = [notice.title, notice.short_title, *re.findall("《(.*?)》", notice.title)]
         problems: list[Problem] = []
-        notice = self._parsed(notice, problems)
-        reading, text, twin_text, about = _guarded(
-            notice.place,
-            lambda: self._analysed(notice, problems),
-            _unread(notice),
-            problems,
-        )
-        self.packed[0].add(notice.id, text)
-        self.packed[1].add(notice.id, twin_text)
+        found = Findings()
+        if notice.held:
+            place = Place(notice.place.path, notice.marks["body"])
+            parsed = notice_text.parse(notice.body, place, names, notice.numbering)
+            notice = replace(notice, body="").saying(parsed.text)
+            problems += parsed.problems
+            found = citations.find(notice)
+        pair = twin(notice, self._converter.convert if notice.held else self.convert)
+        problems += [*validate.alone(notice), *validate.watch(pair, self._converter)]
+        about = list(subjects(notice, found.figures))
+        self.packed[0].add(notice.id, notice.text)
+        self.packed[1].add(notice.id, pair.text)
         self._subjects.add(notice.id, about)
+        reading = Reading(
+            replace(notice, texts=None),
+            replace(pair, texts=None),
+            found,
+            contents(notice, found, about),
+        )
         key = self._keys.get(notice.id)
         if key and notice.held and not problems and notice.place.path not in troubled:
             self._cache.remember(key, reading)
@@ -192,37 +144,6 @@ class Readings:
                 packed.put(notice.id, key)
         self.problems += problems
         self._keep(reading)
-
-    def _parsed(self, notice: Notice, problems: list[Problem]) -> Notice:
-        """The notice with its text, where it is held; what is wrong is added to `problems`."""
-        if not notice.held:
-            return notice
-        names = [notice.title, notice.short_title, *re.findall("《(.*?)》", notice.title)]
-        place = Place(notice.place.path, notice.marks["body"])
-        parsed = _guarded(
-            notice.place,
-            lambda: notice_text.parse(notice.body, place, names, notice.numbering),
-            notice_text.Parsed(NO_TEXT, ()),
-            problems,
-        )
-        problems += parsed.problems
-        return replace(notice, body="").saying(parsed.text)
-
-    def _analysed(self, notice: Notice, problems: list[Problem]) -> _Analysed:
-        """What a parsed notice says by itself; what is wrong is added to `problems`."""
-        pair = twin(notice, self._converter.convert if notice.held else self.convert)
-        problems += [*validate.alone(notice), *validate.watch(pair, self._converter)]
-        text, twin_text = _each_id_once(notice.text), _each_id_once(pair.text)
-        notice = notice.saying(text)
-        found = citations.find(notice) if notice.held else Findings()
-        about = list(subjects(notice, found.figures))
-        reading = Reading(
-            replace(notice, texts={}),
-            replace(pair, texts={}),
-            found,
-            contents(notice, found, about),
-        )
-        return reading, text, twin_text, about
 
     def order(self, ids: Iterable[str]) -> None:
         """Put all that was read in this order, whatever of it was known before."""
@@ -242,13 +163,8 @@ class Readings:
         )
         traced = self._cache.recall(key, tuple[Work, list[Tie]])
         if traced is None:
-            crashes: list[Problem] = []
-            newest = self.notices[held[-1]].place
-            untraced: tuple[Work, list[Tie]] = work, []
-            traced = _guarded(newest, lambda: lineage.trace(work, self.notices), untraced, crashes)
-            self.problems += crashes
-            if not crashes:
-                self._cache.remember(key, traced)
+            traced = lineage.trace(work, self.notices)
+            self._cache.remember(key, traced)
         return traced
 
     def alike(self, whole: Corpus) -> tuple[Alike, ...]:

@@ -7,7 +7,7 @@ are read is told in `figures`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from tiaowen.model import (
@@ -16,6 +16,7 @@ from tiaowen.model import (
     Clause,
     Findings,
     Notice,
+    Role,
 )
 from tiaowen.numerals import parse_number
 from tiaowen.parsing.figures import read_figures
@@ -28,7 +29,11 @@ _NUMBER = re.compile(
 )
 # Between a title and its number: 《…》（渝府办发〔2025〕2号）.
 _PAIRED = re.compile(r"(?:的通知)?[（(]")
-_ROLES = {"牵头单位": "lead", "责任单位": "responsible", "配合单位": "responsible"}
+_ROLES: Mapping[str, Role] = {
+    "牵头单位": "lead",
+    "责任单位": "responsible",
+    "配合单位": "responsible",
+}
 _ROLE = re.compile(rf"(?P<role>{'|'.join(_ROLES)})：(?P<names>[^；）\n]+)")
 _APART = "按职责分别负责"
 _NAME = re.compile(r"[^、，]+")
@@ -106,7 +111,7 @@ def _names(
     owner: str,
     names: str,
     start: int,
-    role: str,
+    role: Role,
     apart: bool = False,
 ) -> Iterator[BodyMention]:
     open_ended = names.endswith("等")

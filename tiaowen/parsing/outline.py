@@ -6,9 +6,10 @@ The printed label decides a clause's level; Markdown's heading marks do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tiaowen.model import ClauseKind
 from tiaowen.numerals import (
     Label,
     Number,
@@ -30,7 +31,22 @@ _STATUTE_LEVELS = {
     "measure": 8,
     "item": 9,
 }
-_KINDS = {"book": "part", "subbook": "part", "division": "section", "measure": "section"}
+_KINDS: Mapping[str, ClauseKind] = {
+    "book": "part",
+    "subbook": "part",
+    "chapter": "chapter",
+    "division": "section",
+    "article": "article",
+    "part": "part",
+    "section": "section",
+    "measure": "section",
+    "item": "item",
+    "annex": "annex",
+    "annex-list": "annex-list",
+    "row": "row",
+    "title": "title",
+    "paragraph": "paragraph",
+}
 LONGEST_HEADING = 60
 _LONGEST_RUN_IN = 45
 _NUMBERED_HEAD = {"序号", "编号", "项次"}
@@ -56,14 +72,14 @@ class Node:
     heading_end: int = 0
     number: int = 0
     sub: int = 0
-    kind: str = ""
+    kind: ClauseKind = field(init=False)
     id: str = ""
     is_measure: bool = False
     spans: tuple[int, ...] = ()
     table: Line | None = None
 
     def __post_init__(self) -> None:
-        self.kind = self.kind or _KINDS.get(self.style, self.style)
+        self.kind = _KINDS[self.style]
 
 
 @dataclass(frozen=True, slots=True)

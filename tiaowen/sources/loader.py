@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from tiaowen.model import (
     Body,
+    Marks,
     Notice,
     Place,
     Problem,
@@ -172,7 +173,7 @@ class _Folder:
 
     def item(
         self, path: Path, raw: bytes | None, allowed: Columns
-    ) -> tuple[dict[str, Any], str, dict[str, int]] | None:
+    ) -> tuple[dict[str, Any], str, Marks] | None:
         """Read a file of front matter and body.
 
         Returns:
@@ -199,7 +200,8 @@ class _Folder:
             )
         self.problems += reader.problems
         reader.marks["body"] = text.count("\n", 0, match.end()) + 1
-        return (row, text[match.end() :], reader.marks) if row and row["id"] else None
+        marks = Marks.of(reader.marks)
+        return (row, text[match.end() :], marks) if row and row["id"] else None
 
 
 def _shown(path: Path) -> str:
@@ -254,7 +256,8 @@ def _works(folder: _Folder) -> tuple[list[Notice], Mapping[str, WorkEntry] | Non
     )
     cited = []
     for i, row in enumerate(rows.get("instruments", ())):
-        marks = {key: place(f"instruments.{i}.{key}").line for key in schema.INSTRUMENT}
+        keys = schema.INSTRUMENT
+        marks = Marks.of({key: place(f"instruments.{i}.{key}").line for key in keys})
         cited.append(Notice(place=place(f"instruments.{i}"), held=False, marks=marks, **row))
     return [one for one in cited if one.id], {work.id: work for work in works if work.id}
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
+
+from tiaowen.model import Bound, FigureType
 
 _NO_MORE = r"不(?:得|应|能)?(?:超过|高于|多于|大于)"
 _NO_LESS = r"不(?:得|应|能)?(?:少于|低于|小于)"
@@ -28,21 +31,21 @@ class Rule:
     """
 
     name: str
-    type: str
+    type: FigureType | Literal[""]
     kinds: str
     before: re.Pattern[str]
     behind: re.Pattern[str]
-    bound: str = ""
+    bound: Bound | Literal[""] = ""
     unless: re.Pattern[str] | None = None
 
 
 def _rule(
     name: str,
-    type_: str,
+    type_: FigureType | Literal[""],
     kinds: str,
     before: str,
     behind: str = "",
-    bound: str = "",
+    bound: Bound | Literal[""] = "",
     unless: str = "",
 ) -> Rule:
     return Rule(
@@ -142,7 +145,7 @@ CLOSES = re.compile(r"及?以上|左右|上下|以内|之内|及?以下|内")
 _ABOUT = re.compile(r"(?:约|大约|近|接近)$")
 
 
-def bound_of(words: str, behind: str, more: bool) -> str:
+def bound_of(words: str, behind: str, more: bool) -> Bound:
     """The bound that the words around an amount set."""
     if re.search(rf"(?:{_NO_MORE}|最高|最多|上限为?)$", words) or re.match(
         "以内|之内|内|及?以下", behind
@@ -161,8 +164,8 @@ def bound_of(words: str, behind: str, more: bool) -> str:
 class Reading:
     """What an amount was read as, and where its exact words begin and end."""
 
-    type: str
-    bound: str
+    type: FigureType
+    bound: Bound
     start: int
     end: int
     year: int | None = None

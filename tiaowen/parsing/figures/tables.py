@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.model import (
+    Bound,
     Clause,
     Figure,
     LeftOut,
@@ -24,7 +25,7 @@ from tiaowen.parsing.figures.rules import bound_of
 
 _TARGET_HEAD = re.compile(r"(20[0-9]{2})年?[^0-9]{0,6}(?:目标|指标|计划)?[^0-9]{0,4}")
 _CELL = re.compile(rf"(?P<mark>[≥≤><＞＜]?)(?P<number>{NUMBER})(?P<more>(?:以上|以内)?)")
-_CELL_BOUND = {"≥": "≥", "≤": "≤", ">": ">", "＞": ">", "<": "<", "＜": "<"}
+_CELL_BOUND: Mapping[str, Bound] = {"≥": "≥", "≤": "≤", ">": ">", "＞": ">", "<": "<", "＜": "<"}
 _PRINTED_UNIT = re.compile(rf"(?P<scale>{SCALE}|)(?P<unit>{one_of(list(UNITS))})")
 
 
