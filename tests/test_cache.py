@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,8 @@ from tests.properties import TIMES
 from tests.telling import told
 from tests.test_incremental import made_up
 from tiaowen.cache import Cache, DamagedCacheError, digest
-from tiaowen.corpus.text_store import Packed, Spool
-from tiaowen.model import Text
+from tiaowen.corpus.text_store import RecentTexts, Spool, Store
+from tiaowen.model import Clause, MissingTextError, Notice, Place, Text
 
 DEEP = pytest.mark.deep
 DAYS = ("2026-11-21", "2026-11-22")
@@ -298,8 +299,27 @@ def test_a_folder_that_may_not_be_written_is_told(built: Built, place: str) -> N
 
 def test_what_another_left_in_place_of_a_text_is_damage() -> None:
     with Cache(None) as cache:
-        packed = Packed(cache, Spool(), "text", Text)
+        store = Store(cache, Spool(), "text", Text)
         cache.put(digest(b"key", "text"), b"\xc1")  # which no MessagePack begins with
-        packed.know("one", b"key")
-        with pytest.raises(DamagedCacheError, match="the text of one cannot be unpacked"):
-            packed["one"]
+        store.add_cached("one", b"key")
+        with pytest.raises(DamagedCacheError, match="the text of one cannot be decoded"):
+            store["one"]
+
+
+def test_a_text_that_its_store_does_not_have_is_an_error_and_no_empty_notice() -> None:
+    notice = Notice(place=Place("one.md", 1), id="one", title="一", region="somewhere")
+    with pytest.raises(MissingTextError, match="one has not been parsed"):
+        _ = notice.clauses
+    with Cache(None) as cache:
+        texts = RecentTexts(Store(cache, Spool(), "text", Text))
+        with pytest.raises(MissingTextError, match="one is not in its store"):
+            _ = replace(notice, texts=texts).clauses
+    assert replace(notice, held=False).clauses == ()
+
+
+def test_a_notice_can_be_compared_and_hashed() -> None:
+    one = Notice(place=Place("one.md", 1), id="one", title="一", region="somewhere")
+    clause = Clause("m1", "measure", "1.", "", "一", 0, "", 1)
+    said = [one.saying(Text((clause,))) for _ in range(2)]
+    assert {*said} == {said[0]}
+    assert said[0] != one.saying(Text())

@@ -269,7 +269,7 @@ def test_two_regions_are_compared_by_rule() -> None:
             whole.notices[one.figures[0].notice].by_id[one.figures[0].clause].text[slice(*span)]
             for span in one.phrase
         ): [(figure.notice, figure.clause, figure.from_value) for figure in one.figures]
-        for one in whole.alike
+        for one in whole.similar
     }
     assert found == {
         "临床试验启动用时": [("cq-2025-yfbf-56", "m9", ""), ("sh-2025-hfbf-17", "m4", "")],

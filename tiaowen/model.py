@@ -887,7 +887,7 @@ class Figure(Lean, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class Similar:
     """Figures of several regions on the same subject: one type, one unit, a shared phrase.
 
     `phrase` gives the phrase as spans in the clause text of the first figure.

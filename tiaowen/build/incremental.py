@@ -206,8 +206,8 @@ class _Build:
 
     def _make(self, stale: list[tuple[Bundle, bytes]]) -> None:
         if self.jobs > 1 and len(stale) >= FEW:
-            for packed in self.loaded.packed:
-                packed.hold()
+            for store in self.loaded.texts:
+                store.share()
         with self.watch(len(stale)) as steps:
             for i, one in made([bundle for bundle, _ in stale], self.staging, self.jobs):
                 bundle, key = stale[i]

@@ -14,7 +14,6 @@ from msgspec import structs
 
 from tiaowen.model import (
     About,
-    Alike,
     Body,
     BodyMention,
     Citation,
@@ -23,6 +22,7 @@ from tiaowen.model import (
     Notice,
     Record,
     Region,
+    Similar,
     Site,
     Sources,
     Work,
@@ -39,8 +39,8 @@ class Corpus:
     """What the pages are made of; every cross-reference is an id, every text is in one script.
 
     `written_as` leads from a body's short name in the notices (always Simplified) to its entry;
-    `issuers` has for each notice the names of its issuers that are found there. `alike` groups the
-    figures of several regions that have the same subject. `contents` has for each notice what can
+    `issuers` has for each notice the names of its issuers that are found there. `similar` groups
+    the figures of several regions on the same subject. `contents` has for each notice what can
     be told of its text without reading it.
     """
 
@@ -54,7 +54,7 @@ class Corpus:
     findings: Mapping[str, Findings]
     issuers: Mapping[str, tuple[str | None, ...]]
     contents: Mapping[str, Contents]
-    alike: tuple[Alike, ...] = ()
+    similar: tuple[Similar, ...] = ()
 
     def found(self, notice: str) -> Findings:
         """What a notice's text names; nothing for one that we do not hold."""

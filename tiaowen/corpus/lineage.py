@@ -1,7 +1,7 @@
 """Versions of a work → what became of each clause, and the permanent ids of its measures.
 
 Clauses are aligned by their text, never by their number: a new number alone is no change. First
-equal texts, then texts that are alike in one clear way; what is about equally like two others
+equal texts, then texts that are similar in one clear way; what is about equally like two others
 stays unaligned and is told, and the front matter's `lineage:` settles it.
 """
 
@@ -74,8 +74,8 @@ def align(old: Notice, new: Notice) -> tuple[list[Change], list[Tie]]:
     open_before = [plain for plain in before if plain.id not in settled]
     open_after = [plain for plain in after if plain.id not in settled]
     pairs |= _equal(open_before, open_after)
-    alike, ties = _alike(before, after, pairs, settled)
-    pairs |= alike
+    similar, ties = _similar(before, after, pairs, settled)
+    pairs |= similar
 
     exact = {plain.id: plain.exact for plain in before}
     changes = []
@@ -127,7 +127,7 @@ def _equal(before: Sequence[_Plain], after: Sequence[_Plain]) -> dict[str, str]:
     }
 
 
-def _alike(
+def _similar(
     before: Sequence[_Plain], after: Sequence[_Plain], pairs: Mapping[str, str], settled: set[str]
 ) -> tuple[dict[str, str], list[tuple[str, tuple[str, ...]]]]:
     """New id → old id of clauses that are each other's one good match, and the near-ties."""

@@ -1,7 +1,8 @@
-"""A folder of content → the corpus in both scripts, every stage up to the pages in its order."""
+"""A folder of content → the corpus in both scripts: every stage up to the pages, in order."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,13 +10,14 @@ from msgspec import msgpack
 
 from tiaowen import resources
 from tiaowen.cache import Cache, digest, maker
-from tiaowen.corpus import conversion, corpus, ledger, validate
+from tiaowen.corpus import conversion, corpus, ledger, lineage, validate
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.ledger import Ledger
-from tiaowen.corpus.notice_cache import Readings
-from tiaowen.corpus.text_store import Packed
+from tiaowen.corpus.notice_cache import Memo, NoticeCache
+from tiaowen.corpus.similar_figures import Groups, Subject, find_similar, in_words
+from tiaowen.corpus.text_store import Store
 from tiaowen.corpus.traditional import traditional
-from tiaowen.model import Problem, Text, Tie
+from tiaowen.model import Problem, Similar, Sources, Text, Tie, Work
 from tiaowen.sources import loader
 
 
@@ -23,8 +25,8 @@ from tiaowen.sources import loader
 class Loaded:
     """The content in both scripts, and every problem of it.
 
-    `digests` stands for each notice's file, and `base` for all that every page depends on: what
-    makes the site, the tables of conversion, the registries. The texts of the notices are `packed`.
+    `digests` has a digest of each notice's file, and `base` one of what every page depends on: the
+    program, the tables of conversion, the registries. `texts` has the texts of each script.
     """
 
     simplified: Corpus
@@ -32,56 +34,115 @@ class Loaded:
     ledger: Ledger
     ties: tuple[Tie, ...]
     problems: list[Problem]
-    digests: dict[str, bytes]
+    digests: Mapping[str, bytes]
     base: bytes
-    packed: tuple[Packed[Text], Packed[Text]]
+    texts: tuple[Store[Text], Store[Text]]
 
 
 def load(content: Path, cache: Cache | None = None) -> Loaded:
-    """Read a content folder and join it together: every stage up to the pages.
+    """Read a content folder and join it together.
 
-    What the `cache` has of an earlier build is not worked out again.
+    Args:
+        content: The folder.
+        cache: Results of earlier builds, which are not computed again.
     """
     if cache is None:
         with Cache(None) as cache:
             return load(content, cache)
     converter, faults = conversion.load(resources.SCRIPT_TABLES, content / "script")
     program = maker(resources.templates())
-    readings = Readings(converter, cache, digest(program, converter.digest))
-    sources, problems = loader.read(content, readings)
+    memo = Memo(cache, digest(program, converter.digest))
+    files = NoticeCache(converter, memo)
+
+    sources, problems = loader.read(content, files.read_notice, files.read_record)
     problems += faults
-    faulty = {Path(problem.place.path).name for problem in problems}
-    sources = replace(  # what a registry with faults seems to lack is no fault of the others
+    sources = _without_faulty(sources, problems)
+    parsed = {notice.id: files.parsed(notice) for notice in sources.notices}
+    for one in parsed.values():
+        if not one.notice.held:  # those of files are told by `read` already
+            problems += one.problems
+
+    whole = corpus.assemble(
         sources,
-        bodies=None if "bodies.yml" in faulty else sources.bodies,
-        regions=None if "regions.yml" in faulty else sources.regions,
-        works=None if "works.yml" in faulty else sources.works,
+        [one.notice for one in parsed.values()],
+        {id_: one.found for id_, one in parsed.items() if one.notice.held},
+        {id_: one.contents for id_, one in parsed.items()},
     )
-    troubled = {problem.place.path for problem in problems}
-    for notice in sources.notices:
-        readings.take(notice, troubled)
-    for record in sources.records:
-        readings.take_record(record, troubled)
-    readings.order(notice.id for notice in sources.notices)
-    sources = replace(sources, notices=())  # their texts are read
-    whole = corpus.assemble(sources, readings.notices.values(), readings.found, readings.contents)
-    traced = [readings.traced(work) for work in whole.works.values()]
-    problems += readings.problems
+    traced = [_traced(work, whole, files, memo) for work in whole.works.values()]
     whole = replace(whole, works={work.id: work for work, _ in traced})
-    whole = replace(whole, alike=readings.alike(whole))
+    whole = replace(whole, similar=_similar(whole, files.subjects, memo))
     problems += validate.check(sources, whole)
+
     promised, broken = ledger.read(content / "anchors.tsv")
     # A file that could not be read as meant has lost its addresses for that reason alone.
     if not problems and promised.promises:
         problems += ledger.broken_promises(promised, ledger.addresses(whole))
     problems += broken
-    pair = traditional(whole, readings.twins, readings.convert)
+
+    twins = {id_: one.twin for id_, one in parsed.items()}
+    pair = traditional(whole, twins, files.convert)
     for record in pair.records.values():
         problems += validate.watch(record, converter)
+
     registries = sources.site, sources.topics, sources.regions, sources.works
     bodies = list((sources.bodies or {}).items())
-    base = digest(program, converter.digest, msgpack.encode((*registries, bodies)))
-    ties = tuple(tie for _, open_ties in traced for tie in open_ties)
     return Loaded(
-        whole, pair, promised, ties, sorted(set(problems)), readings.digests, base, readings.packed
+        simplified=whole,
+        traditional=pair,
+        ledger=promised,
+        ties=tuple(tie for _, ties in traced for tie in ties),
+        problems=sorted(set(problems)),
+        digests=files.digests,
+        base=digest(program, converter.digest, msgpack.encode((*registries, bodies))),
+        texts=(files.texts, files.twins),
+    )
+
+
+def _without_faulty(sources: Sources, problems: list[Problem]) -> Sources:
+    """The sources without registries that have faults: names that they lack are no fault."""
+    faulty = {Path(problem.place.path).name for problem in problems}
+    return replace(
+        sources,
+        bodies=None if "bodies.yml" in faulty else sources.bodies,
+        regions=None if "regions.yml" in faulty else sources.regions,
+        works=None if "works.yml" in faulty else sources.works,
+    )
+
+
+def _traced(work: Work, whole: Corpus, files: NoticeCache, memo: Memo) -> tuple[Work, list[Tie]]:
+    """A work with the steps between its versions, which its versions alone decide."""
+    held = [one for one in work.versions if whole.notices[one].held]
+    if len(held) == 1:
+        return lineage.lone(work, held[0], whole.contents[held[0]].measures), []
+    return memo.recall(
+        "lineage",
+        tuple[Work, list[Tie]],
+        lambda: lineage.trace(work, whole.notices),
+        msgpack.encode(work),
+        *(files.digests[one] for one in held),
+    )
+
+
+def _similar(whole: Corpus, subjects: Store[list[Subject]], memo: Memo) -> tuple[Similar, ...]:
+    """The figures of several regions on one subject, in notices that are not repealed."""
+    living = [one for one in whole.held if one.id not in whole.repealed_by]
+    regions = sorted((one.region, one.id) for one in living)
+    contents = [whole.contents[one] for _, one in regions]
+
+    def groups() -> Groups:
+        # A word before a figure moves it, and does not change which figures are similar.
+        return memo.recall(
+            "groups of figures",
+            Groups,
+            lambda: find_similar(regions, subjects.__getitem__),
+            repr(regions),
+            *(one.letters for one in contents),
+        )
+
+    return memo.recall(
+        "similar figures",
+        tuple[Similar, ...],
+        lambda: tuple(in_words(groups(), subjects.__getitem__)),
+        repr(regions),
+        *(one.subjects for one in contents),
     )

@@ -1,6 +1,6 @@
 """The figures of a corpus → those of several regions that speak of the same subject.
 
-Two figures are alike when they have the same type and unit, come from different regions, and the
+Two figures are similar when they have the same type and unit, come from different regions, and the
 phrases that lead up to them share at least half of their pairs of characters: 第二类医疗器械产品
 平均审评时限由… and 将第二类医疗器械审评平均时限…. No list of subjects is kept anywhere.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from tiaowen.model import Alike, Figure, Notice
+from tiaowen.model import Figure, Notice, Similar
 
 # Words that do not tell one subject from another.
 _WEIGHTLESS = re.compile("平均|产品|总体|整体|力争|全市|累计|[将把对的到]")
@@ -52,7 +52,7 @@ Groups = list[list[tuple[str, int]]]
 """Groups of like subjects: each by its notice and its place among the subjects of that."""
 
 
-def find_alike(
+def find_similar(
     regions: Iterable[tuple[str, str]], subjects_of: Callable[[str], Iterable[Subject]]
 ) -> Groups:
     """The groups of like figures, in the order of regions and notices.
@@ -86,11 +86,11 @@ def find_alike(
     return [[subjects[i].place for i in group] for group in groups]
 
 
-def in_words(groups: Groups, subjects_of: Callable[[str], Sequence[Subject]]) -> Iterator[Alike]:
+def in_words(groups: Groups, subjects_of: Callable[[str], Sequence[Subject]]) -> Iterator[Similar]:
     """The groups with their figures, and what the first two of each have in common."""
     for group in groups:
         found = [subjects_of(notice)[number] for notice, number in group]
-        yield Alike(tuple(one.figure for one in found), _phrase(found[0], found[1]))
+        yield Similar(tuple(one.figure for one in found), _phrase(found[0], found[1]))
 
 
 def _all(

@@ -1,6 +1,6 @@
-"""Texts of notices put by in packed form, and unpacked as they are asked for.
+"""The texts of notices, encoded on disk and decoded when they are read.
 
-A corpus of thousands holds their texts in two scripts; a page needs those of one or two.
+A corpus has thousands of texts in two scripts; a page needs those of one or two.
 """
 
 from __future__ import annotations
@@ -17,25 +17,28 @@ from tiaowen.model import Text
 
 _T = TypeVar("_T")
 _NEAR = 128
-"""How many texts of a script are held unpacked: about as many as a page of a body shows."""
+"""How many texts of a script are held decoded: about as many as a page of a body shows."""
 
 
-class Unpacked(dict[str, Text]):
-    """Notice → its text, unpacked as it is asked for; not many are held so."""
+class RecentTexts:
+    """The texts of a store, of which those that were read last are held decoded."""
 
-    def __init__(self, packed: Packed[Text]) -> None:
-        super().__init__()
-        self._packed = packed
+    def __init__(self, store: Store[Text]) -> None:
+        self._store = store
+        self._recent: dict[str, Text] = {}
 
-    def __missing__(self, notice: str) -> Text:
-        if len(self) >= _NEAR:
-            self.clear()
-        self[notice] = text = self._packed[notice]
+    def __getitem__(self, notice: str) -> Text:
+        """The text of a notice. Raises KeyError when the store has none."""
+        text = self._recent.get(notice)
+        if text is None:
+            if len(self._recent) >= _NEAR:
+                self._recent.clear()
+            self._recent[notice] = text = self._store[notice]
         return text
 
 
 class Spool:
-    """A file without a name for what is put by, so that it need not be held; forks share it."""
+    """A temporary file without a name: append-only, shared with forked processes."""
 
     def __init__(self) -> None:
         with tempfile.TemporaryFile() as file:
@@ -43,59 +46,69 @@ class Spool:
         self._end = 0
         weakref.finalize(self, os.close, self._file)
 
-    def add(self, content: bytes) -> tuple[int, int]:
-        """Put it by; where it is found again."""
+    def append(self, content: bytes) -> tuple[int, int]:
+        """Append bytes; their offset and length, for `read`."""
         begin = self._end
         while self._end < begin + len(content):
             rest = content[self._end - begin :]
             self._end += os.pwrite(self._file, rest, self._end)
         return begin, len(content)
 
-    def at(self, place: tuple[int, int]) -> bytes:
-        """What was put by there."""
+    def read(self, place: tuple[int, int]) -> bytes:
+        """The bytes at an offset, with their length."""
         begin, length = place
         return os.pread(self._file, length, begin)
 
 
-class Packed(Generic[_T]):
-    """Something packed of each notice, of one kind: read now, or put down by an earlier build."""
+class Store(Generic[_T]):
+    """One encoded value a notice, in the spool or, from an earlier build, in the cache.
+
+    Args:
+        cache: Where values with a fingerprint are also put, for the next build.
+        spool: Where the values of this build are.
+        name: What the values are, in messages and fingerprints.
+        kind: The type of a value.
+    """
 
     def __init__(self, cache: Cache, spool: Spool, name: str, kind: type[_T]) -> None:
         self._cache = cache
         self._spool = spool
         self._name = name
         self._decoder = msgspec.msgpack.Decoder(kind)
-        self._read: dict[str, tuple[int, int]] = {}
-        self._kept: dict[str, bytes] = {}
+        self._spooled: dict[str, tuple[int, int]] = {}
+        self._cached: dict[str, bytes] = {}
 
-    def know(self, notice: str, key: bytes) -> None:
-        """An earlier build has it, under the key of the notice."""
-        self._kept[notice] = digest(key, self._name)
-        self._cache.keep([self._kept[notice]])
+    def add(self, notice: str, value: _T, fingerprint: bytes | None) -> None:
+        """Store a value; under a fingerprint, the cache has it for the next build too."""
+        content = msgspec.msgpack.encode(value)
+        self._spooled[notice] = self._spool.append(content)
+        if fingerprint is not None:
+            self._cache.put(digest(fingerprint, self._name), content)
 
-    def add(self, notice: str, value: _T) -> None:
-        """It was read now."""
-        self._read[notice] = self._spool.add(msgspec.msgpack.encode(value))
-
-    def put(self, notice: str, key: bytes) -> None:
-        """Put down what was read now."""
-        self._cache.put(digest(key, self._name), self._content(notice))
+    def add_cached(self, notice: str, fingerprint: bytes) -> None:
+        """Take over the value that an earlier build put into the cache under a fingerprint."""
+        self._cached[notice] = digest(fingerprint, self._name)
+        self._cache.keep([self._cached[notice]])
 
     def __getitem__(self, notice: str) -> _T:
-        """What is packed. Raises DamagedCacheError when an earlier build left something else."""
+        """The value of a notice.
+
+        Raises:
+            KeyError: None was added.
+            DamagedCacheError: The cache has lost it, or has something else in its place.
+        """
         try:
             return self._decoder.decode(self._content(notice))
         except msgspec.MsgspecError as error:
-            why = f"the {self._name} of {notice} cannot be unpacked: {error}"
+            why = f"the {self._name} of {notice} cannot be decoded: {error}"
             raise DamagedCacheError(why) from error
 
     def _content(self, notice: str) -> bytes:
-        if notice in self._kept:
-            return self._cache.have(self._kept[notice])
-        return self._spool.at(self._read[notice])
+        if notice in self._spooled:
+            return self._spool.read(self._spooled[notice])
+        return self._cache.have(self._cached[notice])
 
-    def hold(self) -> None:
-        """Have everything at hand: a process forked from this one cannot read the cache."""
-        for notice in list(self._kept):
-            self._read[notice] = self._spool.add(self._content(notice))
-            del self._kept[notice]
+    def share(self) -> None:
+        """Copy what is in the cache into the spool: a forked process cannot read the cache."""
+        for notice in self._cached.keys() - self._spooled.keys():
+            self._spooled[notice] = self._spool.append(self._content(notice))

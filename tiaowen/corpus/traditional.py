@@ -26,7 +26,7 @@ from tiaowen.sources.yaml_nodes import Shape
 _Turn = Callable[[str], str]
 _Convert = Callable[[Sequence[str]], Sequence[str]]
 _BY_IDS = (*("cited_by", "issued_by", "mentions_of", "repealed_by"),)
-"""What both scripts have alike of a corpus."""
+"""What is the same in both scripts of a corpus."""
 _T = TypeVar("_T")
 _K = TypeVar("_K")
 

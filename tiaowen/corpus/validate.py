@@ -264,12 +264,12 @@ def _addresses(corpus: Corpus) -> Iterator[Problem]:
     """A body that no registry knows has its name in its address: one folder's name, its own."""
     taken: dict[tuple[str, str], str] = {}
     for (region, body), mentions in corpus.mentions_of.items():
-        at, alike = mentions[0], unicodedata.normalize("NFC", body).casefold()
+        at, folded = mentions[0], unicodedata.normalize("NFC", body).casefold()
         fits = (
             re.fullmatch(r"(?!\.{1,2}$)[^/\\?#%&\t\n]+", body)
             and len(body.encode()) <= _LONGEST_NAME
         )
-        other = taken.setdefault((region, alike), body)
+        other = taken.setdefault((region, folded), body)
         if not fits or other != body:
             notice = corpus.notices[at.notice]
             shown = body if len(body) <= 60 else body[:60] + "…"

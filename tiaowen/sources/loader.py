@@ -6,9 +6,10 @@ References between files (does this region exist?) are checked later, by `corpus
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, TypeVar
 
 from tiaowen.model import (
     Body,
@@ -27,46 +28,53 @@ from tiaowen.sources import yaml_nodes as fm
 from tiaowen.sources.fields import Columns, Row
 from tiaowen.sources.safe_read import read_bytes
 
+_T = TypeVar("_T")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
-class Known(Protocol):
-    """A cache of files that were read before, by path (as in problems) and content."""
+@dataclass(frozen=True, slots=True)
+class FileRead(Generic[_T]):
+    """What one file holds, None when it cannot be read, and the problems of its form."""
 
-    def notice(self, path: str, raw: bytes, /) -> Notice | None:
-        """Return the notice of a file, None on a miss."""
-
-    def record(self, path: str, raw: bytes, /) -> Record | None:
-        """Return the record of a file, None on a miss."""
+    item: _T | None
+    problems: tuple[Problem, ...] = ()
 
 
-class _Nothing:
-    """A cache that is empty."""
-
-    def notice(self, _path: str, _raw: bytes) -> None:
-        """Miss."""
-
-    def record(self, _path: str, _raw: bytes) -> None:
-        """Miss."""
+def read_notice_file(path: Path, raw: bytes) -> FileRead[Notice]:
+    """The notice in the bytes of a file, without its clauses."""
+    folder = _Folder(path.parent.parent)
+    notice = _notice(folder, path, raw)
+    return FileRead(notice, tuple(folder.problems))
 
 
-def read(content: Path, known: Known | None = None) -> tuple[Sources, list[Problem]]:
+def read_record_file(path: Path, raw: bytes) -> FileRead[Record]:
+    """The record in the bytes of a file."""
+    folder = _Folder(path.parent.parent)
+    record = _record(folder, path, raw)
+    return FileRead(record, tuple(folder.problems))
+
+
+def read(
+    content: Path,
+    read_notice: Callable[[Path, bytes], FileRead[Notice]] = read_notice_file,
+    read_record: Callable[[Path, bytes], FileRead[Record]] = read_record_file,
+) -> tuple[Sources, list[Problem]]:
     """Read a content folder.
 
     Args:
-        content: The folder. One that does not exist is a problem, not an error.
-        known: A cache; files that it has are not parsed again.
+        content: The folder; one that is not there is a problem, not an error.
+        read_notice: Reads one file, given its path and its bytes; a cache may stand for it.
+        read_record: The same for records.
 
     Returns:
-        Everything that could be read, and the problems of form, unsorted. Their paths begin with
-        the folder as it was given.
+        Everything that could be read, and the problems of form, unsorted; paths in problems begin
+        with the folder as it was given.
     """
     folder = _Folder(content)
-    known = known or _Nothing()
     if not content.is_dir():
         folder.report(content, 1, "no-content", "there is no such folder; name one with --content")
-    held = [notice for path in folder.files("notices") if (notice := _held(folder, path, known))]
-    records = [one for path in folder.files("records") if (one := _record(folder, path, known))]
+    held = list(_items(folder, "notices", read_notice))
+    records = tuple(_items(folder, "records", read_record))
     site, topics = _site(folder)
     cited, works = _works(folder)
     sources = Sources(
@@ -76,7 +84,7 @@ def read(content: Path, known: Known | None = None) -> tuple[Sources, list[Probl
         bodies=_bodies(folder),
         works=works,
         notices=(*held, *cited),
-        records=tuple(records),
+        records=records,
     )
     items: list[Notice | Record] = [*sources.notices, *sources.records]
     folder.report_same("duplicate-id", ((item.id, item.place) for item in items))
@@ -84,8 +92,22 @@ def read(content: Path, known: Known | None = None) -> tuple[Sources, list[Probl
 
 
 def read_notice(path: Path) -> Notice | None:
-    """Return one notice of a content folder, without its clauses; None when it cannot be read."""
-    return _held(_Folder(path.parent.parent), path, _Nothing())
+    """One notice of a content folder, without its clauses; None when it cannot be read."""
+    raw = _Folder(path.parent.parent).raw(path)
+    return None if raw is None else read_notice_file(path, raw).item
+
+
+def _items(
+    folder: _Folder, name: str, read_file: Callable[[Path, bytes], FileRead[_T]]
+) -> Iterator[_T]:
+    """The notices or records of a folder that could be read; problems are noted."""
+    for path in folder.files(name):
+        raw = folder.raw(path)
+        if raw is not None:
+            found = read_file(path, raw)
+            folder.problems += found.problems
+            if found.item is not None:
+                yield found.item
 
 
 class _Folder:
@@ -265,13 +287,7 @@ def _works(folder: _Folder) -> tuple[list[Notice], Mapping[str, WorkEntry] | Non
 # -- notices and records ---------------------------------------------------------------------
 
 
-def _held(folder: _Folder, path: Path, known: Known) -> Notice | None:
-    raw = folder.raw(path)
-    before = None if raw is None else known.notice(_shown(path), raw)
-    return before or _notice(folder, path, raw)
-
-
-def _notice(folder: _Folder, path: Path, raw: bytes | None) -> Notice | None:
+def _notice(folder: _Folder, path: Path, raw: bytes) -> Notice | None:
     parts = folder.item(path, raw, schema.NOTICE)
     if parts is None:
         return None
@@ -281,11 +297,7 @@ def _notice(folder: _Folder, path: Path, raw: bytes | None) -> Notice | None:
     return Notice(place=Place(_shown(path), 1), body=body, marks=marks, **row)
 
 
-def _record(folder: _Folder, path: Path, known: Known) -> Record | None:
-    raw = folder.raw(path)
-    before = None if raw is None else known.record(_shown(path), raw)
-    if before:
-        return before
+def _record(folder: _Folder, path: Path, raw: bytes) -> Record | None:
     parts = folder.item(path, raw, schema.RECORD)
     if parts is None:
         return None
