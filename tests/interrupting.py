@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from tests import CORPUS, ROOT
 from tests.pages import dead_links, read_site
-from tiaowen.build.staging import MANIFEST
+from tiaowen.build.manifest import MANIFEST
 from tiaowen.build.verify import verify
 
 Tree = dict[str, bytes]
@@ -144,15 +144,15 @@ class Shaken:
         raise AssertionError("workers have outlived their build")
 
     def mended(self, at: int, jobs: int) -> None:
-        """The next build succeeds, and gives what a clean one gives; its double is whole."""
+        """The next build succeeds, and gives what a clean one gives; its standby tree is whole."""
         self.build(at, jobs)
         assert tree(self.out) == self.whole[at]
-        assert self.doubled(at)
+        assert self.standing_by(at)
 
-    def doubled(self, at: int) -> bool:
-        """Whether what passes for the double of a site is one; none may be there after a kill."""
-        double = tree(self.out.with_name(".site.next"))
-        return double == self.whole[at] or double.get(MANIFEST) != self.whole[at][MANIFEST]
+    def standing_by(self, at: int) -> bool:
+        """Whether what passes for the standby tree of a site is one; none may be there after a kill."""
+        standby = tree(self.out.with_name(".site.next"))
+        return standby == self.whole[at] or standby.get(MANIFEST) != self.whole[at][MANIFEST]
 
 
 def shake(shaken: Shaken, kinds: Sequence[Kill]) -> Counter[tuple[str, str]]:

@@ -20,6 +20,7 @@ from tiaowen.model import (
     DocumentKind,
     Effect,
     Emendation,
+    Marks,
     Notice,
     Place,
     Reckoned,
@@ -135,8 +136,8 @@ def test_a_notice_with_every_key_is_read_as_it_was_written(tmp_path: Path) -> No
     (path,) = (tmp_path / "content" / "notices").glob("*.md")
     found = loader.read_notice(path)
     assert found
-    same = replace(found, place=FULL.place, marks={}, body=found.body.lstrip())
-    assert same == replace(FULL, marks={})
+    same = replace(found, place=FULL.place, marks=Marks(), body=found.body.lstrip())
+    assert same == replace(FULL, marks=Marks())
 
 
 def test_the_twin_has_every_text_converted_and_nothing_else() -> None:

@@ -48,7 +48,7 @@ def test_after_any_edit_the_site_is_as_if_built_anew(
     start(tmp_path / "content")
     shutil.copytree(ROOT / "templates", templates)
     monkeypatch.setattr(resources, "templates", lambda: templates)
-    out, double, anew = (tmp_path / name for name in ("site", ".site.next", "anew"))
+    out, standby, anew = (tmp_path / name for name in ("site", ".site.next", "anew"))
     editor = Editor(tmp_path / "content", templates, seed=TIMES)
     assert build(editor, out).status == 0
     before = files(out)
@@ -70,7 +70,7 @@ def test_after_any_edit_the_site_is_as_if_built_anew(
         expected = files(anew)
         different = {path for path in before | expected if before.get(path) != expected.get(path)}
         assert not different, (story, sorted(different)[:20])
-        assert files(double) == before, story
+        assert files(standby) == before, story
     print(f"{tried} builds after edits, {done} of them compared")
 
 
@@ -99,7 +99,7 @@ def test_only_a_lost_result_of_an_earlier_build_makes_it_begin_again(
     def missing(*_: object) -> object:
         raise FileNotFoundError(2, "No such file or directory", "a-template")
 
-    monkeypatch.setattr(incremental, "made", missing)
+    monkeypatch.setattr(incremental, "rendered", missing)
     anew.clear()
     edited.write_text(edited.read_text("utf-8") + "\n又一段。\n", "utf-8")
     assert "a-template" in told(*words).err

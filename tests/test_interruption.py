@@ -34,8 +34,8 @@ def test_a_build_that_is_told_to_end_says_so_and_tidies_up(
     for jobs, group in product((1, 2), (True, False)):
         for _ in range(TIMES):
             shaken.kill(Kill(True, jobs, group, number))
-            double = shaken.out.with_name(".site.next")
-            assert shaken.out.exists() or not double.exists()
+            standby = shaken.out.with_name(".site.next")
+            assert shaken.out.exists() or not standby.exists()
     shaken.mended(1, 1)
 
 
@@ -47,4 +47,4 @@ def test_the_next_build_waits_for_the_one_that_runs(shaken: Shaken) -> None:
         assert [build.returncode for build in builds] == [0] * len(row), said
         now = tree(shaken.out)
         assert now in [shaken.whole[at] for at in row]
-        assert shaken.doubled(shaken.whole.index(now))
+        assert shaken.standing_by(shaken.whole.index(now))

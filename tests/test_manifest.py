@@ -6,7 +6,7 @@ import pytest
 
 from tests.building import MINIMAL, put
 from tests.telling import told
-from tiaowen.build.staging import MANIFEST
+from tiaowen.build.manifest import MANIFEST
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A bundle reads what its needs name and no more: what is read unnamed would one day be stale."""
+"""A target reads what its inputs name and no more: what is read unnamed would one day be stale."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tiaowen.model import Notice, Record, Work
 
 _V = TypeVar("_V")
 _TEXT = {"text", "texts", "clauses", "tables", "body", "marks", "by_id", "measures"}
-# By these a page chooses what it lists; what it has chosen is among its needs.
+# By these a page chooses what it lists; what it has chosen is among its inputs.
 _CHOOSING = {"id", "held", "region", "topics"}
 _read: set[tuple[str, str]] = set()
 """What was read since it was last emptied: `text`, `face` or `record`, and of what."""
@@ -82,7 +82,7 @@ def watched(whole: Corpus) -> Corpus:
         findings=Found(whole.findings),
         contents=Found(whole.contents),
     )
-    # What is joined over all notices is joined once; a bundle reads its own share of it.
+    # What is joined over all notices is joined once; a target reads its own share of it.
     for name in ("held", "repealed_by", "cited_by", "records_about", "records_citing", "work_of"):
         getattr(copy, name)
     for name in ("mentions_of", "issued_by", "bodies"):
@@ -92,40 +92,40 @@ def watched(whole: Corpus) -> Corpus:
 
 def undeclared(site: Plan) -> Iterator[str]:
     whole = site.editions[0].corpus
-    for bundle in site.bundles():
-        texts = {*bundle.needs.texts}
-        faces = texts | {*bundle.needs.faces}
+    for target in site.targets():
+        texts = {*target.inputs.texts}
+        faces = texts | {*target.inputs.faces}
         near = {by for one in faces if (by := whole.repealed_by.get(one))}
         near |= {repeal.notice for one in faces for repeal in whole.notices[one].repeals}
-        # The needs of a notice have what its page says of those that cite it, word for word.
-        name = bundle.id.partition("/")[2]
+        # The inputs of a notice have what its page says of those that cite it, word for word.
+        name = target.id.partition("/")[2]
         work = whole.works.get(name)
         own = {name, *(work.versions if work else ())}
         citing = {citation.notice for one in own for citation in whole.cited_by.get(one, ())}
         _read.clear()
-        for _ in bundle.make():
+        for _ in target.render():
             pass
         for kind, of in sorted(_read):
             if kind == "work":
                 versions = object.__getattribute__(whole.works[of], "versions")
                 held = {one for one in versions if whole.notices[one].held}
-                # `rest` chooses the measure that links are shown with; its needs name the choice.
-                fine = held <= texts or bundle.id == "rest"
+                # `rest` chooses the measure that links are shown with; its inputs name the choice.
+                fine = held <= texts or target.id == "rest"
             else:
                 known: Mapping[str, set[str]] = {
                     "text": texts | citing,
-                    # A list tells that there are corrections, and its needs name them all.
-                    "emendations": {*whole.notices} if bundle.id == "lists" else texts,
+                    # A list tells that there are corrections, and its inputs name them all.
+                    "emendations": {*whole.notices} if target.id == "lists" else texts,
                     "face": faces | near | citing,
-                    "record": {*bundle.needs.records},
+                    "record": {*target.inputs.records},
                 }
                 fine = of in known[kind]
             if not fine:
-                yield f"{bundle.id} reads the {kind} of {of}"
+                yield f"{target.id} reads the {kind} of {of}"
 
 
 @pytest.mark.parametrize("start", [real, made_up])
-def test_a_bundle_reads_what_it_says(start: Any, tmp_path: Path) -> None:
+def test_a_target_reads_what_it_says(start: Any, tmp_path: Path) -> None:
     start(tmp_path / "content")
     loaded = load(tmp_path / "content")
     site = plan_site(loaded, date(2026, 11, 21))

@@ -281,9 +281,9 @@ def largest(content: Path) -> dict[str, int]:
     loaded = load(content)
     assert loaded.problems == []
     found: Counter[str] = Counter()
-    for bundle in plan_site(loaded, date(2025, 11, 21)).bundles():
-        if not bundle.id.startswith(("work/", "notice/", "search/")):
-            for piece in bundle.make():
+    for target in plan_site(loaded, date(2025, 11, 21)).targets():
+        if not target.id.startswith(("work/", "notice/", "search/")):
+            for piece in target.render():
                 if isinstance(piece, Artifact) and piece.path.startswith("zh-hans/"):
                     kind = piece.path.split("/")[1]
                     found[kind] = max(found[kind], len(piece.content))

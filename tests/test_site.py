@@ -15,7 +15,7 @@ import pytest
 
 from tests import CORPUS, ROOT
 from tests.pages import Page, dead_links, read_page, read_site
-from tiaowen.build.staging import MANIFEST
+from tiaowen.build.manifest import MANIFEST
 from tiaowen.cli.main import main
 
 MEASURES = {

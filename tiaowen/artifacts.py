@@ -25,15 +25,15 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What a bundle adds to a list that a file gathers from many bundles."""
+class Fragment:
+    """What a target adds to a list that a file gathers from many targets."""
 
     of: str
     content: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
+class Inputs:
     """What files are made from, besides what is the same for the whole site.
 
     `texts` are notices whose text is read, `faces` those of which only title, number, dates and
@@ -47,9 +47,9 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class Target:
     """Files that are made together, and what they are made from."""
 
     id: str
-    needs: Needs
-    make: Callable[[], Iterable[Artifact | Part]]
+    inputs: Inputs
+    render: Callable[[], Iterable[Artifact | Fragment]]

@@ -1,4 +1,4 @@
-"""The files that gather from all bundles: each is made of the parts that the bundles brought."""
+"""The files that are assembled from fragments of all targets: tables, sitemap, inventory."""
 
 from __future__ import annotations
 
@@ -15,71 +15,74 @@ from tiaowen.exports.sitemap import SITEMAP, sitemap
 from tiaowen.pages.edition import Edition
 
 FILES = "data/anchors.json files"
-_GATHERED = (
+_AGGREGATES = (
     *("data/anchors.json", "data/datapackage.json", "data/go.json", "data/notices.json"),
     *("data/sha256.txt", INVENTORY, SITEMAP, "sw.js"),
 )
-_Parts = Sequence[Iterable[bytes]]
-"""For each list that a gathered file is made of: the parts of the bundles, in their order."""
+_Fragments = Sequence[Iterable[bytes]]
+"""For each list that a gathered file is made of: the fragments of the targets, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """A file (or several, when it grows long) made of the parts of all bundles, in their order."""
+class Aggregate:
+    """A file (or several, when it grows long), assembled from the fragments of all targets.
+
+    `fragments` names the lists that it is made of, `more` is what else it depends on.
+    """
 
     id: str
-    parts: tuple[str, ...]
-    make: Callable[[_Parts], Iterable[Stream]]
+    fragments: tuple[str, ...]
+    assemble: Callable[[_Fragments], Iterable[Stream]]
     more: str = ""
 
 
-def gathered_files(editions: tuple[Edition, Edition]) -> Iterator[Gathered]:
+def aggregates(editions: tuple[Edition, Edition]) -> Iterator[Aggregate]:
     """All of them, but for those of the search."""
     base_url = editions[0].base_url
     simplified, twin = (edition.corpus for edition in editions)
-    yield Gathered("data/notices.json", ("data/notices.json",), _notices)
+    yield Aggregate("data/notices.json", ("data/notices.json",), _notices)
     for name in tables.HEADS:
         path = f"data/{name}.csv"
         head = tables.head_row(name).encode()
-        yield Gathered(path, (path,), functools.partial(_table, path, head))
+        yield Aggregate(path, (path,), functools.partial(_table, path, head))
     fold = folding(simplified, twin)
     known = go.NOTICES, go.WORKS
-    yield Gathered("data/go.json", known, functools.partial(_go, fold), repr(fold))
+    yield Aggregate("data/go.json", known, functools.partial(_go, fold), repr(fold))
     title = functools.partial(_inventory, simplified.site.title)
-    yield Gathered(INVENTORY, (INVENTORY,), title)
-    yield Gathered(SITEMAP, (SITEMAP,), functools.partial(_sitemap, base_url))
-    names = [*_GATHERED, *(f"data/{name}.csv" for name in tables.HEADS)]
-    yield Gathered(
+    yield Aggregate(INVENTORY, (INVENTORY,), title)
+    yield Aggregate(SITEMAP, (SITEMAP,), functools.partial(_sitemap, base_url))
+    names = [*_AGGREGATES, *(f"data/{name}.csv" for name in tables.HEADS)]
+    yield Aggregate(
         "data/anchors.json",
         (anchors.ADDRESSES, FILES, anchors.NOTICES, anchors.WORKS),
         functools.partial(_anchors, base_url, names),
     )
 
 
-def _notices(parts: _Parts) -> Iterator[Stream]:
-    yield Stream("data/notices.json", (b"[\n", *anchors.closed(parts[0]), b"]\n"))
+def _notices(fragments: _Fragments) -> Iterator[Stream]:
+    yield Stream("data/notices.json", (b"[\n", *anchors.closed(fragments[0]), b"]\n"))
 
 
-def _table(path: str, head: bytes, parts: _Parts) -> Iterator[Stream]:
-    yield Stream(path, chain([head], parts[0]))
+def _table(path: str, head: bytes, fragments: _Fragments) -> Iterator[Stream]:
+    yield Stream(path, chain([head], fragments[0]))
 
 
-def _go(fold: Sequence[str], parts: _Parts) -> Iterator[Stream]:
-    yield Stream("data/go.json", go.go(fold, *parts))
+def _go(fold: Sequence[str], fragments: _Fragments) -> Iterator[Stream]:
+    yield Stream("data/go.json", go.go(fold, *fragments))
 
 
-def _inventory(title: str, parts: _Parts) -> Iterator[Stream]:
-    yield Stream(INVENTORY, inventory(title, parts[0]))
+def _inventory(title: str, fragments: _Fragments) -> Iterator[Stream]:
+    yield Stream(INVENTORY, inventory(title, fragments[0]))
 
 
-def _sitemap(base_url: str, parts: _Parts) -> Iterator[Stream]:
-    lines = (line for part in parts[0] for line in part.splitlines(keepends=True))
+def _sitemap(base_url: str, fragments: _Fragments) -> Iterator[Stream]:
+    lines = (line for part in fragments[0] for line in part.splitlines(keepends=True))
     for file in sitemap(lines, base_url):
         yield Stream(file.path, [file.content])
 
 
-def _anchors(base_url: str, names: Iterable[str], parts: _Parts) -> Iterator[Stream]:
-    addresses, files, notices, works = parts
+def _anchors(base_url: str, names: Iterable[str], fragments: _Fragments) -> Iterator[Stream]:
+    addresses, files, notices, works = fragments
     paths = [path for part in files for path in part.decode().splitlines()]
     content = anchors.anchors(base_url, addresses, [*paths, *names], notices, works)
     yield Stream("data/anchors.json", content)

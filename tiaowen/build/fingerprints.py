@@ -1,7 +1,7 @@
-"""A bundle → its key: a digest of all that its files are made from, and of nothing else.
+"""A target → its fingerprint: a digest of all that its files are made from, and of nothing else.
 
-A key that leaves something out would keep a stale page; `tests/test_incremental.py` holds what
-bundles read to what they name.
+A fingerprint that leaves an input out would keep a stale page; `tests/test_inputs.py` compares what
+targets read with the inputs that they name.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from pathlib import Path
 import msgspec
 
 from tiaowen import resources
-from tiaowen.artifacts import Bundle
+from tiaowen.artifacts import Target
 from tiaowen.build.plan import Plan
 from tiaowen.cache import digest, maker
 from tiaowen.corpus.load import Loaded
 from tiaowen.model import Marks, Notice
 
 
-class Keys:
-    """The keys of bundles: digests of all that their files are made from."""
+class Fingerprints:
+    """The fingerprints of targets: digests of all that their files are made from."""
 
     def __init__(self, loaded: Loaded, plan: Plan) -> None:
         edition = plan.editions[0]
@@ -32,20 +32,20 @@ class Keys:
         self.base = digest(loaded.base, edition.as_of.isoformat(), edition.base_url)
         self._faces: dict[str, bytes] = {}
 
-    def of(self, bundle: Bundle) -> bytes:
-        """The key of a bundle."""
-        needs = bundle.needs
+    def of(self, target: Target) -> bytes:
+        """The fingerprint of a target."""
+        inputs = target.inputs
         records = self._loaded.simplified.records
         return digest(
             self.base,
-            bundle.id,
-            *(self._loaded.digests[one] for one in needs.texts if one in self._loaded.digests),
+            target.id,
+            *(self._loaded.digests[one] for one in inputs.texts if one in self._loaded.digests),
             "",
-            *(self._face(one) for one in (*needs.texts, *needs.faces)),
+            *(self._face(one) for one in (*inputs.texts, *inputs.faces)),
             "",
-            *(msgspec.msgpack.encode(records[one]) for one in needs.records),
+            *(msgspec.msgpack.encode(records[one]) for one in inputs.records),
             "",
-            repr(needs.more),
+            repr(inputs.more),
         )
 
     def _face(self, notice: str) -> bytes:

@@ -1,6 +1,6 @@
-"""The corpus in both scripts → bundles: which files are made together, and from what.
+"""The corpus in both scripts → targets: which files are made together, and from what.
 
-`Plan.bundles` has all that is made from the corpus alone; what gathers from them is in `gathered`,
+`Plan.targets` has all that is made from the corpus alone; what gathers from them is in `gathered`,
 and what closes a build stands at the end.
 """
 
@@ -17,13 +17,13 @@ from typing import Any, TypeVar
 from tiaowen import resources
 from tiaowen.artifacts import (
     Artifact,
-    Bundle,
+    Target,
     Bytes,
-    Needs,
-    Part,
+    Inputs,
+    Fragment,
     Stream,
 )
-from tiaowen.build.aggregates import FILES, Gathered
+from tiaowen.build.aggregates import FILES, Aggregate
 from tiaowen.cache import digest
 from tiaowen.corpus import ledger, status
 from tiaowen.corpus.corpus import Corpus
@@ -72,7 +72,7 @@ from tiaowen.search import (
 )
 
 _NOINDEX = b'<meta name="robots" content="noindex">'
-_Piece = Artifact | Part
+_Piece = Artifact | Fragment
 _T = TypeVar("_T")
 
 
@@ -105,45 +105,45 @@ class Plan:
         )
         return simplified, twin
 
-    def bundles(self) -> Iterator[Bundle]:
+    def targets(self) -> Iterator[Target]:
         """Everything that is made from the corpus, works first, the newest before the others."""
         corpus = self._corpus
         notices = [*corpus.held, *(one for one in corpus.notices.values() if not one.held)]
         found = [corpus.work_of.get(notice.id) for notice in notices]
         works = {work.id: work for work in found if work}
         for id_, work in works.items():
-            yield self._bundle(f"work/{id_}", work.versions, self._work, id_)
+            yield self._target(f"work/{id_}", work.versions, self._work, id_)
         for notice, own in zip(notices, found, strict=True):
             if own is None:  # cited in our texts, but no version of a work that we hold
-                yield self._bundle(f"notice/{notice.id}", (notice.id,), self._notices, (notice.id,))
+                yield self._target(f"notice/{notice.id}", (notice.id,), self._notices, (notice.id,))
         for seat in self.seats:
             record = seat.id in corpus.records
-            needs = Needs(
+            inputs = Inputs(
                 texts=() if record else (seat.id,),
                 records=(seat.id,) if record else (),
                 more=(seat.base,),
             )
             make = functools.partial(item_files, self._sides, self._periods, seat)
-            yield Bundle(f"search/{seat.id}", needs, make)
+            yield Target(f"search/{seat.id}", inputs, make)
         for id_, work in works.items():
-            needs = Needs(texts=work.versions, more=(self.ledger.seal,))
-            yield Bundle(f"address/{id_}", needs, functools.partial(self._addresses, work))
+            inputs = Inputs(texts=work.versions, more=(self.ledger.seal,))
+            yield Target(f"address/{id_}", inputs, functools.partial(self._addresses, work))
         yield from self._indexes()
-        yield Bundle("lists", self._lists_needs(), lambda: self._others(self._lists()))
-        yield Bundle("rest", self._rest_needs(), lambda: self._others(self._rest()))
+        yield Target("lists", self._lists_inputs(), lambda: self._others(self._lists()))
+        yield Target("rest", self._rest_inputs(), lambda: self._others(self._rest()))
 
     @property
     def _periods(self) -> Mapping[str, tuple[Period, ...]]:
         return self.editions[0].periods
 
-    def _bundle(
+    def _target(
         self, id_: str, notices: tuple[str, ...], make: Callable[[_T], Iterator[_Piece]], of: _T
-    ) -> Bundle:
-        """A bundle of the pages of notices, whose addresses are told apart from other files."""
+    ) -> Target:
+        """A target of the pages of notices, whose addresses are told apart from other files."""
         own = ("notices/", "works/")
-        return Bundle(
+        return Target(
             id_,
-            self._needs(notices),
+            self._inputs(notices),
             lambda: self._listed(make(of), lambda path: path.startswith(own)),
         )
 
@@ -157,7 +157,7 @@ class Plan:
         files: list[str] = []
         for piece in pieces:
             yield piece
-            if isinstance(piece, Part):
+            if isinstance(piece, Fragment):
                 continue
             address = piece.path.removesuffix("index.html")
             folder, _, rest = address.partition("/")
@@ -166,12 +166,12 @@ class Plan:
             page = folder == SIMPLIFIED.folder and piece.path.endswith("/index.html")
             if page and _NOINDEX not in piece.content:
                 pages.append(entry(rest, scripts, self.editions[0].base_url))
-        yield Part(SITEMAP, b"".join(pages))
-        yield Part(FILES, "".join(f"{path}\n" for path in files).encode())
+        yield Fragment(SITEMAP, b"".join(pages))
+        yield Fragment(FILES, "".join(f"{path}\n" for path in files).encode())
 
     # -- notices and works -----------------------------------------------------------------
 
-    def _needs(self, notices: tuple[str, ...]) -> Needs:
+    def _inputs(self, notices: tuple[str, ...]) -> Inputs:
         corpus = self._corpus
         faces = set(notices)
         records: dict[str, None] = {}
@@ -183,7 +183,7 @@ class Plan:
             records |= {record.id: None for record, _ in corpus.records_about.get(id_, ())}
             records |= {record.id: None for record in corpus.records_citing.get(id_, ())}
         own = tuple(f"notices/{id_}/" for id_ in notices)
-        return Needs(
+        return Inputs(
             texts=notices,
             faces=tuple(sorted(faces)),
             records=tuple(records),
@@ -212,7 +212,7 @@ class Plan:
             yield from compare_pages(edition, own)
         yield tables.work_rows(simplified.corpus.works[work])
         facts = known_work(simplified.corpus, twin.corpus, work)
-        yield Part(anchors.WORKS, anchors.line(work, facts))
+        yield Fragment(anchors.WORKS, anchors.line(work, facts))
         yield go.of_work(work, facts)
 
     def _notices(self, notices: Iterable[str]) -> Iterator[_Piece]:
@@ -232,10 +232,10 @@ class Plan:
             yield from tables.notice_rows(corpus, notice)
             yield inventory_lines(notice, SIMPLIFIED.folder)
             facts = known_notice(corpus, twin.corpus, simplified.periods, id_)
-            yield Part(anchors.NOTICES, anchors.line(id_, facts))
+            yield Fragment(anchors.NOTICES, anchors.line(id_, facts))
             yield from go.of_notice(id_, facts)
 
-    def _addresses(self, work: Work) -> Iterator[Part]:
+    def _addresses(self, work: Work) -> Iterator[Fragment]:
         promises = self.ledger.promises
         for version in work.versions:
             own = ledger.of_notice(version, self._corpus.contents[version])
@@ -244,43 +244,43 @@ class Plan:
 
     # -- indexes ---------------------------------------------------------------------------
 
-    def _indexes(self) -> Iterator[Bundle]:
+    def _indexes(self) -> Iterator[Target]:
         """Regions, topics, bodies, records and figures, each remade when what it shows changes."""
         corpus = self._corpus
         regions = regions_in_use(corpus)
         for region in regions:
-            needs = self._needs_of(lambda one: one.region, region)
+            inputs = self._inputs_of(lambda one: one.region, region)
             yield self._index(
                 f"region/{region}",
-                replace(needs, more=(regions, self._named.get(region))),
+                replace(inputs, more=(regions, self._named.get(region))),
                 region_pages,
                 region,
             )
         for topic in topics_in_use(corpus):
-            needs = self._needs_of(lambda one: one.topics, topic)
-            yield self._index(f"topic/{topic}", needs, topic_pages, topic)
+            inputs = self._inputs_of(lambda one: one.topics, topic)
+            yield self._index(f"topic/{topic}", inputs, topic_pages, topic)
         for key, body in corpus.bodies.items():
             naming = dict.fromkeys(one.notice for one in corpus.mentions_of.get(key, ()))
-            needs = Needs(texts=tuple(naming), faces=corpus.issued_by.get(key, ()))
-            yield self._index(f"body/{body.region}/{body.id or body.short}", needs, _body, key)
+            inputs = Inputs(texts=tuple(naming), faces=corpus.issued_by.get(key, ()))
+            yield self._index(f"body/{body.region}/{body.id or body.short}", inputs, _body, key)
         for record in corpus.records.values():
             about = tuple(one.notice for one in record.about)
-            needs = Needs(texts=about, faces=record.cites, records=(record.id,))
-            yield self._index(f"record/{record.id}", needs, _record, record.id)
+            inputs = Inputs(texts=about, faces=record.cites, records=(record.id,))
+            yield self._index(f"record/{record.id}", inputs, _record, record.id)
         yield from self._figures()
 
     def _index(
         self,
         id_: str,
-        needs: Needs,
+        inputs: Inputs,
         pages: Callable[[Edition, _T], Iterator[Artifact]],
         of: _T,
-    ) -> Bundle:
+    ) -> Target:
         def make() -> Iterator[_Piece]:
             for edition in self.editions:
                 yield from pages(edition, of)
 
-        return Bundle(id_, needs, lambda: self._others(make()))
+        return Target(id_, inputs, lambda: self._others(make()))
 
     @cached_property
     def _named(self) -> Mapping[str, bytes]:
@@ -290,9 +290,9 @@ class Plan:
             found[region] += [f"{body} {one.notice} {one.clause}" for one in mentions]
         return {region: digest("\n".join(places)) for region, places in found.items()}
 
-    def _needs_of(
+    def _inputs_of(
         self, groups: Callable[[Notice | Record], str | tuple[str, ...]], group: str
-    ) -> Needs:
+    ) -> Inputs:
         """The lists of all notices and records of a group."""
 
         def belongs(item: Notice | Record) -> bool:
@@ -300,12 +300,12 @@ class Plan:
             return group == found if isinstance(found, str) else group in found
 
         corpus = self._corpus
-        return Needs(
+        return Inputs(
             faces=tuple(notice.id for notice in corpus.notices.values() if belongs(notice)),
             records=tuple(record.id for record in corpus.records.values() if belongs(record)),
         )
 
-    def _figures(self) -> Iterator[Bundle]:
+    def _figures(self) -> Iterator[Target]:
         """Each page of the figures, remade when a notice changes whose figures stand on it."""
         pages = figure_pages(self.editions[0])
         parts = pages.parts
@@ -321,16 +321,16 @@ class Plan:
         shown: list[tuple[str, ListPage[Any]]],
         part: str = "",
         place: int = 0,
-    ) -> Bundle:
+    ) -> Target:
         notices = dict.fromkeys(one for own in shown for one in pages.notices(*own))
         table = [] if part else [one.entries for one in pages.parts["table"]]
         highest = () if pages.highest is None else (pages.highest.notice,)
-        needs = Needs(texts=(*notices, *highest), more=(shown, pages.count, table))
+        inputs = Inputs(texts=(*notices, *highest), more=(shown, pages.count, table))
 
         def make(edition: Edition, _: str) -> Iterator[Artifact]:
             yield figures_page(edition, pages, part, place)
 
-        return self._index(f"figures/{part}/{place}", needs, make, "")
+        return self._index(f"figures/{part}/{place}", inputs, make, "")
 
     # -- the rest --------------------------------------------------------------------------
 
@@ -342,10 +342,10 @@ class Plan:
         """The pieces, listed; what is an address of the corpus is told as such."""
         return self._listed(pieces, lambda path: path in self._known)
 
-    def _lists_needs(self) -> Needs:
+    def _lists_inputs(self) -> Inputs:
         """Of every notice and record what a list shows; which works have versions; all bodies."""
         corpus = self._corpus
-        return Needs(
+        return Inputs(
             faces=tuple(corpus.notices),
             records=tuple(corpus.records),
             more=(
@@ -375,12 +375,12 @@ class Plan:
         statuses = {notice.id: simplified.status(notice).word for notice in corpus.held}
         yield llms(corpus, statuses, simplified.base_url, simplified.words)
 
-    def _rest_needs(self) -> Needs:
+    def _rest_inputs(self) -> Inputs:
         """The measure that links are shown with, and every address that is no notice's."""
         corpus = self._corpus
         example = example_of(self.editions[0])
         work = corpus.work_of[example[0].id] if example else None
-        return Needs(
+        return Inputs(
             texts=work.versions if work else (),
             faces=tuple(corpus.notices),
             records=tuple(corpus.records),
@@ -414,7 +414,7 @@ class Plan:
         site = simplified.corpus.site
         return datapackage(site.title, files, simplified.base_url, simplified.words)
 
-    def catalogues(self, lists: bytes) -> Gathered:
+    def catalogues(self, lists: bytes) -> Aggregate:
         """The catalogues of the search; the key of the lists stands for all that they tell."""
 
         def make(parts: Sequence[Iterable[bytes]]) -> Iterator[Stream]:
@@ -423,7 +423,7 @@ class Plan:
                 yield Stream(file.path, [file.content])
 
         rooms = [(seat.id, seat.base, seat.capacity) for seat in self.seats]
-        return Gathered("search", (CHARS,), make, f"{lists.hex()} {rooms}")
+        return Aggregate("search", (CHARS,), make, f"{lists.hex()} {rooms}")
 
     def search(self, shards: int, version: str) -> Iterator[Artifact]:
         """What closes the search."""

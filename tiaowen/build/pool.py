@@ -1,4 +1,4 @@
-"""Bundles → their files in the site's double, made in this process or in several.
+"""Targets → their files in the standby tree, rendered in this process or in several.
 
 A worker is forked, so it has all that this process has read; what it makes it writes itself, and
 it gives back only what is to be remembered.
@@ -16,35 +16,37 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from typing import Any, NamedTuple
 
-from tiaowen.artifacts import Bundle, Part
+from tiaowen.artifacts import Fragment, Target
 from tiaowen.build.staging import Staging
 
 FEW = 40
-"""So few bundles are made sooner than a second process begins."""
+"""So few targets are rendered sooner than a second process begins."""
 _SHARE = 8
-"""How many bundles a worker takes at a time."""
+"""How many targets a worker takes at a time."""
 
 
-class Made(NamedTuple):
-    """What a bundle came to: its lines, its parts by list, how many of its files are new."""
+class Rendered(NamedTuple):
+    """A rendered target: its manifest lines, its fragments by list, how many files are new."""
 
     lines: bytes
-    parts: dict[str, bytes]
+    fragments: dict[str, bytes]
     written: int
 
 
-def made(bundles: Sequence[Bundle], staging: Staging, jobs: int) -> Iterator[tuple[int, Made]]:
-    """Make the bundles, each told by its number as it is done.
+def rendered(
+    targets: Sequence[Target], staging: Staging, jobs: int
+) -> Iterator[tuple[int, Rendered]]:
+    """Make the targets, each told by its number as it is done.
 
     Raises ChildProcessError when a process is ended from outside.
     """
-    if jobs == 1 or len(bundles) < FEW:
-        for i, bundle in enumerate(bundles):
-            yield i, _written(bundle, staging)
+    if jobs == 1 or len(targets) < FEW:
+        for i, target in enumerate(targets):
+            yield i, _written(target, staging)
         return
     gc.freeze()  # what the workers share stays shared
-    _shared.update(bundles=bundles, staging=staging)
-    shares = [range(i, min(i + _SHARE, len(bundles))) for i in range(0, len(bundles), _SHARE)]
+    _shared.update(targets=targets, staging=staging)
+    shares = [range(i, min(i + _SHARE, len(targets))) for i in range(0, len(targets), _SHARE)]
     workers = ProcessPoolExecutor(
         jobs, multiprocessing.get_context("fork"), _end_with, (os.getpid(),)
     )
@@ -62,26 +64,26 @@ _shared: dict[str, Any] = {}
 """What a worker has from the process that it was forked from."""
 
 
-def _share(numbers: range) -> list[tuple[int, Made]]:
-    return [(i, _written(_shared["bundles"][i], _shared["staging"])) for i in numbers]
+def _share(numbers: range) -> list[tuple[int, Rendered]]:
+    return [(i, _written(_shared["targets"][i], _shared["staging"])) for i in numbers]
 
 
-def _written(bundle: Bundle, staging: Staging) -> Made:
+def _written(target: Target, staging: Staging) -> Rendered:
     lines: list[bytes] = []
-    parts: dict[str, bytes] = {}
+    fragments: dict[str, bytes] = {}
     written = 0
-    for piece in bundle.make():
-        if isinstance(piece, Part):
-            parts[piece.of] = parts.get(piece.of, b"") + piece.content
+    for piece in target.render():
+        if isinstance(piece, Fragment):
+            fragments[piece.of] = fragments.get(piece.of, b"") + piece.content
         else:
             line, new = staging.write(piece)
             lines.append(line)
             written += new
-    return Made(b"".join(lines), parts, written)
+    return Rendered(b"".join(lines), fragments, written)
 
 
 def _end_with(parent: int) -> None:
-    """A worker does not outlive the build: it would go on writing into the next one's double.
+    """A worker does not outlive the build: it would go on writing into the next one's standby tree.
 
     Ctrl-C is for the build to answer, which then ends its workers.
     """

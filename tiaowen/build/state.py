@@ -1,6 +1,7 @@
-"""What a published site was made of, kept for the next build: bundle → key, lines, parts.
+"""The state of a published site, for the next build: of each target its fingerprint, its lines of
+the manifest, and its fragments.
 
-A site's manifest has the lines of one bundle behind those of the other, so what is kept of each is
+A site's manifest has the lines of one target behind those of the other, so what is kept of each is
 how long they are.
 """
 
@@ -16,12 +17,12 @@ from tiaowen.artifacts import Bytes
 from tiaowen.cache import Cache, digest
 
 
-class Standing(NamedTuple):
-    """A bundle as it stands in a site: its lines of the manifest, its parts' digests by list."""
+class TargetState(NamedTuple):
+    """A target in a site: its fingerprint, its manifest lines, its fragments' digests by list."""
 
-    key: bytes
+    fingerprint: bytes
     lines: Bytes
-    parts: Mapping[str, bytes]
+    fragments: Mapping[str, bytes]
 
 
 class Index(msgspec.Struct, frozen=True, array_like=True):
@@ -37,44 +38,45 @@ class Index(msgspec.Struct, frozen=True, array_like=True):
 
 
 @dataclass(frozen=True)
-class Built:
-    """A site: its bundles in the order of its manifest, and its index."""
+class BuildState:
+    """A site: its targets in the order of its manifest, and its index."""
 
-    bundles: Mapping[str, Standing]
+    targets: Mapping[str, TargetState]
     index: Index
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    key: bytes
+    fingerprint: bytes
     length: int
-    parts: dict[str, bytes]
+    fragments: dict[str, bytes]
 
 
 class _State(msgspec.Struct, frozen=True, array_like=True):
-    bundles: dict[str, _Kept]
+    targets: dict[str, _Kept]
     index: Index
 
 
-def recall(cache: Cache, seal: bytes, manifest: bytes) -> Built | None:
+def recall(cache: Cache, seal: bytes, manifest: bytes) -> BuildState | None:
     """What the cache has of the site with this manifest, whose digest is `seal`."""
     state = cache.recall(_key(seal), _State)
-    if state is None or sum(one.length for one in state.bundles.values()) != len(manifest):
+    if state is None or sum(one.length for one in state.targets.values()) != len(manifest):
         return None
     whole = memoryview(manifest)
-    bundles = {}
+    targets = {}
     at = 0
-    for id_, kept in state.bundles.items():
-        bundles[id_] = Standing(kept.key, whole[at : at + kept.length], kept.parts)
+    for id_, kept in state.targets.items():
+        targets[id_] = TargetState(kept.fingerprint, whole[at : at + kept.length], kept.fragments)
         at += kept.length
-    return Built(bundles, state.index)
+    return BuildState(targets, state.index)
 
 
-def remember(cache: Cache, seal: bytes, built: Built) -> None:
+def remember(cache: Cache, seal: bytes, built: BuildState) -> None:
     """Keep what the site whose manifest has the digest `seal` was made of."""
-    bundles = {
-        id_: _Kept(one.key, len(one.lines), dict(one.parts)) for id_, one in built.bundles.items()
+    targets = {
+        id_: _Kept(one.fingerprint, len(one.lines), dict(one.fragments))
+        for id_, one in built.targets.items()
     }
-    cache.remember(_key(seal), _State(bundles, built.index))
+    cache.remember(_key(seal), _State(targets, built.index))
 
 
 def _key(seal: bytes) -> bytes:

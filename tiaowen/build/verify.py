@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tiaowen.build.staging import MANIFEST
+from tiaowen.build.manifest import MANIFEST
 
 _LINE = re.compile(rb"([0-9a-f]{64})  ([^/\n].*)")
 

@@ -27,7 +27,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tiaowen.build.staging import MANIFEST
+from tiaowen.build.manifest import MANIFEST
 from tiaowen.resources import PACKAGE
 
 LOOK_SECONDS = 0.2

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tiaowen.artifacts import Part
+from tiaowen.artifacts import Fragment
 from tiaowen.model import Promise
 
 ADDRESSES = "data/anchors.json addresses"
@@ -18,7 +18,7 @@ NOTICES = "data/anchors.json notices"
 WORKS = "data/anchors.json works"
 
 
-def live(addresses: Iterable[str], promises: Mapping[str, Promise]) -> Part:
+def live(addresses: Iterable[str], promises: Mapping[str, Promise]) -> Fragment:
     """The lines of addresses that the build has; without a promise they are live all the same."""
     promised = {address: promises.get(address) for address in addresses}
     lines = [
@@ -26,13 +26,13 @@ def live(addresses: Iterable[str], promises: Mapping[str, Promise]) -> Part:
         for address, promise in promised.items()
         if promise is None or promise.state == "live"
     ]
-    return Part(ADDRESSES, b"".join(lines))
+    return Fragment(ADDRESSES, b"".join(lines))
 
 
-def tombstones(promises: Iterable[Promise]) -> Part:
+def tombstones(promises: Iterable[Promise]) -> Fragment:
     """The lines of addresses that have moved or were withdrawn, with their target or reason."""
     told = {"moved": "to", "withdrawn": "because"}
-    return Part(
+    return Fragment(
         ADDRESSES,
         b"".join(
             line(one.address, {"state": one.state, "promised": True, told[one.state]: one.target})

@@ -11,23 +11,23 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from tiaowen.artifacts import Artifact, Part
+from tiaowen.artifacts import Artifact, Fragment
 from tiaowen.exports.anchors import closed, line
 
 NOTICES = "data/go.json notices"
 WORKS = "data/go.json works"
 
 
-def of_notice(id_: str, facts: Mapping[str, Any]) -> Iterator[Artifact | Part]:
+def of_notice(id_: str, facts: Mapping[str, Any]) -> Iterator[Artifact | Fragment]:
     """What `known_notice` tells of a notice, its clauses apart."""
-    yield Part(NOTICES, line(id_, _without("clauses", facts)))
+    yield Fragment(NOTICES, line(id_, _without("clauses", facts)))
     clauses = json.dumps(facts["clauses"], ensure_ascii=False, separators=(",", ":"))
     yield Artifact(f"data/go/{id_}.json", f"{clauses}\n".encode())
 
 
-def of_work(id_: str, facts: Mapping[str, Any]) -> Part:
+def of_work(id_: str, facts: Mapping[str, Any]) -> Fragment:
     """What `known_work` tells of a work; the clauses of its versions have its permanent ids."""
-    return Part(WORKS, line(id_, _without("wids", facts)))
+    return Fragment(WORKS, line(id_, _without("wids", facts)))
 
 
 def go(fold: Sequence[str], notices: Iterable[bytes], works: Iterable[bytes]) -> Iterator[bytes]:

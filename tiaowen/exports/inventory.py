@@ -10,13 +10,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 
-from tiaowen.artifacts import Part
+from tiaowen.artifacts import Fragment
 from tiaowen.model import Clause, Notice
 
 INVENTORY = "objects.inv"
 
 
-def inventory_lines(notice: Notice, folder: str) -> Part:
+def inventory_lines(notice: Notice, folder: str) -> Fragment:
     """The lines of a notice and its clauses; addresses are relative to the site's root."""
     page = f"{folder}/notices/{notice.id}/"
     lines = [f"{notice.id} std:doc -1 {page} {_line(notice.name)}\n"]
@@ -24,7 +24,7 @@ def inventory_lines(notice: Notice, folder: str) -> Part:
         at = f"{clause.id}/" if clause.is_measure else f"#{clause.id}"
         name = f"{notice.id}/{clause.id}"
         lines.append(f"{name} std:label -1 {page}{at} {_shown(notice, clause)}\n")
-    return Part(INVENTORY, "".join(lines).encode())
+    return Fragment(INVENTORY, "".join(lines).encode())
 
 
 def inventory(title: str, lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from tiaowen.artifacts import Part
+from tiaowen.artifacts import Fragment
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.datapackage import TABLES
 from tiaowen.model import (
@@ -27,9 +27,9 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 """The columns of each CSV file below `data/`."""
 
 
-def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Part]:
+def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Fragment]:
     """Yields the lines that a notice adds to `notices.json` and to each CSV file."""
-    yield Part("data/notices.json", _entry(_notice(corpus, notice)))
+    yield Fragment("data/notices.json", _entry(_notice(corpus, notice)))
     if not notice.held:
         return
     found = corpus.findings[notice.id]
@@ -86,7 +86,7 @@ def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Part]:
     )
 
 
-def work_rows(work: Work) -> Part:
+def work_rows(work: Work) -> Fragment:
     """Returns the rows of lineage.csv: what became of each clause in a work's next version."""
     return _rows(
         "lineage",
@@ -98,7 +98,7 @@ def work_rows(work: Work) -> Part:
     )
 
 
-def record_rows(corpus: Corpus, record: Record) -> Part:
+def record_rows(corpus: Corpus, record: Record) -> Fragment:
     """Returns the rows of relations.csv: what a record is about and what it names in passing."""
 
     def rows() -> Iterator[tuple[str, ...]]:
@@ -209,8 +209,8 @@ def head_row(name: str) -> str:
     return ",".join(HEADS[name]) + "\n"
 
 
-def _rows(name: str, rows: Iterable[tuple[str, ...]]) -> Part:
+def _rows(name: str, rows: Iterable[tuple[str, ...]]) -> Fragment:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return Part(f"data/{name}.csv", file.getvalue().encode())
+    return Fragment(f"data/{name}.csv", file.getvalue().encode())

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from tiaowen.artifacts import Artifact, Part
+from tiaowen.artifacts import Artifact, Fragment
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.folding import table
 from tiaowen.model import Period
@@ -92,7 +92,7 @@ def search_files(editions: Editions, periods: Periods) -> Iterator[Artifact]:
     sums: list[str] = []
     for block_range in row:
         for one in item_files(editions, periods, block_range):
-            if isinstance(one, Part):
+            if isinstance(one, Fragment):
                 fragments[one.of].append(one.content)
             else:
                 sums.append(hashlib.sha256(one.content).hexdigest())
@@ -108,7 +108,7 @@ def search_files(editions: Editions, periods: Periods) -> Iterator[Artifact]:
 
 def item_files(
     editions: Editions, periods: Periods, block_range: BlockRange
-) -> Iterator[Artifact | Part]:
+) -> Iterator[Artifact | Fragment]:
     """Yields the blocks of an item in both scripts, and its fragments of POSTINGS and CHARS."""
     found: list[list[tuple[Unit, ...]]] = []
     for edition, common in zip(editions, _COMMONS, strict=True):
@@ -120,8 +120,8 @@ def item_files(
             yield Artifact(path, codec.sealed(_encoded(block_content(one, block), common)))
     folded = index.folded(*found)
     chars = set[str]().union(*(text for _, _, text in folded.texts))
-    yield Part(POSTINGS, index.encode_part(folded))
-    yield Part(CHARS, "".join(sorted(chars)).encode())
+    yield Fragment(POSTINGS, index.encode_part(folded))
+    yield Fragment(CHARS, "".join(sorted(chars)).encode())
 
 
 def catalogue_files(
