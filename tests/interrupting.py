@@ -150,7 +150,7 @@ class Shaken:
         assert self.standing_by(at)
 
     def standing_by(self, at: int) -> bool:
-        """Whether what passes for the standby tree of a site is one; none may be there after a kill."""
+        """Whether the standby tree has this site or no manifest, as after a kill."""
         standby = tree(self.out.with_name(".site.next"))
         return standby == self.whole[at] or standby.get(MANIFEST) != self.whole[at][MANIFEST]
 

@@ -18,7 +18,7 @@ from tests.editor import Editor
 from tests.properties import TIMES
 from tests.telling import Told, told
 from tests.test_site import files
-from tiaowen import cache, resources
+from tiaowen import program, resources
 from tiaowen.build import incremental
 
 
@@ -35,7 +35,7 @@ def made_up(folder: Path, notices: int = 10) -> None:
 
 
 def build(editor: Editor, out: Path, *options: str) -> Told:
-    cache.maker.cache_clear()  # another build is another process, which reads the templates anew
+    program.fingerprint.cache_clear()  # another build is another process, which reads the templates anew
     words = ["--content", str(editor.content), "--out", str(out), "--jobs", "1"]
     return told("build", *words, "--as-of", editor.day, "--base-url", editor.base_url, *options)
 

@@ -1,9 +1,9 @@
-"""What earlier builds worked out, kept by the digest of all that it was made from.
+"""A store of results of earlier builds, each under the fingerprint of its inputs.
 
-Nothing here is trusted over the content: an entry is found only by a key that its inputs give, and
-carries a seal that must fit its bytes. What cannot be read is worked out again; what cannot be
-written is told, and the build goes on without. Entries are plain bytes, read back as data of known
-types and never run.
+The content always decides: an entry is found only by a fingerprint of inputs that are there now, and
+its checksum must fit its bytes. An entry that cannot be read is computed again; where the file cannot
+be written, that is reported and the build goes on without. Entries are data of known types, never
+code.
 """
 
 from __future__ import annotations
@@ -12,62 +12,39 @@ import contextlib
 import hashlib
 import sqlite3
 import struct
-import sys
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from tiaowen.resources import PACKAGE
-
 _T = TypeVar("_T")
 _TABLE = "CREATE TABLE entry (key BLOB PRIMARY KEY, value BLOB NOT NULL)"
-_SEAL = 16
-_LIBRARIES = (
-    *("jinja2", "markdown-it-py", "markupsafe", "msgspec", "numpy"),
-    *("opencc", "pyyaml", "rapidfuzz"),
-)
+_CHECKSUM = 16
 
 
 def digest(*parts: bytes | memoryview | str) -> bytes:
-    """Twenty bytes that stand for the parts and their lengths, in their order."""
+    """The BLAKE2b digest (20 bytes) of the parts, their lengths and their order."""
     contents = [part.encode() if isinstance(part, str) else part for part in parts]
     lengths = struct.pack(f">{len(contents)}Q", *map(len, contents))
     return hashlib.blake2b(b"".join((lengths, *contents)), digest_size=20).digest()
 
 
-@cache
-def maker(templates: Path) -> bytes:
-    """The digest of what makes a site of content: this package, the templates, the libraries.
-
-    Python is one of them: it brings the tables of Unicode.
-    """
-    package = PACKAGE
-    code = [*sorted(package.rglob("*.py")), *sorted(package.rglob("*.tsv"))]
-    looks = [path for path in sorted(templates.rglob("*")) if path.is_file()]
-    parts = [path.relative_to(package).as_posix() for path in code]
-    parts += [path.relative_to(templates).as_posix() for path in looks]
-    contents = (path.read_bytes() for path in (*code, *looks))
-    return digest(*parts, *contents, sys.version, *(version(one) for one in _LIBRARIES))
-
-
 class CacheError(OSError):
-    """What is being worked out cannot be put down: the disk is full, or went away."""
+    """An entry cannot be written: the disk is full, or went away."""
 
 
 class DamagedCacheError(CacheError):
-    """The file of an earlier build was damaged inside, and has been taken away."""
+    """The file of an earlier build was damaged, and has been removed."""
 
 
 class Cache:
-    """A file of entries; without a path they are kept for this build alone.
+    """An SQLite file of entries; without a path they last for this build only.
 
-    Used as a context. What is put down stands for good only after `commit`, which also forgets
-    what nobody asked for. `fault` says why an earlier build's file is not used, "" when all is
-    well.
+    Used as a context. What is put is permanent only after `commit`, which also deletes the entries
+    that this build did not use. `fault` says why the file of an earlier build cannot be used; it is
+    "" otherwise.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -95,13 +72,14 @@ class Cache:
 
     @property
     def lasting(self) -> bool:
-        """Whether the next build will find what this one puts down."""
+        """Whether the next build will find the entries of this one."""
         return self._path is not None and not self.fault
 
     def get(self, key: bytes) -> bytes | None:
-        """The entry of a key, None when there is none or its bytes do not fit its seal.
+        """The entry of a key, None when there is none or its bytes do not fit its checksum.
 
-        Raises DamagedCacheError like all that reads and writes here.
+        Raises:
+            DamagedCacheError: The file is damaged; like all methods that read and write.
         """
         self._used.add(key)
         try:
@@ -110,13 +88,14 @@ class Cache:
             raise self._failed(error, damaged=True) from error
         if not row or not isinstance(row[0], bytes):
             return None
-        seal, value = row[0][:_SEAL], row[0][_SEAL:]
-        return value if seal == _seal(key, value) else None
+        checksum, value = row[0][:_CHECKSUM], row[0][_CHECKSUM:]
+        return value if checksum == _checksum(key, value) else None
 
     def have(self, key: bytes) -> bytes:
-        """An entry that this build relies on, as another entry says that it is there.
+        """An entry that another entry says is there.
 
-        Raises DamagedCacheError when it is not.
+        Raises:
+            DamagedCacheError: It is not.
         """
         found = self.get(key)
         if found is None:
@@ -136,34 +115,34 @@ class Cache:
         return found
 
     def remember(self, key: bytes, value: object) -> None:
-        """Put a value down. Raises CacheError when there is no room for it."""
+        """Encode and put a value. Raises CacheError when the disk is full."""
         self.put(key, msgspec.msgpack.encode(value))
 
     def keep(self, keys: Iterable[bytes]) -> None:
-        """Do not forget these entries, though this build did not read them."""
+        """Count these entries as used, though this build did not read them."""
         self._used.update(keys)
 
     def put(self, key: bytes, value: bytes) -> None:
-        """Put an entry down. Raises CacheError when there is no room for it."""
+        """Put an entry. Raises CacheError when the disk is full."""
         self._used.add(key)
         try:
             self._file.execute(
-                "INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, _seal(key, value) + value)
+                "INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, _checksum(key, value) + value)
             )
         except sqlite3.Error as error:
             full = isinstance(error, sqlite3.OperationalError)
             raise self._failed(error, damaged=not full) from error
 
     def _failed(self, error: sqlite3.Error, damaged: bool) -> CacheError:
-        """What to raise: a file that is damaged is taken away, so that the next one is sound."""
+        """The error to raise; a damaged file is removed, so that the next one is sound."""
         if damaged and self.lasting and self._path:
             self._file.close()
-            _take_away(self._path)
+            _remove(self._path)
             return DamagedCacheError(f"{self._path}: {error}")
         return CacheError(f"{self._path or 'the temporary folder'}: {error}")
 
     def commit(self) -> None:
-        """Let everything stand for good, but for the entries that nobody asked for."""
+        """Make all entries permanent, and delete those that this build did not use."""
         if not self.lasting:
             return
         try:
@@ -182,7 +161,7 @@ def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """The file, ready to be written; made anew when it is damaged or holds anything else."""
+    """The open file; created again when it is damaged or holds anything else."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise OSError("this is no file of ours; take it away")
     for attempt in (1, 2):
@@ -202,14 +181,14 @@ def _opened(path: Path) -> sqlite3.Connection:
             damaged = type(error) is sqlite3.DatabaseError
             if attempt == 2 or not damaged:  # locked, or not to be written
                 raise
-        _take_away(path)
+        _remove(path)
     raise OSError("another program writes into this cache")
 
 
-def _take_away(path: Path) -> None:
+def _remove(path: Path) -> None:
     for beside in ("", "-journal", "-wal", "-shm"):
         path.with_name(path.name + beside).unlink(missing_ok=True)
 
 
-def _seal(key: bytes, value: bytes) -> bytes:
-    return hashlib.blake2b(value, key=key, digest_size=_SEAL).digest()
+def _checksum(key: bytes, value: bytes) -> bytes:
+    return hashlib.blake2b(value, key=key, digest_size=_CHECKSUM).digest()

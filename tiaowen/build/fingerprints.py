@@ -14,10 +14,10 @@ from pathlib import Path
 
 import msgspec
 
-from tiaowen import resources
+from tiaowen import program, resources
 from tiaowen.artifacts import Target
 from tiaowen.build.plan import Plan
-from tiaowen.cache import digest, maker
+from tiaowen.cache import digest
 from tiaowen.corpus.load import Loaded
 from tiaowen.model import Marks, Notice
 
@@ -76,7 +76,7 @@ def inputs(content: Path, as_of: date, base_url: str | None) -> bytes:
     """The digest of all that a site is made from, without reading into any of it."""
     files = [path for path in sorted(content.rglob("*")) if path.is_file()]
     return digest(
-        maker(resources.templates()),
+        program.fingerprint(resources.templates()),
         *(os.fsencode(path) for path in files),
         *(_digest_of(path) for path in files),
         as_of.isoformat(),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from msgspec import msgpack
 
-from tiaowen import resources
-from tiaowen.cache import Cache, digest, maker
+from tiaowen import program, resources
+from tiaowen.cache import Cache, digest
 from tiaowen.corpus import conversion, corpus, ledger, lineage, validate
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.ledger import Ledger
@@ -50,8 +50,8 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
         with Cache(None) as cache:
             return load(content, cache)
     converter, faults = conversion.load(resources.SCRIPT_TABLES, content / "script")
-    program = maker(resources.templates())
-    memo = Memo(cache, digest(program, converter.digest))
+    made_by = program.fingerprint(resources.templates())
+    memo = Memo(cache, digest(made_by, converter.digest))
     files = NoticeCache(converter, memo)
 
     sources, problems = loader.read(content, files.read_notice, files.read_record)
@@ -93,7 +93,7 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
         ties=tuple(tie for _, ties in traced for tie in ties),
         problems=sorted(set(problems)),
         digests=files.digests,
-        base=digest(program, converter.digest, msgpack.encode((*registries, bodies))),
+        base=digest(made_by, converter.digest, msgpack.encode((*registries, bodies))),
         texts=(files.texts, files.twins),
     )
 
