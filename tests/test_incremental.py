@@ -35,7 +35,8 @@ def made_up(folder: Path, notices: int = 10) -> None:
 
 
 def build(editor: Editor, out: Path, *options: str) -> Told:
-    program.fingerprint.cache_clear()  # another build is another process, which reads the templates anew
+    # Another build is another process, which reads the templates again.
+    program.fingerprint.cache_clear()
     words = ["--content", str(editor.content), "--out", str(out), "--jobs", "1"]
     return told("build", *words, "--as-of", editor.day, "--base-url", editor.base_url, *options)
 

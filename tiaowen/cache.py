@@ -1,9 +1,9 @@
 """A store of results of earlier builds, each under the fingerprint of its inputs.
 
-The content always decides: an entry is found only by a fingerprint of inputs that are there now, and
-its checksum must fit its bytes. An entry that cannot be read is computed again; where the file cannot
-be written, that is reported and the build goes on without. Entries are data of known types, never
-code.
+The content always decides: an entry is found only by a fingerprint of inputs that are there now,
+and its checksum must fit its bytes. An entry that cannot be read is computed again; where the file
+cannot be written, that is reported and the build goes on without. Entries are data of known types,
+never code.
 """
 
 from __future__ import annotations
