@@ -13,7 +13,7 @@ from tiaowen.cache import Cache, digest
 from tiaowen.corpus import conversion, corpus, ledger, lineage, validate
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.ledger import Ledger
-from tiaowen.corpus.notice_cache import Memo, NoticeCache
+from tiaowen.corpus.notice_cache import Memo, NoticeCache, guarded
 from tiaowen.corpus.similar_figures import Groups, Subject, find_similar, in_words
 from tiaowen.corpus.text_store import Store
 from tiaowen.corpus.traditional import traditional
@@ -68,7 +68,7 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
         {id_: one.found for id_, one in parsed.items() if one.notice.held},
         {id_: one.contents for id_, one in parsed.items()},
     )
-    traced = [_traced(work, whole, files, memo) for work in whole.works.values()]
+    traced = [_traced(work, whole, files, memo, problems) for work in whole.works.values()]
     whole = replace(whole, works={work.id: work for work, _ in traced})
     whole = replace(whole, similar=_similar(whole, files.subjects, memo))
     problems += validate.check(sources, whole)
@@ -109,17 +109,28 @@ def _without_faulty(sources: Sources, problems: list[Problem]) -> Sources:
     )
 
 
-def _traced(work: Work, whole: Corpus, files: NoticeCache, memo: Memo) -> tuple[Work, list[Tie]]:
-    """A work with the steps between its versions, which its versions alone decide."""
+def _traced(
+    work: Work, whole: Corpus, files: NoticeCache, memo: Memo, problems: list[Problem]
+) -> tuple[Work, list[Tie]]:
+    """A work with the steps between its versions, which its versions alone decide.
+
+    A crash is added to `problems`, at the newest version.
+    """
     held = [one for one in work.versions if whole.notices[one].held]
     if len(held) == 1:
         return lineage.lone(work, held[0], whole.contents[held[0]].measures), []
-    return memo.recall(
-        "lineage",
-        tuple[Work, list[Tie]],
-        lambda: lineage.trace(work, whole.notices),
-        msgpack.encode(work),
-        *(files.digests[one] for one in held),
+    untraced: tuple[Work, list[Tie]] = work, []
+    return guarded(
+        whole.notices[held[-1]].place,
+        lambda: memo.recall(
+            "lineage",
+            tuple[Work, list[Tie]],
+            lambda: lineage.trace(work, whole.notices),
+            msgpack.encode(work),
+            *(files.digests[one] for one in held),
+        ),
+        untraced,
+        problems,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from tiaowen.cache import Cache, digest
+from tiaowen.cache import Cache, DamagedCacheError, digest
 from tiaowen.corpus import validate
 from tiaowen.corpus.conversion import Converter
 from tiaowen.corpus.similar_figures import Subject, subjects
@@ -20,6 +21,7 @@ from tiaowen.corpus.summary import contents
 from tiaowen.corpus.text_store import RecentTexts, Spool, Store
 from tiaowen.corpus.traditional import twin
 from tiaowen.model import (
+    NO_TEXT,
     Contents,
     Findings,
     Notice,
@@ -91,6 +93,36 @@ class NoticeTexts(NamedTuple):
     subjects: list[Subject]
 
 
+def guarded(place: Place, work: Callable[[], _T], otherwise: _T, problems: list[Problem]) -> _T:
+    """Return what `work` returns on one document; a crash in it becomes a problem of the document.
+
+    So the problems of all other documents are still reported. What is not the document's doing, a
+    full disk or a damaged cache, is raised.
+
+    Args:
+        place: The document, for the problem.
+        work: The analysis.
+        otherwise: Returned after a crash.
+        problems: Where the problem is added.
+    """
+    try:
+        return work()
+    except (OSError, DamagedCacheError):
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is, it concerns this document only
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        problems.append(
+            Problem(
+                place,
+                "internal",
+                f"the program failed on this file ({what}, at {Path(frame.filename).name}:"
+                f"{frame.lineno}); report it, with the file",
+            )
+        )
+        return otherwise
+
+
 def parse_notice(
     notice: Notice, converter: Converter, convert: _Convert
 ) -> tuple[ParsedNotice, NoticeTexts]:
@@ -101,28 +133,66 @@ def parse_notice(
         converter: Knows which characters are likely misconverted.
         convert: Texts in Simplified script → the same in Traditional.
     """
-    names = [notice.title, notice.short_title, *re.findall("《(.*?)》", notice.title)]
     problems: list[Problem] = []
-    found = Findings()
     if notice.held:
-        place = Place(notice.place.path, notice.marks["body"])
-        parsed = notice_text.parse(notice.body, place, names, notice.numbering)
-        notice = replace(notice, body="").saying(parsed.text)
-        problems += parsed.problems
-        found = citations.find(notice)
+        notice = _with_text(notice, problems)
+    bare = replace(notice, texts=None)
+    known = Contents(clauses=tuple(notice.by_id))  # which others may name
+    unread = ParsedNotice(bare, bare, Findings(), known, ())
+    parsed, texts = guarded(
+        notice.place,
+        lambda: _analysed(notice, converter, convert, problems),
+        (unread, NoticeTexts(notice.text, notice.text, [])),
+        problems,
+    )
+    return msgspec.structs.replace(parsed, problems=tuple(problems)), texts
+
+
+def _with_text(notice: Notice, problems: list[Problem]) -> Notice:
+    """The notice with its text in place of its body; what is wrong is added to `problems`."""
+    names = [notice.title, notice.short_title, *re.findall("《(.*?)》", notice.title)]
+    place = Place(notice.place.path, notice.marks["body"])
+    parsed = guarded(
+        notice.place,
+        lambda: notice_text.parse(notice.body, place, names, notice.numbering),
+        notice_text.Parsed(NO_TEXT, ()),
+        problems,
+    )
+    problems += parsed.problems
+    return replace(notice, body="").saying(parsed.text)
+
+
+def _analysed(
+    notice: Notice, converter: Converter, convert: _Convert, problems: list[Problem]
+) -> tuple[ParsedNotice, NoticeTexts]:
+    """What a notice with its text says by itself; what is wrong is added to `problems`."""
     pair = twin(notice, convert)
     problems += [*validate.alone(notice), *validate.watch(pair, converter)]
+    text, twin_text = _each_id_once(notice.text), _each_id_once(pair.text)
+    if notice.held:
+        notice = notice.saying(text)
+    found = citations.find(notice) if notice.held else Findings()
     about = list(subjects(notice, found.figures))
-    return (
-        ParsedNotice(
-            replace(notice, texts=None),
-            replace(pair, texts=None),
-            found,
-            contents(notice, found, about),
-            tuple(problems),
-        ),
-        NoticeTexts(notice.text, pair.text, about),
+    parsed = ParsedNotice(
+        replace(notice, texts=None),
+        replace(pair, texts=None),
+        found,
+        contents(notice, found, about),
+        (),
     )
+    return parsed, NoticeTexts(text, twin_text, about)
+
+
+def _each_id_once(text: Text) -> Text:
+    """The text without the clauses whose id an earlier clause has.
+
+    Such a text is refused (`clause-repeat`). Its analysis must not fail: what is found in a text is
+    told by the id of a clause and a span of it, and a span of one clause may be out of another.
+    """
+    if len(text.by_id) == len(text.clauses):
+        return text
+    first = {clause.id: clause for clause in reversed(text.clauses)}
+    return replace(text, clauses=tuple(one for one in text.clauses if first[one.id] is one))
 
 
 class NoticeCache:
