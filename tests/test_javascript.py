@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests import ROOT
 from tests.casefile import Case, read_cases
 from tiaowen.corpus import status
 from tiaowen.folding import bare, fold
-from tiaowen.model import Period
+from tiaowen.model import Period, Status
 from tiaowen.numerals import parse_number
 from tiaowen.search import catalogue_column, codec, index, units
 
@@ -102,7 +103,7 @@ def test_a_text_folds(case: Case) -> None:
 
 def period(text: str) -> Period:
     start, _, code = text.rpartition(" ")
-    return Period(date.fromisoformat(start) if start else None, code, "")
+    return Period(date.fromisoformat(start) if start else None, cast(Status, code), "")
 
 
 @pytest.mark.parametrize("case", read_cases("status"), ids=titled)

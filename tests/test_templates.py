@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_site import files
-from tiaowen import cache, resources
+from tiaowen import program, resources
 from tiaowen.cli.main import main
 from tiaowen.pages.markup import inert_json, running_text
 
@@ -57,11 +57,11 @@ def test_a_missing_file_of_the_program_is_no_fault_of_the_content(
     monkeypatch.setattr(resources, "templates", lambda: templates)
     words = ["build", "--content", str(tmp_path / "content"), "--out", str(out), "--jobs", "1"]
     words += ["--as-of", "2026-01-01", "--no-cache"]
-    cache.maker.cache_clear()
+    program.fingerprint.cache_clear()
     assert main(words) == 0
     before = files(out)
     (templates / name).unlink()
-    cache.maker.cache_clear()
+    program.fingerprint.cache_clear()
     capsys.readouterr()
     with pytest.raises(
         resources.MissingResourceError, match=rf"{name} is missing from the program"

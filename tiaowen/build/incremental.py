@@ -118,7 +118,7 @@ class _Build:
         self._render(stale, targets)
         targets.sort(target.id for target in planned)
         self.begin("index")
-        index = add_index(self.plan.seats, targets, self.before.index if self.before else None)
+        index = add_index(self.plan.ranges, targets, self.before.index if self.before else None)
         self.begin("gathered files")
         for aggregate in aggregates(self.plan.editions):
             _assemble(aggregate, fingerprints.base, targets)

@@ -17,11 +17,11 @@ from typing import Any, TypeVar
 from tiaowen import resources
 from tiaowen.artifacts import (
     Artifact,
-    Target,
     Bytes,
-    Inputs,
     Fragment,
+    Inputs,
     Stream,
+    Target,
 )
 from tiaowen.build.aggregates import FILES, Aggregate
 from tiaowen.cache import digest
@@ -84,7 +84,7 @@ class Plan:
     ledger: Ledger
 
     @cached_property
-    def seats(self) -> tuple[BlockRange, ...]:
+    def ranges(self) -> tuple[BlockRange, ...]:
         """The places of all items in the search."""
         return block_ranges(self._corpus)
 
@@ -116,15 +116,15 @@ class Plan:
         for notice, own in zip(notices, found, strict=True):
             if own is None:  # cited in our texts, but no version of a work that we hold
                 yield self._target(f"notice/{notice.id}", (notice.id,), self._notices, (notice.id,))
-        for seat in self.seats:
-            record = seat.id in corpus.records
+        for one in self.ranges:
+            record = one.id in corpus.records
             inputs = Inputs(
-                texts=() if record else (seat.id,),
-                records=(seat.id,) if record else (),
-                more=(seat.base,),
+                texts=() if record else (one.id,),
+                records=(one.id,) if record else (),
+                more=(one.base,),
             )
-            make = functools.partial(item_files, self._sides, self._periods, seat)
-            yield Target(f"search/{seat.id}", inputs, make)
+            make = functools.partial(item_files, self._sides, self._periods, one)
+            yield Target(f"search/{one.id}", inputs, make)
         for id_, work in works.items():
             inputs = Inputs(texts=work.versions, more=(self.ledger.seal,))
             yield Target(f"address/{id_}", inputs, functools.partial(self._addresses, work))
@@ -419,15 +419,15 @@ class Plan:
 
         def make(parts: Sequence[Iterable[bytes]]) -> Iterator[Stream]:
             sides, periods = self._sides, self.editions[0].periods
-            for file in catalogue_files(sides, periods, self.seats, parts[0]):
+            for file in catalogue_files(sides, periods, self.ranges, parts[0]):
                 yield Stream(file.path, [file.content])
 
-        rooms = [(seat.id, seat.base, seat.capacity) for seat in self.seats]
-        return Aggregate("search", (CHARS,), make, f"{lists.hex()} {rooms}")
+        capacities = [(one.id, one.base, one.capacity) for one in self.ranges]
+        return Aggregate("search", (CHARS,), make, f"{lists.hex()} {capacities}")
 
     def search(self, shards: int, version: str) -> Iterator[Artifact]:
         """What closes the search."""
-        return manifests(self._sides, epoch_of(self.seats), shards, version)
+        return manifests(self._sides, epoch_of(self.ranges), shards, version)
 
     def worker(self, few: Iterable[Bytes], data: Iterable[Bytes], build: str) -> Artifact:
         """What keeps the site for readers offline; `build` stands for all other files."""

@@ -13,37 +13,37 @@ from tiaowen.build.manifest import path_of
 from tiaowen.build.state import Index, TargetState
 from tiaowen.build.targets import LostResultError, Targets, reading_back
 from tiaowen.cache import digest
-from tiaowen.search import POSTINGS, Exchange, Seat, Shards, epoch_of, exchanged, shards
+from tiaowen.search import POSTINGS, BlockRange, Exchange, Shards, epoch_of, exchanged, shards
 
 INDEX = "index/"
 _FEW = 40
 """So few changed items are always exchanged, however small the corpus."""
 
 
-def add_index(seats: Sequence[Seat], targets: Targets, old: Index | None) -> Index:
+def add_index(ranges: Sequence[BlockRange], targets: Targets, old: Index | None) -> Index:
     """Add the files of the index to the targets.
 
     Args:
-        seats: The items of the search, whose targets are ready.
+        ranges: The items of the search, whose targets are ready.
         targets: The targets of this build.
         old: The index of the published site.
 
     Returns:
         The index as the next build must know it.
     """
-    epoch = epoch_of(seats)
-    postings = {seat.id: targets.now[f"search/{seat.id}"].fragments[POSTINGS] for seat in seats}
+    epoch = epoch_of(ranges)
+    postings = {one.id: targets.now[f"search/{one.id}"].fragments[POSTINGS] for one in ranges}
     if old and old.epoch == epoch and old.postings.keys() == postings.keys():
-        changed = [seat for seat in seats if old.postings[seat.id] != postings[seat.id]]
-        if len(changed) <= max(_FEW, len(seats) // 20):
+        changed = [one for one in ranges if old.postings[one.id] != postings[one.id]]
+        if len(changed) <= max(_FEW, len(ranges) // 20):
             known = Shards((), old.count, old.total)
             exchanges = [
                 Exchange(
-                    seat,
-                    targets.fragment(old.postings[seat.id]),
-                    targets.fragment(postings[seat.id]),
+                    one,
+                    targets.fragment(old.postings[one.id]),
+                    targets.fragment(postings[one.id]),
                 )
-                for seat in changed
+                for one in changed
             ]
             try:
                 found = exchanged(exchanges, known, epoch, targets.staging.read)
@@ -53,7 +53,7 @@ def add_index(seats: Sequence[Seat], targets: Targets, old: Index | None) -> Ind
                 _exchange(targets, *found)
                 return Index(epoch, old.count, found[0].total, postings)
     try:
-        whole = shards(((seat, targets.fragment(postings[seat.id])) for seat in seats), epoch)
+        whole = shards(((one, targets.fragment(postings[one.id])) for one in ranges), epoch)
     except ValueError as error:
         raise LostResultError("the postings of an item cannot be read") from error
     for name, files in groupby(whole.files, lambda file: file.path.split("/")[1]):

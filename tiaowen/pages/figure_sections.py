@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tiaowen.model import Alike, Figure, Notice, Step
+from tiaowen.model import Figure, Notice, Similar, Step
 from tiaowen.pages.amounts import FigureView, figure_view
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import Link, clause_link, compare_link, notice_link, region_link
@@ -127,7 +127,7 @@ def _row(edition: Edition, figure: Figure) -> Row:
     return Row(figure, view, clause_link(edition, notice, clause), unit)
 
 
-def matter(edition: Edition, group: Alike) -> Matter:
+def matter(edition: Edition, group: Similar) -> Matter:
     """Returns a subject with the figure of each region."""
     corpus = edition.corpus
     first = group.figures[0]

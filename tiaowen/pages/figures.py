@@ -38,7 +38,7 @@ class FigurePages:
     """Which figures stand on which page, by ids, so that both scripts share it.
 
     Attributes:
-        parts: The pages of each section: of notice ids in `table`, `goals` and `bars`, of `Alike`
+        parts: The pages of each section: of notice ids in `table`, `goals` and `bars`, of `Similar`
             in `matters`, of `Step` in `steps`. The first of each stand together on the first page.
         count: How many figures there are.
         highest: The ceiling that all bars are measured by; None without ceilings.
@@ -80,7 +80,7 @@ def figure_pages(edition: Edition) -> FigurePages:
         {
             "table": whole if len(whole) > 1 else table([*living, *others]),
             "matters": paginate(
-                corpus.alike,
+                corpus.similar,
                 _SIDES,
                 f"{_FIRST}#across",
                 "figures/across/",

@@ -150,7 +150,7 @@ class _Writer:
             html = self.macros.row(clause.id, f"{self.notice.id}#{clause.id}", cells, behind, place)
             return html
         whole = 0 < clause.heading_end == len(clause.text)
-        tag, kind = "p", clause.kind
+        tag, kind = "p", str(clause.kind)
         if clause.is_measure:
             kind += "" if kind == "measure" else " measure"
         elif whole:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from tiaowen.build.fingerprints import inputs
 from tiaowen.build.incremental import build, unchanged
+from tiaowen.build.manifest import MANIFEST
 from tiaowen.build.plan import plan_site
-from tiaowen.build.staging import MANIFEST, ForeignFolderError, Staging
+from tiaowen.build.staging import ForeignFolderError, Staging
 from tiaowen.cache import Cache, DamagedCacheError
 from tiaowen.cli.interruption import interrupted_by
 from tiaowen.cli.problems import print_problems

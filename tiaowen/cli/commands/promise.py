@@ -8,12 +8,14 @@ import sys
 from tiaowen.cli.problems import print_problems
 from tiaowen.corpus import ledger
 from tiaowen.corpus.load import load
+from tiaowen.model import LedgerState
 from tiaowen.sources.write import append
 
 
 def run(options: argparse.Namespace) -> int:
     """Append to the ledger: every new address, and a tombstone where one is asked for."""
     loaded = load(options.content)
+    asked: list[tuple[str, LedgerState, str]]
     asked = [(old, "moved", new) for old, new in options.moved]
     asked += [(address, "withdrawn", why) for address, why in options.withdrawn]
     given = list(ledger.addresses(loaded.simplified))
