@@ -1,5 +1,6 @@
 """What the program needs and what it is delivered as."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -46,12 +47,14 @@ def needed(lines: list[str]) -> set[str]:
 
 
 def test_every_dependency_has_its_reason() -> None:
-    guide = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
-    section = guide.split("\n## Dependencies\n")[1].split("\n## ")[0]
-    rows = set(re.findall(r"^\| ([\w-]+) \| \S", section, re.MULTILINE)) - {"package"}
-    assert rows == named(PROJECT["dependencies"])
-    for group in GROUPS.values():
-        assert [one for one in named(group) if not re.search(rf"\b{one}\b", section)] == []
+    guide = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    building, rest = guide.split("\n## To build\n")[1].split("\n## ", maxsplit=1)
+    rows = re.findall(r"^\| ([\w-]+) \| [^|]{9,} \| [^|]+ \| [^|]{9,} \|$", building, re.MULTILINE)
+    assert set(rows) - {"package"} == named(PROJECT["dependencies"])
+    web = [json.loads(path.read_text("utf-8")) for path in ROOT.glob("*/web/package.json")]
+    tools = named([line for group in GROUPS.values() for line in group])
+    tools |= {name for package in web for name in package["devDependencies"]}
+    assert [one for one in tools if not re.search(rf"(?<![\w-]){one}(?![\w-])", rest)] == []
 
 
 def test_what_the_program_needs_is_free_software() -> None:

@@ -1,0 +1,125 @@
+"""The documentation: links lead somewhere, commands exist, names are those of the code."""
+
+import re
+import shlex
+import tomllib
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests import ROOT
+from tiaowen.cli import arguments
+
+GUIDES = sorted((ROOT / "docs").glob("*.md"))
+READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
+CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
+AROUND = [CONTRIBUTING, *(ROOT / name for name in ("SECURITY.md", "CODE_OF_CONDUCT.md"))]
+PAGES = [*READMES, *AROUND, *GUIDES]
+LINK = re.compile(r"\]\(([^()\s]+)\)")
+COMMAND = re.compile(
+    r"^(?:    +|- )?`?((?:make|(?:\S*/)?python (?:build\.py|-m \w)).*)", re.MULTILINE
+)
+QUOTED = re.compile(r"`((?:make|(?:\S*/)?python (?:build\.py|-m \w))[^`]*)`")
+DAY = date(2025, 11, 21)
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def prose(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def anchors(path: Path) -> set[str]:
+    """The fragments that GitHub gives the headings of a page."""
+    plain = re.sub(r"(?ms)^ *(```|~~~).*?^ *\1", "", prose(path))
+    found = set()
+    for heading in re.findall(r"^#+ (.+)$", plain, re.MULTILINE):
+        found.add(re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-"))
+    return found
+
+
+def commands(path: Path) -> list[str]:
+    """Each command that a page gives, in a block or between backquotes, without its comment."""
+    text = prose(path)
+    indented = [one[1] for one in COMMAND.finditer(text) if one[0].startswith("    ")]
+    lines = [*indented, *QUOTED.findall(text)]
+    return sorted({re.sub(r"\s*(#.*)?$", "", " ".join(line.split())) for line in lines})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_a_link_between_pages_leads_to_a_file_and_a_heading(page: Path) -> None:
+    links = [one for one in LINK.findall(prose(page)) if "://" not in one]
+    broken = []
+    for link in links:
+        path, _, fragment = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if not target.exists() or (fragment and fragment not in anchors(target)):
+            broken.append(link)
+    assert broken == []
+
+
+@pytest.mark.parametrize("readme", READMES, ids=named)
+def test_a_readme_leads_to_every_guide(readme: Path) -> None:
+    linked = {(ROOT / one).resolve() for one in LINK.findall(prose(readme)) if "://" not in one}
+    assert {*GUIDES, *AROUND} <= linked
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_a_command_that_a_page_gives_exists(page: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for line in commands(page):
+        program, *words = shlex.split(line)
+        if program == "make":
+            targets = [word for word in words if "=" not in word and not word.startswith(".")]
+            for target in targets:
+                assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE), line
+        elif words[0] == "build.py":
+            arguments.parse(words[1:], DAY)
+        else:
+            assert find_spec(words[1]), line
+
+
+def test_the_readmes_give_the_same_commands() -> None:
+    one, other = (commands(readme) for readme in READMES)
+    translated = {"文件": "FILE", "报告.md": "report.md", "代号": "ID", "文件代号": "NOTICE"}
+    assert [" ".join(translated.get(w, w) for w in line.split()) for line in other] == one
+
+
+def test_the_guide_for_contributors_is_short() -> None:
+    words = re.findall(
+        r"[\w'’./<>-]*[A-Za-z][\w'’./<>-]*", re.sub(r"[一-鿿]", " ", prose(CONTRIBUTING))
+    )
+    characters = re.findall(r"[一-鿿]", prose(CONTRIBUTING))
+    assert len(words) + len(characters) / 2 <= 1200  # a Chinese word has two characters, mostly
+
+
+def test_the_glossary_names_what_the_code_has() -> None:
+    code = "\n".join(prose(path) for path in sorted((ROOT / "tiaowen").rglob("*.py")))
+    defined = set(re.findall(r"^class (\w+)|^(\w+) = ", code, re.MULTILINE))
+    names = {name for pair in defined for name in pair}
+    rows = re.findall(r"\| ((?:`[\w.]+`(?:, )?)*) ?\|$", prose(ROOT / "docs" / "glossary.md"), re.M)
+    told = {name.partition(".")[0] for row in rows for name in re.findall(r"`([\w.]+)`", row)}
+    assert len(told) > 30
+    assert told - names == set()
+
+
+def test_a_word_stands_in_the_glossary_once() -> None:
+    rows = re.findall(
+        r"^\| ([^|]+?) \| [^|]*\| .+ \| .*\|$", prose(ROOT / "docs" / "glossary.md"), re.M
+    )
+    words = [word for row in rows if row != "word" for word in row.split(", ")]
+    assert sorted(words) == sorted(set(words))
+
+
+def test_the_changelog_has_the_release_with_its_day() -> None:
+    release = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    releases = re.findall(
+        r"^## \[(.+?)\](?: - (\d{4}-\d\d-\d\d))?$", prose(ROOT / "CHANGELOG.md"), re.M
+    )
+    assert releases[0] == ("Unreleased", "")
+    assert releases[1][0] == release
+    assert all(date.fromisoformat(day) for _, day in releases[1:])
