@@ -1,5 +1,6 @@
 """The documentation: links lead somewhere, commands exist, names are those of the code."""
 
+import ast
 import re
 import shlex
 import tomllib
@@ -123,3 +124,23 @@ def test_the_changelog_has_the_release_with_its_day() -> None:
     assert releases[0] == ("Unreleased", "")
     assert releases[1][0] == release
     assert all(date.fromisoformat(day) for _, day in releases[1:])
+
+
+def reported(code: str) -> set[str]:
+    """The codes of the problems that a module makes, where the call itself has them."""
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    made = [one for one in calls if ast.unparse(one.func) == "Problem" and len(one.args) > 1]
+    codes = [one.args[1].value for one in made if isinstance(one.args[1], ast.Constant)]
+    return {code for code in codes if isinstance(code, str)}
+
+
+def test_the_guide_to_faults_explains_every_code_and_no_other() -> None:
+    told = re.findall(r"^\| `([a-z-]+)` \|", prose(ROOT / "docs" / "faults.md"), re.MULTILINE)
+    assert len(told) == len(set(told))
+    modules = [prose(path) for path in sorted((ROOT / "tiaowen").rglob("*.py"))]
+    assert [one for one in told if f'"{one}"' not in "\n".join(modules)] == []
+    codes = set().union(*map(reported, modules))
+    for expected in sorted((ROOT / "tests" / "invalid").glob("*/problems.txt")):
+        codes |= set(re.findall(r":\d+: ([a-z-]+): ", prose(expected)))
+    assert len(codes) > 50
+    assert codes - set(told) == set()
