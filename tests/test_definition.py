@@ -17,6 +17,7 @@ from tiaowen.corpus.traditional import twin
 from tiaowen.keys import Id, Key
 from tiaowen.model import (
     DOCUMENT_KINDS,
+    NO_TEXT,
     DocumentKind,
     Effect,
     Emendation,
@@ -141,7 +142,7 @@ def test_a_notice_with_every_key_is_read_as_it_was_written(tmp_path: Path) -> No
 
 
 def test_the_twin_has_every_text_converted_and_nothing_else() -> None:
-    pair = twin(FULL, lambda texts: [f"<{text}>" for text in texts])
+    pair = twin(FULL.saying(NO_TEXT), lambda texts: [f"<{text}>" for text in texts])
     assert pair.numbers == ("<嘉样发〔2024〕5号>", "<嘉财发〔2024〕7号>")
     assert pair.effects[1] == replace(
         FULL.effects[1], target="<嘉样发〔2020〕3号>", text="<暂停执行>"

@@ -125,6 +125,7 @@ def test_hostile_front_matter_is_refused(lines: str, codes: set[str], tmp_path: 
 
 def _link(name: str, to: str) -> Callable[[Path], None]:
     def make(content: Path) -> None:
+        (content / name).parent.mkdir(exist_ok=True)
         (content / name).unlink(missing_ok=True)
         (content / name).symlink_to(to)
 
@@ -133,6 +134,7 @@ def _link(name: str, to: str) -> Callable[[Path], None]:
 
 def _pipe(name: str) -> Callable[[Path], None]:
     def make(content: Path) -> None:
+        (content / name).parent.mkdir(exist_ok=True)
         (content / name).unlink(missing_ok=True)
         os.mkfifo(content / name)
 
