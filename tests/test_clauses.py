@@ -14,13 +14,13 @@ from tests import CORPUS
 from tests.casefile import Case, read_cases
 from tests.properties import tried
 from tests.trees import GOLDEN, parse, tree
-from tiaowen.model import Clause, Notice, Place
+from tiaowen.model import Clause, Notice, Place, rowspans
 from tiaowen.numerals import chinese
 from tiaowen.parsing import notice_text
 from tiaowen.parsing.notice_text import Parsed, text_of
 from tiaowen.sources import loader
 
-CASES = read_cases("clauses")
+CASES = [*read_cases("clauses"), *read_cases("structure")]
 HELD = {n.id: n for n in loader.read(CORPUS)[0].notices if n.held}
 MEASURES = {
     "cq-2025-yfbf-2": ["m"] * 30,
@@ -33,18 +33,25 @@ MEASURES = {
 }
 # The form of an id, as the outside contract has it.
 ID = re.compile(
-    r"(p\d+|ch\d+|m\d+|art\d+(-\d+)?|annex\d+|pre|end|cover)(-(p|s|m|n|t|r)\d+)*", re.ASCII
+    r"(i\d+|(i\d+-)?(annex\d+(-\d+)?-)?(p\d+|ch\d+|u\d+|m\d+|n\d+|s\d+|art\d+[a-z]*(-\d+)?"
+    r"|annex\d+(-\d+)?|pre|end|cover|t\d+|r\d+)(-x\d+)?(-(p|s|m|n|t|r|x)\d+[a-z]*)*)",
+    re.ASCII,
 )
 
 
-def read(body: str, names: list[str] | None = None, numbering: str | None = None) -> Parsed:
-    return notice_text.parse(body, Place("case.md", 1), names or [], numbering)
+def read(
+    body: str,
+    names: list[str] | None = None,
+    numbering: str | None = None,
+    script: str | None = None,
+) -> Parsed:
+    return notice_text.parse(body, Place("case.md", 1), names or [], numbering, script)
 
 
 def plain(text: str) -> str:
-    """A text without what Markdown adds to it: white space, # and |, rows of ---, \\ and <."""
+    """A text without what Markdown adds to it: white space, # and |, rows of ---, \\, < and ^."""
     lines = [line for line in text.split("\n") if not re.fullmatch(r"[\s#|:-]*", line)]
-    return re.sub(r"[\s#|\\<]", "", "\n".join(lines))
+    return re.sub(r"[\s#|\\<^]", "", "\n".join(lines))
 
 
 # -- cases and notices -----------------------------------------------------------------------
@@ -54,7 +61,8 @@ def plain(text: str) -> str:
 def test_case(case: Case) -> None:
     options = dict(option.split("=", 1) for option in case.options.split())
     names = options.get("names", "").split(",")
-    assert tree(read(case.given, names, options.get("numbering"))) == case.expected
+    parsed = read(case.given, names, options.get("numbering"), options.get("script"))
+    assert tree(parsed) == case.expected
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])
@@ -311,6 +319,13 @@ LARGE = {
     "a megabyte of space in a heading": "# 甲" + " " * 1_000_000 + "乙",
     "a megabyte of numerals": "一" * 1_000_000 + "、",
     "10,000 decimals": "1.5万人。\n\n" * 10_000,
+    "200,000 paragraphs of one character": "甲\n\n" * 200_000,
+    "20,000 quotations that never close": "修改为：“甲\n\n" * 20_000,
+    "20,000 quotations that begin a line": "如下：\n\n“甲\n\n" * 20_000,
+    "10,000 titles of instruments": "# 甲\n\n第一条　乙\n\n" * 10_000,
+    "10,000 headings without number": "附则\n\n第一条　甲\n\n" * 10_000,
+    "5,000 gaps": "\n\n".join(f"第{i}条 甲。" for i in range(1, 9_999, 2)),
+    "4,900 rows of merged cells": "| a | b |\n| - | - |\n| 1 | 2 |\n" + "| ^ | < |\n" * 4_900,
 }
 
 
@@ -319,3 +334,67 @@ def test_a_large_text_is_read_in_linear_time(body: str) -> None:
     start = time.process_time()
     read(body)
     assert time.process_time() - start < 10  # what is not linear here would take minutes
+
+
+# -- what a tree does not show ---------------------------------------------------------------
+
+
+def test_the_paragraphs_of_an_article_are_counted_as_lawyers_count() -> None:
+    body = "第十七条　甲：\n\n（一）乙；\n\n（二）丙。\n\n丁。\n\n第十八条\n\n戊。\n\n己。"
+    assert dict(read(body, numbering="as-printed").text.aliases) == {
+        "art17-k1": "art17",
+        "art17-k2": "art17-t1",
+        "art18-k1": "art18-t1",
+        "art18-k2": "art18-t2",
+    }
+
+
+def test_a_cell_merged_downwards_covers_the_rows_below() -> None:
+    head = "| 类 | 费 | < |\n| ^ | 甲 | 乙 |\n| - | - | - |\n"
+    body = head + "| 丙 | 1 | 2 |\n| ^ | 3 | 4 |\n| 丁 | 5 | 6 |"
+    text = read(body).text
+    (table,) = text.tables
+    assert table.header == ("类", "费 甲", "费 乙")
+    assert rowspans(row.spans for row in table.heads) == [[2, 1], [0, 1, 1]]
+    assert rowspans(text.by_id[row].spans for row in table.rows) == [
+        [2, 1, 1],
+        [0, 1, 1],
+        [1, 1, 1],
+    ]
+    assert text.by_id["pre-r2"].cells == ("丙", "3", "4")
+    assert text.by_id["pre-r2"].printed == "\t3\t4"
+
+
+def test_a_quotation_that_never_closes_is_told_with_its_line() -> None:
+    parsed = read("一、将第三条修改为：“甲。\n\n二、乙。")
+    assert [line for line, _ in parsed.remarks] == [1]
+    assert parsed.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        (
+            "第一条　如下：\n\n（一）甲；\n\n（二）乙； （三）丙；\n\n（四）丁。",
+            "`（三）` stands inside line 5",
+        ),
+        (
+            "第一章 甲\n\n第一条 乙。\n\n检查\n\n第二条 丙。\n\n第三章 丁",
+            "line 5 (检查) looks like a heading",
+        ),
+        (
+            "第一条　如下：\n\n（一）甲；\n\n乙；\n\n（三）丙。",
+            "line 5 may be what stands before （三）",
+        ),
+    ],
+)
+def test_the_message_on_a_gap_says_where_the_number_may_have_gone(body: str, hint: str) -> None:
+    (problem,) = read(body).problems
+    assert problem.code == "clause-gap"
+    assert hint in problem.message
+
+
+def test_a_table_of_5_000_rows_is_read_and_a_longer_one_is_not() -> None:
+    head = "| 项目 | 甲 |\n| --- | --- |\n"
+    assert not read(head + "| a | b |\n" * 5_000).problems
+    assert [p.code for p in read(head + "| a | b |\n" * 5_001).problems] == ["table-long"]

@@ -1,8 +1,9 @@
 """A parsed notice as text that a person can check: one clause a line, under its parent.
 
 `id kind text`, a star behind the id of a measure, [ ] around a heading, cells parted by ` | ` and a
-merged one shown as `<`. A table's head stands above its rows, problems stand at the end. Run as a
-program, it writes the trees of the corpus anew: look at what changed before you keep it.
+merged one shown as `<`, one merged downwards with `^` before it. A table's head stands above its
+rows, problems stand at the end. Run as a program, it writes the trees of the corpus anew: look at
+what changed before you keep it.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ def _lines(parsed: Parsed) -> Iterator[str]:
 def _printed(clause: Clause) -> str:
     if clause.kind == "row":
         pairs = zip(clause.cells, clause.spans, strict=True)
-        return " | ".join(cell + " | <" * (span - 1) for cell, span in pairs)
+        return " | ".join(
+            (cell if span > 0 else f"^{cell}") + " | <" * (abs(span) - 1) for cell, span in pairs
+        )
     text = clause.text[clause.heading_end :]
     if len(text) > _LONGEST:
         text = text[:_LONGEST] + "…"

@@ -47,9 +47,14 @@ ClauseKind = Literal[
     "article",
     "annex",
     "annex-list",
+    "quote",
     "row",
+    "note",
 ]
-"""What a clause is: a numbered level, an annex and its parts, or text without a number."""
+"""What a clause is: a numbered level, an annex and its parts, or text without a number.
+
+A `quote` is a block of quoted text, a `note` a line between the rows of a table.
+"""
 
 
 class Lean(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -61,7 +66,8 @@ class Clause(Lean, frozen=True):
 
     `heading_end` is the length of the heading that the text begins with (the heading's own full
     stop stands behind it), 0 when there is none. `parent` is an id, or "" at the top. A row's text
-    is its cells joined by tabs; `spans` says how many columns each cell covers.
+    is its cells joined by tabs; `spans` says how many columns each cell covers, less than 0 where
+    the cell is that of the row above, merged downwards.
     """
 
     id: str
@@ -87,17 +93,63 @@ class Clause(Lean, frozen=True):
 
     @property
     def printed(self) -> str:
-        """The clause as it stands on paper, label first."""
+        """The clause as it stands on paper, label first; a cell merged downwards stands once."""
+        if self.spans and min(self.spans) < 0:
+            return _own_cells(self.cells, self.spans)
         return self.label + self.gap + self.text
 
 
+class HeadRow(Lean, frozen=True):
+    """A row of a table's head: its cells, and how many columns each covers, as in a clause."""
+
+    cells: tuple[str, ...]
+    spans: tuple[int, ...]
+
+
 class Table(Lean, frozen=True):
-    """A table's head; its rows are the clauses named in `rows`, which stand under `parent`."""
+    """A table's head; its rows are the clauses named in `rows`, which stand under `parent`.
+
+    `header` has one name a column, from the top of the head down. `heads` are the rows of a head
+    of several rows or with merged cells, as printed; a plain head has none.
+    """
 
     parent: str
     header: tuple[str, ...]
     rows: tuple[str, ...]
     line: int
+    heads: tuple[HeadRow, ...] = ()
+
+    @property
+    def head_text(self) -> str:
+        """The head as it stands on paper, one line a row."""
+        if not self.heads:
+            return "\t".join(self.header)
+        return "\n".join(_own_cells(row.cells, row.spans) for row in self.heads)
+
+
+def _own_cells(cells: Iterable[str], spans: Iterable[int]) -> str:
+    """Cells joined by tabs, those of the row above left empty."""
+    pairs = zip(cells, spans, strict=True)
+    return "\t".join("" if span < 0 else cell for cell, span in pairs)
+
+
+def rowspans(rows: Iterable[Iterable[int]]) -> list[list[int]]:
+    """How many rows each cell covers, from the `spans` of rows: 0 for a cell merged upwards."""
+    covered: list[list[int]] = []
+    owners: dict[int, tuple[int, int]] = {}
+    for place, spans in enumerate(rows):
+        covered.append([])
+        column = 0
+        for cell, span in enumerate(spans):
+            if span < 0 and column in owners:
+                row, owner = owners[column]
+                covered[row][owner] += 1
+                covered[place].append(0)
+            else:
+                owners[column] = place, cell
+                covered[place].append(1)
+            column += abs(span)
+    return covered
 
 
 @dataclass(frozen=True)
@@ -129,6 +181,24 @@ class Text:
         for clause in self.clauses:
             found.setdefault(clause.parent, []).append(clause)
         return MappingProxyType({parent: tuple(below) for parent, below in found.items()})
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Alias → clause id: 第三款 of an article as lawyers count (`art17-k3`).
+
+        An article's own words are its first 款, each unnumbered paragraph under it the next one;
+        its 项 are none.
+        """
+        found: dict[str, str] = {}
+        for clause in self.clauses:
+            if clause.kind != "article":
+                continue
+            below = self.children.get(clause.id, ())
+            own = [clause.id] if clause.heading_end < len(clause.text) else []
+            paragraphs = [*own, *(one.id for one in below if one.kind == "paragraph")]
+            for number, id_ in enumerate(paragraphs, 1):
+                found[f"{clause.id}-k{number}"] = id_
+        return MappingProxyType(found)
 
 
 NO_TEXT = Text()

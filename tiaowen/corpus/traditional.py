@@ -99,7 +99,14 @@ def _text(text: Text, turn: _Turn) -> Text:
             for clause in text.clauses
         ),
         tuple(
-            structs.replace(table, header=tuple(turn(cell) for cell in table.header))
+            structs.replace(
+                table,
+                header=tuple(turn(cell) for cell in table.header),
+                heads=tuple(
+                    structs.replace(row, cells=tuple(turn(cell) for cell in row.cells))
+                    for row in table.heads
+                ),
+            )
             for table in text.tables
         ),
     )

@@ -41,6 +41,8 @@ _ELEMENTS = {
     "annex": ("hcontainer", "hcontainer"),
     "paragraph": ("subparagraph", "subpara"),
     "annex-list": ("subparagraph", "subpara"),
+    "quote": ("subparagraph", "subpara"),
+    "note": ("subparagraph", "subpara"),
     "title": ("subparagraph", "subpara"),
 }
 

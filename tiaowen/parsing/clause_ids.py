@@ -1,58 +1,66 @@
-"""Clauses under their parents → their permanent ids, and what is wrong with their numbers.
+"""Clauses under their parents → their permanent ids.
 
 Ids follow the contract and come from the printed numbers alone. What it leaves open is settled so:
 
 - a chapter whose number begins again in every 编 is `p2-s4`, its 节 `p2-s4-s1`;
-- in an annex articles are `annex1-m3` (之一 `annex1-m3-m1`), chapters `annex1-p2`;
 - what a statute counts inside an article is `art12-n1`, in its second paragraph `art12-t1-n1`;
 - a label before the first one of the highest level begins with `pre-`;
-- the rows of a clause's second table are `annex1-t2-r1`, a row without number is `annex1-r3-t1`.
+- the rows of a clause's second table are `annex1-t2-r1`, a row without number is `annex1-r3-t1`;
+- a number that the text itself repeats is `art3-x2` the second time (`numbering: as-printed`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
-from tiaowen.parsing.markdown import Line, Report
 from tiaowen.parsing.outline import Node, Zone
+from tiaowen.parsing.report import Report
+from tiaowen.parsing.sequence import Checker, spell
+from tiaowen.parsing.tables import Grid
 
 
 class Numbering:
     """How the numbers of a zone run, and the ids that follow from it.
 
-    `declared` is what the front matter says of them (`numbering:`), where it overrides our reading.
+    `declared` is what the front matter says of them (`numbering:`), where it overrides our
+    reading; `prefix` stands before every id of the zone (`i2-`, `annex1-`), and `used` counts the
+    ids given so far.
     """
 
-    def __init__(self, zone: Zone, declared: str | None) -> None:
+    def __init__(self, zone: Zone, declared: str | None, prefix: str, used: Counter[str]) -> None:
         self._zone = zone
         self._declared = declared
+        self._prefix = prefix
+        self._used = used
         self._labelled = [node for node in zone.nodes if node.label]
         self._top = min(
             (node.style for node in self._labelled), key=lambda s: zone.levels[s], default=""
         )
-        styles = dict.fromkeys(node.style for node in self._labelled)
-        self._restarts = {style: self._restart(style) for style in styles}
+        self._styles = dict.fromkeys(node.style for node in self._labelled)
+        self._restarts = {style: self._restart(style) for style in self._styles}
         self._running = next(filter(self._runs_on, ("measure", "section", "item")), "")
 
-    def check(self, report: Report) -> None:
+    def check(self, checker: Checker, report: Report) -> None:
         """Report each gap, repeat or number out of order with its line."""
-        lenient = self._declared == "as-printed"
         for node in self._labelled:
-            if self._is_stray(node) and node.style == "section" and not lenient:
+            if self._is_stray(node) and node.style == "section" and not checker.lenient:
                 report(
                     node.line,
                     "clause-order",
-                    f"{_spell(node)} stands before any 一、; give it its part, or mend the label",
+                    f"{spell(node)} stands before any 一、; compare the source and add the part "
+                    "that this copy lost, or set `numbering: as-printed` where the source is so",
                 )
-        for style in self._restarts:
+        for style in self._styles:
+            if style == "heading":
+                continue
             same = (node for node in self._labelled if node.style == style)
             for _, run in groupby(same, key=self._scope):
-                check_sequence(run, report, lenient)
+                checker.check(*_begun(run))
         rows = (node for node in self._zone.nodes if node.table)
         for _, run in groupby(rows, key=lambda node: id(node.table)):
-            check_sequence(run, report, lenient)
+            checker.check(run)
 
     def _scope(self, node: Node) -> int:
         """What a node's number counts within: one number for all nodes of one count."""
@@ -63,51 +71,63 @@ class Numbering:
         """Give nodes of the zone their ids; those under no clause are named after `owner`."""
         paragraphs: Counter[str] = Counter()
         tables: Counter[str] = Counter()
-        table: Line | None = None
+        table: Grid | None = None
         for node in nodes:
             under = node.parent.id if node.parent else owner
             if node.label:
-                node.id = self._id(node)
+                node.id = self._free(self._id(node))
             elif node.table:
                 tables[under] += node.table is not table
                 table = node.table
                 node.id = under + (f"-t{tables[under]}" if tables[under] > 1 else "")
                 node.id += f"-r{node.number}" + (f"-t{node.sub}" if node.sub else "")
+                node.id = self._free(node.id)
             else:
                 paragraphs[under] += 1
                 node.id = f"{under}-t{paragraphs[under]}"
 
+    def _free(self, id_: str) -> str:
+        return free_id(id_, self._used) if self._declared == "as-printed" else id_
+
     def _id(self, node: Node) -> str:
         """The id of a labelled clause."""
-        n, root = node.number, self._zone.root
-        path = "pre-" if self._is_stray(node) else f"{node.parent.id}-" if node.parent else ""
+        n, flat = f"{node.number}{node.letter}", self._prefix
+        if self._is_stray(node):
+            path = f"{flat}pre-"
+        else:
+            path = f"{node.parent.id}-" if node.parent else flat
+        nested = node.parent is not None and node.parent is not self._zone.root
         match node.style:
-            case "article" if root:
-                return f"{root.id}-m{n}" + (f"-m{node.sub}" if node.sub else "")
             case "article":
-                return f"art{n}" + (f"-{node.sub}" if node.sub else "")
-            case "chapter" if not root and not (self._restarts["chapter"] and node.parent):
-                return f"ch{n}"
-            case "book" | "subbook":
+                return f"{flat}art{n}" + (f"-{node.sub}" if node.sub else "")
+            case "heading":
+                return f"{flat}u{n}"
+            case "chapter" if not (self._restarts["chapter"] and nested):
+                return f"{flat}ch{n}"
+            case "segment" | "book" | "subbook":
                 return f"{path}p{n}"
-            case "chapter" | "division":
-                return f"{path}s{n}" if path and node.parent is not root else f"{path}p{n}"
-            case _ if node.is_measure and node.style == self._running:
-                return f"m{n}"
-            case _ if self._zone.statute or node.style == "item":
+            case "chapter" | "division" | "group":
+                return f"{path}s{n}" if nested else f"{path}p{n}"
+            case style if self._zone.is_item(style) and self._zone.statute:
+                return f"{path}n{n}"
+            case style if node.is_measure and style == self._running:
+                return f"{flat}m{n}"
+            case style if self._zone.is_item(style):
                 return f"{path}n{n}"
             case "part":
                 return f"{path}p{n}"
-            case "section" if not path:
-                return f"p{n}"
-            case "section" if not node.is_measure:
+            case "section" if node.parent is None and path == flat:
+                return f"{path}p{n}"
+            case "section" if node.kind == "section":
                 return f"{path}s{n}"
             case _:
                 return f"{path}m{n}"
 
     def _is_stray(self, node: Node) -> bool:
         """Whether a clause of the body stands before the first one of the highest level."""
-        return node.parent is None and node.style not in (self._top, "article")
+        if node.parent is not None or node.style in (self._top, "article", "heading"):
+            return False
+        return self._zone.levels[node.style] != self._zone.levels[self._top]
 
     def _runs_on(self, style: str) -> bool:
         """Whether measures of this style are numbered through the whole body."""
@@ -129,6 +149,9 @@ class Numbering:
             for before, node in pairwise(same)
             if node.number == 1 and node.parent is not before.parent and style != "article"
         ]
+        if style == "division":
+            on = all(node.number == before.number + 1 for before, node in pairwise(same))
+            return "" if on else "parent"
         if not begins:
             return ""
         for level in self._zone.levels:
@@ -137,51 +160,17 @@ class Numbering:
         return "parent"
 
 
-def check_sequence(nodes: Iterable[Node], report: Report, lenient: bool) -> None:
-    """Report each number that does not follow from those before it.
-
-    A notice that itself skips numbers (`lenient`) may do all but repeat one.
-    """
-    seen: dict[tuple[int, int], int] = {}
-    before: Node | None = None
-    for node in nodes:
-        now, last = (node.number, node.sub), (before.number, before.sub) if before else (0, 0)
-        place = f"comes after {_spell(before)}" if before else "comes first"
-        if now in seen:
-            what = f"{_spell(node)} stands on line {seen[now]} already; mend the number"
-            report(node.line, "clause-repeat", what)
-            continue
-        seen[now] = node.line
-        if now < last and not lenient:
-            report(
-                node.line,
-                "clause-order",
-                f"{_spell(node)} {place}; mend the number, or set `numbering:` where the notice "
-                "itself is so",
-            )
-        elif not lenient and not _follows(now, last, seen):
-            report(
-                node.line,
-                "clause-gap",
-                f"{_spell(node)} {place}; add what is missing, or set `numbering: as-printed` "
-                "where the notice itself skips",
-            )
-        before = node
+def free_id(id_: str, used: Counter[str]) -> str:
+    """An id, or where the text itself repeats a number the same with `-x2`, `-x3` …"""
+    used[id_] += 1
+    return id_ if used[id_] == 1 else f"{id_}-x{used[id_]}"
 
 
-def _follows(
-    now: tuple[int, int], last: tuple[int, int], seen: Mapping[tuple[int, int], int]
-) -> bool:
-    """Whether no number is missing between the two, other than those that came earlier."""
-    if now[1]:
-        return now == (last[0], last[1] + 1)
-    return all((number, 0) in seen for number in range(last[0] + 1, now[0]))
-
-
-def _spell(node: Node) -> str:
-    if node.label:
-        return node.label.printed.rstrip("、.．")
-    return "a row without number" if node.sub else f"row {node.number}"
+def _begun(run: Iterator[Node]) -> tuple[list[Node], int]:
+    """A run of numbers, and the line on which the clause begins that it stands in."""
+    nodes = list(run)
+    parent = nodes[0].parent
+    return nodes, parent.line if parent else 0
 
 
 def _above(node: Node, style: str) -> Node | None:

@@ -64,7 +64,7 @@ def places(notice: Notice) -> Iterator[tuple[str, str]]:
     pending: tuple[str, str] | None = None
     for clause in notice.clauses:
         if table := heads.get(clause.id):
-            head = "\t".join(table.header)
+            head = table.head_text
             if pending and pending[0] == table.parent:
                 pending = pending[0], f"{pending[1]}\n{head}"
             else:

@@ -7,34 +7,44 @@ printed numbers stay as printed (`23.支持并购。` is no list) and no HTML co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
 
-from tiaowen.numerals import read_annex, read_label
-
-Report = Callable[[int, str, str], None]
-"""Takes a problem: line, code, message."""
+from tiaowen.numerals import Label, read_annex_head, read_bare, read_label
+from tiaowen.parsing.report import Report
+from tiaowen.parsing.tables import MOST_HEADS, MOST_ROWS, Grid, read_grid, split_cells
 
 ANNEX_LIST = re.compile(r"附件[：:]")
 """What the list of annexes below a text (附件说明) begins with."""
 
 # "zero" leaves everything as text but what is switched on; it escapes nothing and drops nothing.
 _MARKDOWN = MarkdownIt("zero").enable(["heading", "table"])
-# markdown-it takes 0.1 ms and 4 KB a row; a longer table is a data set, not a part of a notice.
-_MOST_ROWS = 5_000
+
+
+_HEADS = frozenset(
+    (
+        *("总则", "分则", "通则", "附则", "罚则", "法律责任", "监督检查", "监督管理", "奖惩"),
+        *("總則", "分則", "通則", "附則", "罰則", "法律責任", "監督檢查", "監督管理", "獎懲"),
+        *("其他规定", "其他規定"),
+    )
+)
+_LONGEST_HEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, or a heading with `mark` signs #, or a table: its `rows`, the head first."""
+    """A paragraph, or a heading with `mark` signs #, or a table; `label` is what it begins with."""
 
     text: str
     number: int
     mark: int = 0
-    rows: tuple[tuple[str, ...], ...] = ()
+    table: Grid | None = None
+    label: Label | None = None
 
 
 def read_lines(body: str, first: int, report: Report) -> Iterator[Line]:
@@ -43,7 +53,11 @@ def read_lines(body: str, first: int, report: Report) -> Iterator[Line]:
     start = 0
     while start < len(source):
         end = start + 1
-        if source[start]:
+        text = source[start]
+        alone = end == len(source) or not source[end]
+        if text and alone and "|" not in text and text[0] not in "#附":
+            yield Line(text, first + start, label=read_label(text))
+        elif text:
             while end < len(source) and source[end]:
                 end += 1
             yield from _read_block(source[start:end], first + start, report)
@@ -53,34 +67,73 @@ def read_lines(body: str, first: int, report: Report) -> Iterator[Line]:
 def _read_block(block: Sequence[str], first: int, report: Report) -> Iterator[Line]:
     """What stands between two blank lines; only what may be a heading or a table is parsed."""
     bars = sum("|" in line for line in block)
-    if bars > _MOST_ROWS:
-        report(
-            first,
-            "table-long",
-            f"this table has {bars} lines and {_MOST_ROWS} is the most; publish it as a data file "
-            "and name it here",
-        )
+    if bars > MOST_ROWS + MOST_HEADS + 1:
+        _report_long(first, bars, report)
     elif not bars and not any(line.startswith("#") for line in block):
         yield from _read_paragraph(block, first, report)
     else:
         yield from _read_marked(block, first, report)
 
 
+def _report_long(line: int, rows: int, report: Report) -> None:
+    report(
+        line,
+        "table-long",
+        f"this table has {rows} rows and {MOST_ROWS} are the most; publish it as a data file "
+        "and name it here",
+    )
+
+
+class _Part(NamedTuple):
+    """A heading, table or paragraph of a block: its lines, and a heading's words and signs #."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    mark: int
+
+
 def _read_marked(block: Sequence[str], first: int, report: Report) -> Iterator[Line]:
-    tokens = iter(_MARKDOWN.parse("\n".join(block)))
-    for token in tokens:
-        if token.map is None:
-            continue
-        start, end = token.map
-        if token.type == "heading_open":
-            if text := next(tokens).content.strip():
-                yield Line(text, first + start, mark=len(token.markup))
-        elif token.type == "table_open":
-            while next(tokens).type != "table_close":
-                pass
-            yield _read_table(block[start:end], first + start, report)
-        elif token.type == "paragraph_open":
-            yield from _read_paragraph(block[start:end], first + start, report)
+    """The paragraphs, headings and tables of a block."""
+    tokens = _MARKDOWN.parse("\n".join(block))
+    parts = [
+        _Part(token.type, *_extent(token), following.content.strip(), len(token.markup))
+        for token, following in pairwise(tokens)
+        if token.map and token.type in ("heading_open", "table_open", "paragraph_open")
+    ]
+    heads = 0
+    for part, below in zip(parts, [*parts[1:], None], strict=True):
+        start, end = part.start, part.end
+        if part.kind == "heading_open":
+            if part.text:
+                yield Line(part.text, first + start, part.mark, label=read_label(part.text))
+        elif part.kind == "table_open":
+            yield _read_table(block[start - heads : end], heads + 1, first + start - heads, report)
+            heads = 0
+        else:
+            if below and below.kind == "table_open" and below.start == end:
+                heads = _heads_above(block, start, end)
+            if end - heads > start:
+                yield from _read_paragraph(block[start : end - heads], first + start, report)
+
+
+def _extent(token: Token) -> tuple[int, int]:
+    """The first line of a block and the one behind its last."""
+    start, end = token.map or (0, 0)
+    return start, end
+
+
+def _heads_above(block: Sequence[str], start: int, end: int) -> int:
+    """How many lines right above a table's last head row are rows of its head as well."""
+    width = len(split_cells(block[end]))
+    rows = 0
+    while rows < MOST_HEADS - 1 and end - rows > start:
+        line = block[end - rows - 1]
+        if not line.startswith("|") or len(split_cells(line)) != width:
+            break
+        rows += 1
+    return rows
 
 
 def _read_paragraph(block: Sequence[str], first: int, report: Report) -> Iterator[Line]:
@@ -89,6 +142,7 @@ def _read_paragraph(block: Sequence[str], first: int, report: Report) -> Iterato
         yield Line("\n".join(block), first)
         return
     for number, text in enumerate(block, first):
+        label = read_label(text)
         if text.startswith("|"):
             report(
                 number,
@@ -98,49 +152,31 @@ def _read_paragraph(block: Sequence[str], first: int, report: Report) -> Iterato
             )
         elif text.startswith("#") and _opens_clause(text.lstrip("#")):
             report(number, "heading-mark", "a heading needs a space between # and its words")
-        elif number > first and not _opens_clause(text):
+        elif number > first and not label and not _opens_clause(text):
             report(
                 number,
                 "line-break",
                 "a paragraph runs over several lines; join them, or put a blank line between two "
                 "paragraphs",
             )
-        yield Line(text, number)
+        yield Line(text, number, label=label)
 
 
 def _opens_clause(text: str) -> bool:
-    return read_label(text) is not None or read_annex(text) is not None
+    return bool(read_label(text) or read_annex_head(text) or read_bare(text)) or is_head(text)
 
 
-def _read_table(block: Sequence[str], first: int, report: Report) -> Line:
+def is_head(text: str) -> bool:
+    """Whether a line is one of the usual heads of chapters, without a number (附　则)."""
+    return len(text) <= _LONGEST_HEAD and "".join(text.split()) in _HEADS
+
+
+def _read_table(block: Sequence[str], heads: int, first: int, report: Report) -> Line:
     """A table; one without rows is left as the text of its head."""
-    head = _cells(block[0])
-    rows = [head]
-    if "<" in head:
-        report(first, "table-merge", "a table's head has no merged cells; name every column")
-    for number, line in enumerate(block[2:], first + 2):
-        cells = _cells(line)
-        rows.append(cells)
-        if len(cells) != len(head):
-            report(
-                number,
-                "table-ragged",
-                f"this row has {len(cells)} cells and the table's head {len(head)}; mend the row "
-                "(a cell merged with the one on its left is written <)",
-            )
-        if cells[:1] == ("<",):
-            report(number, "table-merge", "the first cell has none on its left to merge with")
-    if len(rows) == 1:
+    grid = read_grid(block, heads, first, report)
+    if len(grid.rows) > MOST_ROWS:
+        _report_long(first, len(grid.rows), report)
+    if not grid.rows:
         report(first, "table-empty", "this table has a head and no rows; add its rows")
-        return Line("\t".join(head), first)
-    return Line("", first, rows=tuple(rows))
-
-
-def _cells(line: str) -> tuple[str, ...]:
-    """The cells of a row; `\\|` is a bar within a cell, the bars at both ends are optional."""
-    cells = [cell.replace("\t", " ").strip() for cell in escapedSplit(line)]
-    if not cells[0]:
-        del cells[0]
-    if len(cells) > 1 and not cells[-1]:
-        del cells[-1]
-    return tuple(cells)
+        return Line("\n".join("\t".join(row.cells) for row in grid.heads), first)
+    return Line("", first, table=grid)

@@ -1,59 +1,93 @@
 """The text of a notice → its clause tree with permanent ids, and what is wrong with it.
 
-The stages, in order: Markdown → lines (`paragraphs`); lines → cover, body and annexes (here); the
-lines of each → clauses under their parents (`outline`); printed numbers → ids (`clause_ids`).
+The stages, in order: Markdown → lines (`markdown`, `tables`); which of them are quotation
+(`quotation`); cover, instruments and annexes (`instruments`); the label of each line of a zone
+(`labels`); clauses under their parents (`outline`); printed numbers → ids (`clause_ids`) and what
+is wrong with them (`sequence`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import count
 
 from tiaowen.model import (
     Clause,
+    HeadRow,
     Place,
     Problem,
     Table,
     Text,
 )
-from tiaowen.numerals import Label, read_annex, read_label
-from tiaowen.parsing.clause_ids import Numbering, check_sequence
-from tiaowen.parsing.markdown import Line, Report, read_lines
+from tiaowen.numerals import Label
+from tiaowen.parsing.clause_ids import Numbering, free_id
+from tiaowen.parsing.instruments import (
+    Annex,
+    Instrument,
+    is_annex_title,
+    lay_out,
+    quoted_names,
+    signature,
+)
+from tiaowen.parsing.markdown import Line, read_lines
 from tiaowen.parsing.outline import (
-    LONGEST_HEADING,
     Node,
     Zone,
     arrange,
     mark_measures,
 )
+from tiaowen.parsing.quotation import quoted
+from tiaowen.parsing.report import Report
+from tiaowen.parsing.sequence import Checker
+from tiaowen.parsing.tables import Grid, merge, table_names
 
-_DATE_LINE = re.compile(r"[0-9０-９〇○零一二三四五六七八九十]{4}年[^年]{1,3}月[^月]{1,3}日")
-_IN_BRACKETS = re.compile(r"[（(].*[）)]")
-_INSTRUMENT = "通知|公告|办法|方案|计划|规划|措施|政策|意见|规定|细则|条例|决定|指引|行动"
+_KIND = "通知|公告|办法|方案|计划|规划|措施|政策|意见|规定|细则|条例|决定|指引|行动|清单|目录"
 _CLOSING = re.compile(
-    rf"(?:本|以上|上述)[^，。]{{0,12}}?(?:{_INSTRUMENT})"
+    rf"(?:本|以上|上述)[^，。]{{0,12}}?(?:{_KIND})"
     r"|.{0,200}自[^。]{1,20}起[^。]{0,8}(?:施行|实施|执行)"
 )
+_UNCLOSED = (
+    "this quotation is closed in no later paragraph and is read as ending here; compare the source"
+)
+_EXCERPT = re.compile(r".*(?:编|修正案)(?:[（(][^（）()]*[）)])?")
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The text of a notice, and what is wrong with it."""
+    """The text of a notice, what is wrong with it, and what a person should look at.
+
+    `remarks`, each a line and what to tell of it, are about what may well be as the source has it:
+    a quotation that never closes.
+    """
 
     text: Text
     problems: tuple[Problem, ...]
+    remarks: tuple[tuple[int, str], ...] = ()
 
 
 def parse(
-    body: str, place: Place, names: Iterable[str] = (), numbering: str | None = None
+    body: str,
+    place: Place,
+    names: Iterable[str] = (),
+    numbering: str | None = None,
+    script: str | None = None,
 ) -> Parsed:
     """Read the clause tree of a notice's body.
 
-    `place` is the file and the line on which the body begins; `names` are the titles that mark the
-    instrument's own title line; `numbering` overrides how the numbers are read (one of
-    NUMBERINGS). Never raises for any text: what is wrong comes back as problems.
+    Never raises for any text: what is wrong comes back as problems.
+
+    Args:
+        body: The Markdown below the front matter.
+        place: The file, and the line on which the body begins.
+        names: The titles that mark the instrument's own title line.
+        numbering: How the numbers are read (one of NUMBERINGS), where the front matter says it.
+        script: `zh-Hant` for a text that is Traditional by itself.
+
+    Returns:
+        The clauses and tables in document order, the problems and the remarks.
     """
     problems: list[Problem] = []
 
@@ -61,22 +95,19 @@ def parse(
         problems.append(Problem(Place(place.path, line), code, message))
 
     lines = list(read_lines(body, place.line, report))
-    cover, title, rest = _split_cover(lines, frozenset(filter(None, names)))
-    main, annexes = _split_annexes(rest)
-    nodes = _read_cover(cover, title)
-    nodes += _read_body(arrange(main, numbering), numbering, report)
-    has_measures = any(node.is_measure for node in nodes)
-    heads = []
-    for line, block in annexes:
-        head, below = _annex(line, block)
-        zone = arrange(below, numbering, head)
-        if zone.statute or not has_measures:
-            mark_measures(zone)
-        heads.append(head)
-        nodes += [head, *_read_annex(zone, numbering, report)]
-    check_sequence(heads, report, numbering == "as-printed")
+    inside, unclosed = quoted(lines)
+    titles = frozenset(filter(None, names))
+    checker = Checker(
+        lines,
+        report,
+        lenient=numbering == "as-printed",
+        excerpt=any(map(_EXCERPT.fullmatch, titles)),
+    )
+    reader = _Reader(lines, inside, script == "zh-Hant", numbering, report, checker)
+    nodes = reader.read(titles)
     _check_ids(nodes, problems, report)
-    return Parsed(Text(*_freeze(nodes)), tuple(problems))
+    remarks = tuple((lines[i].number, _UNCLOSED) for i in unclosed)
+    return Parsed(Text(*_freeze(nodes)), tuple(problems), remarks)
 
 
 def text_of(clauses: Sequence[Clause], tables: Sequence[Table]) -> str:
@@ -85,124 +116,153 @@ def text_of(clauses: Sequence[Clause], tables: Sequence[Table]) -> str:
     Cells are joined by tabs, as in the clauses; this is the inverse of `parse` up to Markdown's
     own marks and blank lines.
     """
-    heads = {table.line: "\t".join(table.header) for table in tables}
+    heads = {table.rows[0]: table.head_text for table in tables if table.rows}
     lines = []
     for clause in clauses:
-        if clause.kind == "row" and clause.line - 2 in heads:
-            lines.append(heads[clause.line - 2])
+        if clause.kind in ("row", "note") and clause.id in heads:
+            lines.append(heads[clause.id])
         lines.append(clause.printed)
     return "\n".join(lines)
 
 
-# -- lines → cover, body, annexes ------------------------------------------------------------
+@dataclass
+class _Reader:
+    """Reads the zones of one notice; `used` are the ids given so far."""
+
+    lines: Sequence[Line]
+    quoted: Set[int]
+    native: bool
+    numbering: str | None
+    report: Report
+    checker: Checker
+    used: Counter[str] = field(default_factory=Counter)
+
+    def read(self, names: frozenset[str]) -> list[Node]:
+        """Every clause of the notice, in document order."""
+        layout = lay_out(self.lines, names | quoted_names(self.lines), self.quoted)
+        nodes = [
+            Node("paragraph", None, self.lines[i].text, self.lines[i].number, id=f"cover-t{i + 1}")
+            for i in layout.cover
+        ]
+        for number, instrument in enumerate(layout.instruments, 1):
+            nodes += self._instrument(instrument, "" if number == 1 else f"i{number}-")
+        return nodes
+
+    def _zone(self, places: range, root: Node | None = None) -> Zone:
+        lines = self.lines[places.start : places.stop]
+        inside = {i - places.start for i in places if i in self.quoted} if self.quoted else set()
+        return arrange(lines, inside, self.native, self.numbering, root)
+
+    def _instrument(self, instrument: Instrument, prefix: str) -> list[Node]:
+        """An instrument with its title and its annexes.
+
+        What stands before its first label is `pre`, what closes it `end`.
+        """
+        nodes: list[Node] = []
+        if title := instrument.title:
+            node = Node("title", None, title.text, title.number, heading_end=len(title.text))
+            node.id = prefix.rstrip("-") or "pre"
+            nodes.append(node)
+        zone = self._zone(instrument.lines)
+        start = _closing(zone)
+        for node in zone.nodes[start:]:
+            node.parent = None
+        mark_measures(zone)
+        numbers = Numbering(zone, self.numbering, prefix, self.used)
+        numbers.check(self.checker, self.report)
+        numbers.name(zone.nodes[:start], f"{prefix}pre")
+        numbers.name(zone.nodes[start:], f"{prefix}end")
+        nodes += zone.nodes
+        has_measures = any(node.is_measure for node in nodes)
+        heads: list[Node] = []
+        taken: dict[tuple[int, int], str] = {}
+        for annex in instrument.annexes:
+            head, below = self._annex_head(annex, taken, prefix)
+            heads.append(head)
+            nodes += [head, *self._annex(head, below, has_measures)]
+        for word in dict.fromkeys(_word(head) for head in heads):
+            counted = [one for one in heads if one.label and one.label.number == one.number]
+            self.checker.check(one for one in counted if _word(one) == word)
+        return nodes
+
+    def _annex_head(
+        self, annex: Annex, taken: dict[tuple[int, int], str], prefix: str
+    ) -> tuple[Node, range]:
+        """An annex's own line, with the title in it or under it, and the places that remain.
+
+        One without a number takes the next one, and so does one whose number an annex of another
+        word has (附表1 behind 附件1). `taken` are the numbers so far, with those words.
+        """
+        label, lines = annex.label, annex.lines
+        text = annex.head.text[len(label.printed) + len(label.gap) :]
+        if not text and lines and is_annex_title(self.lines[lines.start]):
+            text = self.lines[lines.start].text
+            label = Label("annex", label.number, label.sub, annex.head.text, "\n")
+            lines = range(lines.start + 1, lines.stop)
+        head = Node("annex", label, text, annex.head.number, heading_end=len(text))
+        word = _word(head)
+        if not head.number or taken.get((head.number, head.sub), word) != word:
+            last = max(next(reversed(taken), (0, 0))[0], head.number)
+            head.number = next(n for n in count(last + 1) if (n, 0) not in taken)
+            head.sub = 0
+        number = f"{head.number}-{head.sub}" if head.sub else f"{head.number}"
+        head.id = f"{prefix}annex{number}"
+        if self.numbering == "as-printed":
+            head.id = free_id(head.id, self.used)
+        taken[head.number, head.sub] = word
+        return head, lines
+
+    def _annex(self, head: Node, places: range, has_measures: bool) -> list[Node]:
+        """What stands under an annex's head; a signature that closes it is right under it."""
+        zone = self._zone(places, head)
+        texts = [node.text for node in zone.nodes]
+        if not zone.statute and any(node.label for node in zone.nodes):
+            for node in zone.nodes[signature(texts, _last_label(zone) + 1) :]:
+                node.parent = head
+        if zone.statute or not has_measures:
+            mark_measures(zone)
+        numbers = Numbering(zone, self.numbering, f"{head.id}-", self.used)
+        numbers.check(self.checker, self.report)
+        numbers.name(zone.nodes, head.id)
+        return zone.nodes
 
 
-def _split_cover(
-    lines: list[Line], names: frozenset[str]
-) -> tuple[list[Line], Line | None, list[Line]]:
-    """Cover, instrument title, rest.
-
-    The cover runs from 主送机关 to the line before the instrument's title: one marked # before
-    any label, or one that is the instrument's name. Without such a title it runs to 成文日期 and
-    the 附注 below it.
-    """
-    labelled = False
-    for i, line in enumerate(lines):
-        if line.rows or read_annex(line.text) is not None:
-            break
-        labelled = labelled or read_label(line.text) is not None
-        if line.text in names or (line.mark == 1 and not labelled):
-            return lines[:i], line, lines[i + 1 :]
-    if lines and lines[0].text.endswith(("：", ":")):
-        for i, line in enumerate(lines):
-            if line.rows or read_label(line.text):
-                break
-            if _DATE_LINE.fullmatch(line.text):
-                end = i + 1
-                while end < len(lines) and _IN_BRACKETS.fullmatch(lines[end].text):
-                    end += 1
-                return lines[:end], None, lines[end:]
-    return [], None, lines
-
-
-def _split_annexes(lines: list[Line]) -> tuple[list[Line], list[tuple[Line, list[Line]]]]:
-    starts = [i for i, line in enumerate(lines) if read_annex(line.text) is not None]
-    bounds = pairwise([*starts, len(lines)])
-    main = lines[: starts[0]] if starts else lines
-    return main, [(lines[i], lines[i + 1 : end]) for i, end in bounds]
-
-
-# -- each of them → nodes with ids -----------------------------------------------------------
-
-
-def _read_cover(cover: Sequence[Line], title: Line | None) -> list[Node]:
-    nodes = [
-        Node("paragraph", None, line.text, line.number, id=f"cover-t{i}")
-        for i, line in enumerate(cover, 1)
-    ]
-    if title:
-        end = len(title.text)
-        nodes.append(Node("title", None, title.text, title.number, heading_end=end, id="pre"))
-    return nodes
-
-
-def _read_body(zone: Zone, declared: str | None, report: Report) -> list[Node]:
-    """The body: what stands before its first label is `pre`, what closes it `end`."""
-    nodes = zone.nodes
-    start = _closing(zone)
-    for node in nodes[start:]:
-        node.parent = None
-    mark_measures(zone)
-    numbers = Numbering(zone, declared)
-    numbers.check(report)
-    numbers.name(nodes[:start], "pre")
-    numbers.name(nodes[start:], "end")
-    return nodes
-
-
-def _annex(head: Line, lines: Sequence[Line]) -> tuple[Node, Sequence[Line]]:
-    """An annex's own line, with the title under it, and the lines that remain."""
-    number = read_annex(head.text) or 0
-    titled = bool(lines) and _is_annex_title(lines[0])
-    label = Label("annex", number, 0, head.text, "\n" if titled else "")
-    text = lines[0].text if titled else ""
-    annex = Node("annex", label, text, head.number, heading_end=len(text), number=number)
-    annex.id = f"annex{number}"
-    return annex, lines[1:] if titled else lines
-
-
-def _is_annex_title(line: Line) -> bool:
+def _word(head: Node) -> str:
+    """What an annex is called: 附件, 附表, 附录."""
     return (
-        not line.rows
-        and read_label(line.text) is None
-        and len(line.text) <= LONGEST_HEADING
-        and not line.text.endswith(("。", "：", "；"))
+        re.split(r"[0-9０-９A-Z一二三四五六七八九十：:\s]", head.label.printed)[0]
+        if head.label
+        else ""
     )
 
 
-def _read_annex(zone: Zone, declared: str | None, report: Report) -> list[Node]:
-    numbers = Numbering(zone, declared)
-    numbers.check(report)
-    numbers.name(zone.nodes, "")
-    return zone.nodes
+def _last_label(zone: Zone) -> int:
+    return max((i for i, node in enumerate(zone.nodes) if node.label), default=-1)
 
 
 def _closing(zone: Zone) -> int:
     """Where the paragraphs begin that follow the last clause and belong to the whole.
 
     A last clause that says nothing yet (五、大力创新商业模式) keeps its first paragraph and those
-    that follow it up to a closing formula (以上政策措施自…起施行) or a signature. The last article
-    of a statute keeps all but the list of annexes, and so does a text without clauses.
+    that follow it up to a closing formula (以上政策措施自…起施行) or a signature; where no clause
+    beside it has a paragraph of its own, a closing formula is none of its own either. The last
+    article of a statute keeps all but the list of annexes, and so does a text without clauses.
     """
     nodes = zone.nodes
-    last = max((i for i, node in enumerate(nodes) if node.label), default=-1)
+    last = _last_label(zone)
     whole = zone.statute or last < 0
+    below = last + 1
+    while below < len(nodes) and nodes[below].style == "quote":
+        below += 1
     if not whole and not _is_open(nodes[last]):
-        return last + 1
-    signature = len(nodes) if whole else _signature(nodes, last + 2)
-    for i in range(last + 1, len(nodes)):
-        formula = not whole and i > last + 1 and _CLOSING.match(nodes[i].text)
-        if i == signature or formula or nodes[i].style == "annex-list":
+        return below
+    end = len(nodes) if whole else signature([node.text for node in nodes], last + 2)
+    keeps = whole or any(
+        node.parent and node.parent.style == nodes[last].style for node in nodes[:last]
+    )
+    for i in range(below, len(nodes)):
+        formula = not whole and (i > last + 1 or not keeps) and _CLOSING.match(nodes[i].text)
+        if i == end or formula or nodes[i].style == "annex-list":
             return i
     return len(nodes)
 
@@ -210,16 +270,6 @@ def _closing(zone: Zone) -> int:
 def _is_open(node: Node) -> bool:
     """Whether a clause is a heading, or announces what follows it."""
     return node.heading_end == len(node.text) or node.text.endswith(("：", ":"))
-
-
-def _signature(nodes: Sequence[Node], start: int) -> int:
-    """Where the issuers' names begin above the date that closes a text; its end when none does."""
-    for i in range(start, len(nodes)):
-        if _DATE_LINE.fullmatch(nodes[i].text):
-            while i > start and not re.search("[。；：，]", nodes[i - 1].text):
-                i -= 1
-            return i
-    return len(nodes)
 
 
 # -- nodes → clauses -------------------------------------------------------------------------
@@ -239,13 +289,14 @@ def _check_ids(nodes: Sequence[Node], problems: Sequence[Problem], report: Repor
             report(
                 node.line,
                 "clause-repeat",
-                f"{node.id} is the id of line {first[node.id]} already; mend the number",
+                f"{node.id} is the id of line {first[node.id]} already; compare the source: where "
+                "it repeats the number itself, set `numbering: as-printed`",
             )
 
 
 def _freeze(nodes: Sequence[Node]) -> tuple[tuple[Clause, ...], tuple[Table, ...]]:
     clauses: list[Clause] = []
-    tables: list[tuple[Line, str, list[str]]] = []
+    tables: list[tuple[Grid, str, list[str]]] = []
     for node in nodes:
         parent = node.parent.id if node.parent else ""
         clauses.append(
@@ -267,5 +318,14 @@ def _freeze(nodes: Sequence[Node]) -> tuple[tuple[Clause, ...], tuple[Table, ...
                 tables.append((node.table, parent, []))
             tables[-1][2].append(node.id)
     return tuple(clauses), tuple(
-        Table(parent, line.rows[0], tuple(rows), line.number) for line, parent, rows in tables
+        Table(parent, table_names(grid), tuple(rows), grid.heads[0].number, _heads(grid))
+        for grid, parent, rows in tables
     )
+
+
+def _heads(grid: Grid) -> tuple[HeadRow, ...]:
+    """The rows of a head as printed, where it has several or merged cells."""
+    merged = merge(grid.heads)
+    if len(merged) == 1 and not any(span > 1 for span in merged[0][1]):
+        return ()
+    return tuple(HeadRow(cells, spans) for cells, spans in merged)

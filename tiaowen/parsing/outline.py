@@ -6,62 +6,72 @@ The printed label decides a clause's level; Markdown's heading marks do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tiaowen.model import ClauseKind
-from tiaowen.numerals import (
-    Label,
-    Number,
-    parse_number,
-    read_dotted,
-    read_label,
+from tiaowen.numerals import Label
+from tiaowen.parsing.labels import (
+    ITEM_STYLES,
+    LONGEST_HEADING,
+    Opening,
+    read_labels,
 )
-from tiaowen.parsing.markdown import ANNEX_LIST, Line
+from tiaowen.parsing.markdown import Line
+from tiaowen.parsing.tables import Grid, merge, row_numbers, table_names
 
-_NOTICE_LEVELS = {"part": 1, "section": 2, "measure": 3, "item": 4}
-_STATUTE_LEVELS = {
-    "book": 1,
-    "subbook": 2,
-    "chapter": 3,
-    "division": 4,
-    "article": 5,
-    "part": 6,
-    "section": 7,
-    "measure": 8,
-    "item": 9,
-}
+# Styles from the outermost to the innermost, as most texts nest them.
+_NESTING = (
+    "segment",
+    "book",
+    "subbook",
+    "chapter",
+    "division",
+    "group",
+    "article",
+    "part",
+    "section",
+    "measure",
+    *ITEM_STYLES,
+)
+_ENUMERATORS = ("part", "section", "measure")
 _KINDS: Mapping[str, ClauseKind] = {
+    "segment": "part",
     "book": "part",
     "subbook": "part",
     "chapter": "chapter",
+    "heading": "chapter",
     "division": "section",
+    "group": "section",
     "article": "article",
     "part": "part",
     "section": "section",
     "measure": "section",
     "item": "item",
+    "bracket": "item",
+    "circle": "item",
+    "alpha": "item",
+    "roman": "item",
     "annex": "annex",
     "annex-list": "annex-list",
-    "row": "row",
     "title": "title",
     "paragraph": "paragraph",
+    "quote": "quote",
+    "row": "row",
+    "note": "note",
 }
-LONGEST_HEADING = 60
 _LONGEST_RUN_IN = 45
-_NUMBERED_HEAD = {"序号", "编号", "项次"}
-_CONTENTS = re.compile(r"目\s*[录次]")
-_REFERENCE = re.compile(
-    rf"[之的、，。；：]|规定|所[列称述规]|中[的所规，]|以[上下内外]|[和与及或至到]第|第{Number}[款项]"
-)
+_SPACED_HEADING = re.compile(r"[^\s，。；：、“”《》（）]{1,20}(?=[　 ]+\S)")
+_QUESTION = re.compile(r"问题?[：:]|問題?[：:]")
 
 
 @dataclass(slots=True, eq=False)
 class Node:
     """A clause before it is frozen.
 
-    `style` is that of its label, `kind` what the model calls it; `number` and `sub` (条之一) are
-    printed, or a row's place. A row's `table` is the line that it stands in.
+    `style` is that of its label, `kind` what the model calls it; `number`, `sub` (条之一) and
+    `letter` are printed, or a row's place. A row's `table` is the line that it stands in.
     """
 
     style: str
@@ -72,48 +82,59 @@ class Node:
     heading_end: int = 0
     number: int = 0
     sub: int = 0
+    letter: str = ""
     kind: ClauseKind = field(init=False)
     id: str = ""
     is_measure: bool = False
     spans: tuple[int, ...] = ()
-    table: Line | None = None
+    table: Grid | None = None
 
     def __post_init__(self) -> None:
         self.kind = _KINDS[self.style]
+        if self.label:
+            self.number, self.sub = self.label.number, self.label.sub
+            self.letter = self.label.letter
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A stretch of text that is numbered on its own: the body, or the annex `root`."""
+    """A stretch of text that is numbered on its own: a body, or the annex `root`.
+
+    `levels` tells how deep each style of label stands in it, the outermost first.
+    """
 
     statute: bool
+    levels: Mapping[str, int]
     root: Node | None = None
     nodes: list[Node] = field(default_factory=list)
 
-    @property
-    def levels(self) -> dict[str, int]:
-        """How deep each style of label stands, the outermost first."""
-        return _STATUTE_LEVELS if self.statute else _NOTICE_LEVELS
-
     def is_item(self, style: str) -> bool:
         """Whether clauses of this style stand inside a measure or an article."""
-        above = "article" if self.statute else "measure"
-        return self.levels[style] > self.levels[above]
+        if self.statute:
+            return self.levels[style] > self.levels["article"]
+        return style in ITEM_STYLES
 
 
-def arrange(lines: Sequence[Line], numbering: str | None, root: Node | None = None) -> Zone:
+def arrange(
+    lines: Sequence[Line],
+    quoted: Set[int],
+    native: bool,
+    numbering: str | None,
+    root: Node | None = None,
+) -> Zone:
     """Put every line under the clause that it belongs to."""
-    labels, statute = _labels(lines)
-    zone = Zone(statute, root)
+    openings, statute = read_labels(lines, quoted, native)
+    zone = Zone(statute, _levels([one.label for one in openings if one.label], statute), root)
     tree = _Tree(zone)
-    for line, label, coming in zip(lines, labels, _coming(labels), strict=True):
-        if line.rows:
-            tree.add_rows(line, numbering == "as-printed")
-        elif label and not (label.style == "measure" and tree.ends_with("annex-list")):
-            tree.add_clause(line, label)
+    for one, coming in zip(openings, _coming(openings), strict=True):
+        if one.line.table:
+            tree.add_rows(one.line.table, numbering == "as-printed")
+        elif one.label:
+            tree.add_clause(one.line, one.label)
+        elif one.quoted:
+            tree.add_quote(one.line)
         else:
-            listed = label or ANNEX_LIST.match(line.text)
-            tree.add_text(line, "annex-list" if listed else "paragraph", coming)
+            tree.add_text(one.line, "annex-list" if one.listed else "paragraph", coming)
     return zone
 
 
@@ -123,17 +144,56 @@ def mark_measures(zone: Zone) -> None:
     In a statute these are the articles, or the lowest headings where it has none. Elsewhere they
     are the numbered clauses below 一、 that have no numbered clause under them; （1） stands inside
     a measure. Where a text has one level alone, the clauses of that level are its measures.
+    Siblings are of one kind: where one （二） has measures under it, （一） beside it is a section.
     """
     styles = {node.style for node in zone.nodes}
     if zone.statute:
-        numbered = styles & {"article"} or {"chapter", "division"}
+        numbered = styles & {"article"} or styles & {"chapter", "heading", "division"}
     else:
-        numbered = styles & {"section", "measure"} or styles & {"part"} or {"item"}
+        numbered = styles & {"section", "measure"} or styles & {"part"}
+        numbered = numbered or styles & {"segment"} or set(ITEM_STYLES)
     above = {id(node.parent) for node in zone.nodes if node.style in numbered}
+    divided = {(id(node.parent), node.style) for node in zone.nodes if id(node) in above}
     for node in zone.nodes:
         node.is_measure = node.style in numbered and id(node) not in above
-        if node.is_measure and node.style in ("section", "measure", "item"):
+        if (
+            node.is_measure
+            and node.style in ("section", "measure", *ITEM_STYLES)
+            and (id(node.parent), node.style) not in divided
+        ):
             node.kind = "measure"
+
+
+def _levels(labels: Sequence[Label], statute: bool) -> dict[str, int]:
+    """How deep each style stands: as most texts nest them, but as this one does where it differs.
+
+    - 一、 stands above 第一条 where it comes first (judicial interpretations), else below it.
+    - Of two styles the one that comes first and counts on, while the other begins again under it,
+      is the outer one (1. above （一）).
+    - The styles inside a measure stand in the order in which they come.
+    """
+    first: dict[str, int] = {}
+    for place, label in enumerate(labels):
+        first.setdefault(label.style, place)
+    order = [style for style in _NESTING if style not in ITEM_STYLES]
+    if statute and first.get("part", len(labels)) < first.get("article", 0):
+        order.remove("part")
+        order.insert(order.index("group"), "part")
+    if not statute:
+        for outer, inner in (("part", "section"), ("section", "measure"), ("part", "measure")):
+            if outer in first and inner in first and _is_inverted(labels, first, outer, inner):
+                order.remove(inner)
+                order.insert(order.index(outer), inner)
+    order += sorted(ITEM_STYLES, key=lambda style: first.get(style, len(labels)))
+    levels = {style: level for level, style in enumerate(order, 1)}
+    return levels | {"heading": levels["chapter"]}
+
+
+def _is_inverted(labels: Sequence[Label], first: Mapping[str, int], outer: str, inner: str) -> bool:
+    numbers = [label.number for label in labels if label.style == inner]
+    begins = sum(label.number == 1 for label in labels if label.style == outer)
+    counts_on = len(numbers) > 1 and all(b == a + 1 for a, b in pairwise([0, *numbers]))
+    return first[inner] < first[outer] and counts_on and begins > 1
 
 
 class _Tree:
@@ -145,10 +205,6 @@ class _Tree:
         self._open: list[Node] = []
         self._lists: dict[tuple[int, str], Node] = {}
 
-    def ends_with(self, style: str) -> bool:
-        """Whether the last line is of this style."""
-        return bool(self._nodes) and self._nodes[-1].style == style
-
     def add_clause(self, line: Line, label: Label) -> None:
         """A labelled line, which closes the clauses of its own level and below."""
         level = self._zone.levels[label.style]
@@ -156,25 +212,39 @@ class _Tree:
             self._open.pop()
         text = line.text[len(label.printed) + len(label.gap) :]
         node = Node(label.style, label, text, line.number, self._parent_of(label))
-        node.heading_end = _heading_end(label.style, text, self._zone.statute)
-        node.number, node.sub = label.number, label.sub
         if self._zone.is_item(label.style):
             node.kind = "item"
+        else:
+            node.heading_end = _heading_end(label, text)
         self._open.append(node)
         self._nodes.append(node)
 
     def add_text(self, line: Line, style: str, coming: Label | None) -> None:
         """A line without a label; `coming` is the next label after it."""
         self._close_items(coming)
-        self._nodes.append(Node(style, None, line.text, line.number, self._parent()))
+        node = Node(style, None, line.text, line.number, self._parent())
+        if _QUESTION.match(line.text):
+            node.heading_end = len(line.text)
+        self._nodes.append(node)
 
-    def add_rows(self, line: Line, as_printed: bool) -> None:
+    def add_quote(self, line: Line) -> None:
+        """A block of quoted text, which stands in the clause that quotes it."""
+        self._nodes.append(Node("quote", None, line.text, line.number, self._parent()))
+
+    def add_rows(self, grid: Grid, as_printed: bool) -> None:
         """A table's rows, which belong to the clause above them."""
-        numbers = _row_numbers(line, as_printed)
-        for place, (row, (number, sub)) in enumerate(zip(line.rows[1:], numbers, strict=True), 2):
-            node = Node("row", None, "", line.number + place, self._parent())
-            node.number, node.sub, node.table = number, sub, line
-            node.text, node.spans = _merge(row)
+        rows = [row for row in grid.rows if not row.note]
+        numbers = iter(row_numbers(table_names(grid), rows, as_printed))
+        merged = iter(merge(rows))
+        last = max(row.number for row in rows)
+        for row in grid.rows:
+            style = "row" if not row.note else "note" if row.number < last else "paragraph"
+            node = Node(style, None, row.cells[0], row.number, self._parent())
+            if not row.note:
+                node.number, node.sub = next(numbers)
+                node.table = grid
+                cells, node.spans = next(merged)
+                node.text = "\t".join(cells)
             self._nodes.append(node)
 
     def _parent(self) -> Node | None:
@@ -184,13 +254,15 @@ class _Tree:
         """The clause that a label stands under, or the paragraph that introduces its list.
 
         An article may have one list （一）（二） in its first paragraph, another in its second: a
-        list that begins after a paragraph belongs to it. In a notice only a second list does.
+        list that begins after a paragraph belongs to it. In a notice, and in an article whose
+        number stands on a line of its own, only a second list does.
         """
         parent = self._parent()
         if parent is None or (self._zone.statute and not self._zone.is_item(label.style)):
             return parent
         key = (id(parent), label.style)
-        begins = label.number == 1 and (self._zone.statute or key in self._lists)
+        introduces = self._zone.statute and parent.heading_end < len(parent.text)
+        begins = label.number == 1 and (introduces or key in self._lists)
         owner = self._lists.get(key, parent)
         last = self._nodes[-1] if self._nodes else parent
         if last.parent is parent and (begins or owner is not parent):
@@ -215,137 +287,36 @@ class _Tree:
             listed = True
 
 
-# -- labels ----------------------------------------------------------------------------------
-
-
-def _labels(lines: Sequence[Line]) -> tuple[list[Label | None], bool]:
-    """The label of each line that opens a clause, and whether these are the lines of a statute."""
-    found = [None if line.rows else read_label(line.text) for line in lines]
-    spaced = any(label.gap for label in found if label and label.style == "article")
-    opening = [
-        label if label and _opens_clause(line, label, spaced) else None
-        for line, label in zip(lines, found, strict=True)
-    ]
-    _settle_dotted(lines, opening)
-    for i in _contents(lines, opening):
-        opening[i] = None
-    first = next(filter(None, opening), None)
-    statute = first is not None and first.style not in _NOTICE_LEVELS
-    if not statute:
-        opening = [label if label and label.style in _NOTICE_LEVELS else None for label in opening]
-    return opening, statute
-
-
-def _coming(labels: Sequence[Label | None]) -> list[Label | None]:
+def _coming(openings: Sequence[Opening]) -> list[Label | None]:
     """For each line the next label after it."""
     found: list[Label | None] = []
     coming = None
-    for label in reversed(labels):
+    for one in reversed(openings):
         found.append(coming)
-        coming = label or coming
+        coming = one.label or coming
     return found[::-1]
 
 
-def _opens_clause(line: Line, label: Label, spaced: bool) -> bool:
-    """Whether a label stands at the head of a clause rather than inside a sentence.
-
-    第十二条规定的… is a paragraph that speaks of an article. A statute's label is followed by
-    space, by a heading in brackets or by nothing; its words follow at once only where no article
-    of the text is followed by space (`spaced`).
-    """
-    rest = line.text[len(label.printed) + len(label.gap) :]
-    if label.style in _NOTICE_LEVELS or label.gap or line.mark or not rest:
-        return True
-    if rest[0] in "（(【[":
-        return read_label(rest) is None
-    if label.style != "article":
-        return len(rest) <= LONGEST_HEADING and not _REFERENCE.match(rest) and "。" not in rest
-    return not spaced and not _REFERENCE.match(rest)
-
-
-def _settle_dotted(lines: Sequence[Line], labels: list[Label | None]) -> None:
-    """Take 1.300总吨… for a clause where the numbers around it count on: 2. comes next."""
-    maybe = [label or read_dotted(line.text) for line, label in zip(lines, labels, strict=True)]
-    found = [(i, label) for i, label in enumerate(maybe) if label]
-    numbers = [0, *(label.number * (label.style == "measure") for _, label in found), 0]
-    for (i, label), before, after in zip(found, numbers, numbers[2:], strict=False):
-        counts_on = 1 < label.number == before + 1 or label.number == after - 1
-        if counts_on and label.number not in (before, after):
-            labels[i] = label
-
-
-def _contents(lines: Sequence[Line], labels: Sequence[Label | None]) -> range:
-    """The places of a table of contents (目录), whose entries are not headings.
-
-    It ends where its first entry comes again.
-    """
-    for i, line in enumerate(lines[:-1]):
-        if _CONTENTS.fullmatch(line.text):
-            keys = [_entry(*pair) for pair in zip(lines, labels, strict=True)]
-            try:
-                return range(i, keys.index(keys[i + 1], i + 2))
-            except ValueError:
-                break
-    return range(0)
-
-
-def _entry(line: Line, label: Label | None) -> tuple[str, int, int] | str:
-    return (label.style, label.number, label.sub) if label else re.sub(r"\s", "", line.text)
-
-
-def _heading_end(style: str, text: str, statute: bool) -> int:
+def _heading_end(label: Label, text: str) -> int:
     """The length of the heading that a clause's text begins with, 0 when it has none.
 
     A heading is the whole text (一、工作目标), or what stands before the first full stop when more
-    follows (18.支持创新产品研发。在…), or an article's heading in brackets.
+    follows (18.支持创新产品研发。在…), or before the space of 一、登记　棚架应当登记。, or an
+    article's heading in brackets or on a line of its own.
     """
-    if style in ("book", "subbook", "chapter", "division"):
+    style = label.style
+    if style in ("segment", "book", "subbook", "chapter", "heading", "division", "group"):
         return len(text)
     if style == "article":
+        if label.gap == "\n" or (label.printed[0] != "第" and not re.search("[，。；：]", text)):
+            return len(text)
         match = re.match(r"（[^（）]{1,30}）|【[^【】]{1,30}】", text)
         return match.end() if match else 0
-    if statute or style == "item":
-        return 0
+    if spaced := _SPACED_HEADING.match(text):
+        return spaced.end()
     stop = text.find("。")
+    if "：“" in text[: stop if stop > 0 else len(text)]:
+        return 0
     if stop < 0:
         return 0 if len(text) > LONGEST_HEADING or text.endswith(("；", "：", "，")) else len(text)
     return stop if stop <= _LONGEST_RUN_IN and stop < len(text) - 1 else 0
-
-
-# -- rows ------------------------------------------------------------------------------------
-
-
-def _merge(row: Sequence[str]) -> tuple[str, tuple[int, ...]]:
-    """A row's cells joined by tabs, and how many columns each covers."""
-    cells: list[str] = []
-    spans: list[int] = []
-    for cell in row:
-        if cell == "<" and spans:
-            spans[-1] += 1
-        else:
-            cells.append(cell)
-            spans.append(1)
-    return "\t".join(cells), tuple(spans)
-
-
-def _row_numbers(table: Line, as_printed: bool) -> list[tuple[int, int]]:
-    """Each row's number: as a first column of numbers (序号) prints it, else by its place.
-
-    A row without a number (合计, or 一 among 1, 2, 3) takes the number before it and counts from
-    there: (3, 1), (3, 2).
-    """
-    head, *rows = table.rows
-    by_place = [(place, 0) for place in range(1, len(rows) + 1)]
-    if head[0] not in _NUMBERED_HEAD:
-        return by_place
-    printed = [row[0].rstrip(".．、") if row else "" for row in rows]
-    if any(text[:1].isdigit() for text in printed):
-        printed = [text if text[:1].isdigit() else "" for text in printed]
-    found = [parse_number(text) for text in printed]
-    known = [number for number in found if number]
-    if not known or (as_printed and known != sorted(set(known))):
-        return by_place
-    numbers = [(0, 0)]
-    for number in found:
-        numbers.append((number, 0) if number else (numbers[-1][0], numbers[-1][1] + 1))
-    return numbers[1:]
