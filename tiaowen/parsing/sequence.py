@@ -139,14 +139,13 @@ def _at(line: Line) -> int:
 def _missing(style: str, now: Number, last: Number, seen: Mapping[Number, int]) -> int:
     """The first number that is missing between the two, 0 where none is.
 
-    Others than those that came earlier; 第N条之一 and 第NA條 follow 第N条, 附件2-1 follows 附件1.
+    Others than those that came earlier. 第N条之一 follows 第N条; 2A. may follow 1. where 2. was
+    repealed, and 附件1-2 may stand without 附件1-1.
     """
-    number, letter, sub = now
-    if sub and (style != "annex" or sub > 1):
+    number, _, sub = now
+    if sub and style != "annex":
         follows = now == (last[0], last[1], last[2] + 1)
         return 0 if follows else number
-    if letter:
-        return 0 if last[0] == number else number
     return next((n for n in range(last[0] + 1, number) if (n, "", 0) not in seen), 0)
 
 
