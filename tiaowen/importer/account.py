@@ -45,7 +45,7 @@ _MERGED = re.compile(r"(?<=[\t|])[ ]*<[ ]*(?=[\t|]|$)")
 
 
 def with_emendations(draft: NoticeDraft) -> NoticeDraft:
-    """The draft with its emendations: rules for the whole text first, then by place."""
+    """Return the draft with its emendations: first rules for the whole text, then by place."""
     bare = replace(draft.notice, emendations=())
     segments = list(_segments(bare, draft.lines()))
     folds = _folds([segment.piece for _, _, inside in segments for segment in inside])
@@ -58,7 +58,7 @@ def with_emendations(draft: NoticeDraft) -> NoticeDraft:
 
 
 def imbalance(draft: NoticeDraft) -> str:
-    """Where undoing a draft does not give its capture back; "" when it does."""
+    """Return where undoing a draft does not give its capture back, "" when it does."""
     ids = Counter(at for at, _ in places(draft.notice))
     changed = {item.at for item in draft.notice.emendations}
     if twice := sorted(at for at, times in ids.items() if times > 1 and at in changed):
@@ -80,7 +80,7 @@ def imbalance(draft: NoticeDraft) -> str:
 
 
 def changes(draft: NoticeDraft) -> Iterator[tuple[str, int, str, str]]:
-    """Each change of a draft: rule, line of the capture, what stood there, what we print."""
+    """Yield each change of a draft: rule, line of the capture, what stood there, what we print."""
     for line in draft.lines():
         for piece in line.pieces:
             if piece.rule and piece.is_changed:
@@ -261,14 +261,14 @@ class _Raw:
         self._inside = inside
 
     def bounds(self, start: int, end: int) -> tuple[int, int]:
-        """A stretch widened so that it divides no changed piece."""
+        """Return a span, widened so that it divides no changed piece."""
         for segment in self._inside:
             if segment.piece.rule and segment.start < end and start < segment.end:
                 start, end = min(start, segment.start), max(end, segment.end)
         return start, end
 
     def found(self, start: int, end: int) -> str:
-        """The words of the capture for a stretch."""
+        """Return the words of the capture for a span."""
         parts = []
         for segment in self._inside:
             piece = segment.piece
@@ -322,7 +322,7 @@ def _stands_once(text: str, words: str) -> bool:
 
 
 def holes(draft: NoticeDraft) -> list[tuple[int, str]]:
-    """Where a draft has holes: line of the capture and the words around them."""
+    """Return each hole of a draft: the line of the capture and the words around it."""
     return [
         (line.number, line.text[max(0, at - 10) : at + 13])
         for line in draft.lines()

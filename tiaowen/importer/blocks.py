@@ -36,7 +36,7 @@ class Block:
 
 
 def unbroken(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a body, those joined that a hard wrap broke within a sentence.
+    """Return the lines of a body, with sentences joined that a hard wrap had broken.
 
     A wrap shows in that most of the lines that do not end a sentence are equally long; where new
     paragraphs are indented, what is not goes on. A line that ends with a comma or 、 goes on in any
@@ -87,7 +87,7 @@ def _begins(text: str) -> bool:
 
 
 def blocks_of(body: Sequence[Line | Grid], names: Sequence[str]) -> tuple[list[Block], Line | None]:
-    """The blocks of a body and the line with 成文日期 of its cover."""
+    """Return the blocks of a body, and the line of its cover that has the 成文日期."""
     cover, title, rest, dated = _cover(body, names)
     blocks = [Block(item, None) if isinstance(item, Line) else Block(None, item) for item in cover]
     if title:
@@ -181,7 +181,7 @@ def _title_lines(body: Sequence[Line | Grid], names: Sequence[str]) -> int:
 
 
 def render_body(blocks: Sequence[Block]) -> str:
-    """The body in Markdown."""
+    """Return the body as Markdown."""
     parts: list[str] = []
     for block in blocks:
         if block.grid:

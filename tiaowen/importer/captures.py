@@ -1,4 +1,4 @@
-"""One capture → the files that come of it, and what is told of each."""
+"""One capture → the files made from it, and what is reported of each."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class NoticeFile:
 
 
 def read_capture(task: Task, regions: Mapping[str, Region] | None, report: bool) -> Read:
-    """What a capture gives, or why it gives nothing: one bad file never stops the rest."""
+    """Read a capture, or return why it cannot be read: one bad file never stops the rest."""
     name = task.path
     try:
         return _drafts(task, regions, report)
@@ -112,7 +112,7 @@ class _Drafter:
     report: bool
 
     def drafts(self, lines: Sequence[Line], found: Found) -> Read:
-        """All that the capture gives; when witnesses are named, only the drafts they are for."""
+        """Return the drafts of a capture; where witnesses are named, those that wait for them."""
         name, witnesses = self.task.path, self.task.witnesses
         sha256 = hashlib.sha256(self.raw).hexdigest()
         files, records = [], []

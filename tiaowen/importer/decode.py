@@ -51,7 +51,7 @@ class Decoded:
 
 
 def decode(raw: bytes) -> Decoded:
-    """The text of a capture. Raises RefusedError for what is none."""
+    """Return the text of a capture; raise RefusedError for what is no text."""
     if not raw.strip():
         raise RefusedError("the file is empty; capture the page again")
     refuse_size(len(raw))

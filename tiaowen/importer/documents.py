@@ -86,7 +86,7 @@ class _Cutter:
             self.claims[i] = "furniture"
 
     def found(self) -> Found:
-        """The documents in order."""
+        """Return the documents in their order."""
         starts = self._starts()
         ends = self._source_lines({start for start, _, _ in starts})
         bounds = sorted({0, len(self.lines), *(s for s, _, _ in starts), *(e + 1 for e in ends)})

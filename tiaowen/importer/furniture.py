@@ -70,29 +70,29 @@ _KEYS = {
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a line is page furniture as a whole."""
+    """Return whether a line belongs to the web page as a whole."""
     text = text.strip()
     return len(text) <= 300 and _PAGE.fullmatch(text) is not None
 
 
 def is_section_name(text: str) -> bool:
-    """Whether a line names the column of the site that a page stands in."""
+    """Return whether a line names the column of the website that a page is in."""
     return _SECTION.fullmatch(text.strip()) is not None
 
 
 def read_meta(text: str) -> Meta | None:
-    """What a line of a crawler's or page's header says, None for any other line."""
+    """Return what a line of a crawler's or page's header says, None for any other line."""
     match = _META.fullmatch(text.strip())
     return Meta(_KEYS[match["key"]], match["value"].strip()) if match else None
 
 
 def read_source(text: str) -> tuple[str, str] | None:
-    """The source that a line names, and the time before it, None for any other line."""
+    """Return the source that a line names and the time before it, None for any other line."""
     match = _SOURCE.fullmatch(text.strip())
     return (match["name"], match["time"] or "") if match else None
 
 
 def day(text: str) -> str:
-    """The first day in a text as YYYY-MM-DD, "" when there is none."""
+    """Return the first day in a text as YYYY-MM-DD, "" when there is none."""
     match = _DAY.search(text)
     return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""

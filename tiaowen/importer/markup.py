@@ -85,7 +85,7 @@ _META = {
 
 
 def is_html(text: str) -> bool:
-    """Whether a text is a page: it begins with a tag, or has several of them."""
+    """Return whether a text is a web page: it begins with a tag, or has several of them."""
     begin = text[:2000].lstrip()
     if begin.startswith("<") and _HTML.match(begin):
         return True
@@ -93,7 +93,7 @@ def is_html(text: str) -> bool:
 
 
 def html_to_text(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The words of a page, and what its head says of it (title, date, source)."""
+    """Return the words of a page, and what its head says of it (title, date, source)."""
     tree = LexborHTMLParser(_MARKS.sub("", text))
     meta = []
     for node in tree.css("meta[name]"):

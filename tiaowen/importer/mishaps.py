@@ -24,7 +24,7 @@ _ASCII = str.maketrans({"!": "！"})
 
 
 def shifted_bytes(text: str) -> Iterator[Edit]:
-    """A run of characters read one byte late is read again.
+    """Read a run of characters again that was read one byte late.
 
     Where pinyin was put into such a run (?yún)⑴c) its first character is gone: a hole.
     """

@@ -69,16 +69,16 @@ class NoticeDraft:
 
     @property
     def holes(self) -> int:
-        """How many places wait for a reading."""
+        """Return how many places wait for a reading."""
         return sum(piece.ours.count(HOLE) for piece in self.stream())
 
     def stream(self) -> Iterator[Piece]:
-        """Every piece of title, number and body, in the order in which they are proved."""
+        """Return every piece of title, number and body, in the order of the proof."""
         for line in self.lines():
             yield from line.pieces
 
     def lines(self) -> Iterator[Line]:
-        """Title, number, then each paragraph and cell."""
+        """Return title, number, then each paragraph and cell."""
         yield self.title
         if self.number:
             yield self.number
@@ -94,7 +94,7 @@ class NoticeDraft:
 def draft_notice(
     document: Document, home: Home | None, region: str, sha256: str, path: str
 ) -> NoticeDraft:
-    """The draft of a notice."""
+    """Return the draft of a notice."""
     title = _title(document.title)
     number = document.number.stripped() if document.number else None
     body, rulers = rebuild(unbroken(document.body))
@@ -150,7 +150,7 @@ def draft_notice(
 
 
 def with_body(draft: NoticeDraft) -> NoticeDraft:
-    """The draft with its Markdown and the clauses that are read from it."""
+    """Return the draft with its Markdown and the clauses parsed from it."""
     body = render_body(draft.blocks)
     parsed = notice_text.parse(body, Place(draft.notice.place.path, 1), draft.names)
     notice = replace(
@@ -283,5 +283,5 @@ def _is_day(text: str) -> bool:
 
 
 def region_words(document: Document) -> str:
-    """The words by which the region of a document is known: issuer and title."""
+    """Return the words that tell the region of a document: issuer and title."""
     return compact("".join(line.text for line in document.title))

@@ -29,7 +29,7 @@ class Piece:
 
     @property
     def is_changed(self) -> bool:
-        """Whether we print something else than the capture has, layout aside."""
+        """Return whether we print something else than the capture has, layout aside."""
         return "".join(self.found.split()) != "".join(self.ours.split())
 
 
@@ -46,11 +46,11 @@ class Line:
 
     @property
     def found(self) -> str:
-        """The line as the capture has it."""
+        """Return the line as the capture has it."""
         return "".join(piece.found for piece in self.pieces)
 
     def edited(self, edits: Iterable[Edit], rule: str) -> Line:
-        """The line after a rule's edits, which come in order and do not overlap."""
+        """Return the line after a rule's edits, which are in order and do not overlap."""
         pieces: list[Piece] = []
         cursor = _Cursor(self.pieces)
         for edit in self._whole(edits):
@@ -91,11 +91,11 @@ class Line:
         return whole
 
     def cut(self, start: int, end: int) -> Line:
-        """Part of the line, by offsets in what we print, with what was dropped at both ends."""
+        """Return part of a line, by offsets in what we print, with what was dropped at its ends."""
         return Line(self.number, tuple(self._between(start, end, to_the_end=True)))
 
     def stripped(self) -> Line:
-        """The line without white space around it, which is layout and leaves no trace."""
+        """Return the line without white space around it, which is layout and leaves no trace."""
         end = len(self.text.rstrip())
         start = min(len(self.text) - len(self.text.lstrip()), end)
         if end - start == len(self.text):
@@ -112,7 +112,7 @@ class Line:
         )
 
     def unspaced(self) -> Line:
-        """The line without any white space, which is layout and leaves no trace."""
+        """Return the line without any white space, which is layout and leaves no trace."""
         edits = [Edit(space.start(), space.end(), "") for space in re.finditer(r"\s+", self.text)]
         return self.edited(edits, "") if edits else self
 
@@ -145,7 +145,7 @@ class _Cursor:
         self._inside = 0  # how much of it is taken already, when it is unchanged
 
     def upto(self, end: int) -> list[Piece]:
-        """The pieces that begin before an offset, an unchanged one divided there."""
+        """Return the pieces that begin before an offset, an unchanged one divided there."""
         taken = []
         while self._next < len(self._pieces):
             piece = self._pieces[self._next]
@@ -165,12 +165,12 @@ class _Cursor:
         return taken
 
     def rest(self) -> list[Piece]:
-        """The pieces that are left."""
+        """Return the pieces that are left."""
         return self.upto(self._at + sum(len(p.ours) for p in self._pieces[self._next :]) + 1)
 
 
 def joined(lines: Iterable[Line], between: str = "") -> Line:
-    """Several lines as one, with white space of ours between them."""
+    """Return several lines as one, with white space of ours between them."""
     pieces: list[Piece] = []
     number = 0
     for line in lines:
@@ -182,6 +182,6 @@ def joined(lines: Iterable[Line], between: str = "") -> Line:
 
 
 def read_lines(text: str) -> Iterator[Line]:
-    """The lines of a capture as it stands."""
+    """Return the lines of a capture, unchanged."""
     for number, line in enumerate(text.split("\n"), 1):
         yield Line(number, (Piece(line, line),) if line else ())

@@ -65,7 +65,7 @@ class RecordDraft:
 def draft_record(
     document: Document, home: Home | None, region: str, sha256: str, path: str
 ) -> RecordDraft:
-    """The draft of a record; its abstract is left to be written."""
+    """Return the draft of a record; its abstract is left for a person to write."""
     if document.kind == "notice":
         raise ValueError("a notice is no record")
     text = "\n".join(line.text for line in document.body)
@@ -109,7 +109,7 @@ def draft_record(
 
 
 def compact_title(text: str) -> str:
-    """A title on one line; a space that divides its halves is kept."""
+    """Return a title on one line; a space that divides its halves is kept."""
     return " ".join(text.split())
 
 

@@ -1,4 +1,4 @@
-"""The named cleaning rules, in their order: each looks at lines and says what it would change.
+"""The named cleaning rules, in their order: each reads lines and returns what it would change.
 
 A rule is a pure function, texts of lines → edits. It never removes a line and knows nothing of
 documents, so that each can be shown by cases (`tests/cases/importer.md`).
@@ -23,7 +23,7 @@ Find = Callable[[Sequence[str]], Edits]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A cleaning rule: its name in reports, why an emendation stands, and how it finds places."""
+    """A cleaning rule: its name in reports, the reason of its emendations, and its function."""
 
     name: str
     reason: Reason
@@ -31,7 +31,7 @@ class Rule:
 
 
 def clean(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
-    """The lines after each of the rules in turn."""
+    """Return the lines after each of the rules in turn."""
     current = list(lines)
     for rule in rules:
         found: dict[int, list[Edit]] = {}
@@ -63,7 +63,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000
 
 
 def unseen(text: str) -> Iterator[Edit]:
-    """Zero-width, directional, private and control characters are dropped."""
+    """Drop zero-width, directional, private and control characters."""
     for match in _UNSEEN.finditer(text):
         yield Edit(match.start(), match.end(), "")
 
@@ -73,7 +73,7 @@ _LOST = re.compile("\ufffd+(?:[ \u3000]*\ufffd+)*")
 
 
 def lost_bytes(text: str) -> Iterator[Edit]:
-    """Bytes that no encoding reads leave a hole, or nothing at the end of a line."""
+    """Put a hole in place of bytes that no encoding reads, or nothing at the end of a line."""
     start = len(text) - len(text.lstrip(_LOST_OR_SPACE))
     end = len(text.rstrip(_LOST_OR_SPACE))
     for match in _LOST.finditer(text):
@@ -85,7 +85,7 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{2,6}|#x[0-9a-fA-F]{2,5});")
 
 
 def entities(text: str) -> Iterator[Edit]:
-    """An HTML entity in plain text is the character that it names."""
+    """Replace an HTML entity in plain text with the character that it names."""
     for match in _ENTITY.finditer(text):
         char = html.unescape(match[0]).replace("\xa0", " ")
         if len(char) == 1:
@@ -110,7 +110,7 @@ _BARE = str.maketrans(
 
 
 def pinyin(texts: Sequence[str]) -> Edits:
-    """A syllable of pinyin in brackets behind a Chinese character is dropped.
+    """Drop a syllable of pinyin in brackets behind a Chinese character.
 
     It has a tone mark; one without belongs to a text in which several others have one.
     """
@@ -135,7 +135,7 @@ _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 
 
 def markdown_marks(texts: Sequence[str]) -> Edits:
-    """Marks of Markdown around and before words are dropped: # ** [words](address) \\. > -
+    """Drop marks of Markdown around and before words: # ** [words](address) \\. > -
 
     Only in a capture that is Markdown: it has several kinds of these marks, one many times, or a
     line that is bold as a whole.
@@ -177,7 +177,7 @@ _FILL_INSIDE = re.compile(r"\?{2,}")
 
 
 def letter_spacing(text: str) -> Iterator[Edit]:
-    """Words set wide, with a ? where each lost space stood (指 ?标 ?名 ?称), are closed up."""
+    """Close up words that were spaced out, with a ? for each lost space (指 ?标 ?名 ?称)."""
     for match in _SPACED.finditer(text):
         words = re.sub(r"[ \u3000?]", "", match[0])
         yield Edit(match.start(), match.end(), words)
@@ -211,7 +211,7 @@ _ASCII_WORD = re.compile(r"[0-9A-Za-z]")
 
 
 def number_brackets(text: str) -> Iterator[Edit]:
-    """The year of a document number stands in 〔 〕."""
+    """Put the year of a document number in 〔 〕."""
     for match in _NUMBER.finditer(text):
         yield Edit(match.start(1), match.end(1), "〔")
         yield Edit(match.start(3), match.end(3), "〕")
@@ -221,7 +221,7 @@ _CJK = re.compile(f"[{_WIDE}]")
 
 
 def punctuation(text: str) -> Iterator[Edit]:
-    """ASCII marks in Chinese text are full-width: , : ; ! ? ( ) \" and . at a sentence's end.
+    """Make ASCII marks in Chinese text full-width: , : ; ! ? ( ) \" and . at a sentence's end.
 
     Not between digits or Latin letters (1,000, 10:20, http://), and no decimal points.
     """
@@ -327,4 +327,4 @@ REASONS: Mapping[str, Reason] = {rule.name: rule.reason for rule in RULES} | {
     "lost-cell": "lost-cell",
     "cell-delimiter": "cell-delimiter",
 }
-"""Rule → why an emendation stands, in the words of the content format."""
+"""Rule → the reason of its emendations, in the words of the content format."""

@@ -119,7 +119,7 @@ class _Keeper:
         self._asked = False
 
     def take(self, read: Read) -> None:
-        """Stage what a capture gave."""
+        """Stage the files made from a capture."""
         if read.error:
             self._outcome.failed.append((read.path, read.error))
             return
@@ -134,7 +134,7 @@ class _Keeper:
         self._records += read.records
 
     def open_tasks(self) -> list[Task]:
-        """The captures whose drafts have holes, with the files that may fill them.
+        """Return the captures whose drafts have holes, with the files that may fill them.
 
         A draft with holes can be the witness of another, so all are written first.
         """
@@ -199,7 +199,7 @@ class _Keeper:
         return self._drafts.add(target, text)
 
     def write_records(self) -> None:
-        """Stage the records, about the notices that are known by now."""
+        """Stage the records, linked to the notices that are known by now."""
         titles: dict[str, list[str]] = {}
         for id, (title, _) in self._paths.items():
             titles.setdefault("".join(title.split()), []).append(id)

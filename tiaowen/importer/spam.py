@@ -41,7 +41,7 @@ _OFFERS = re.compile("官网|注册|下载|登录|开户|免费|在线|澳门|�
 
 
 def spam(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
-    """Runs of spam leave a hole in a line that has other words, and nothing in one without."""
+    """Put a hole in place of spam in a line that has other words; drop a line that has none."""
     alien = _alien(texts)
     for i, text in enumerate(texts):
         runs = [*_listed(text), *_known(text, alien)]

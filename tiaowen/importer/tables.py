@@ -40,7 +40,7 @@ class Grid:
 
 
 def rebuild(lines: Sequence[Line]) -> tuple[list[Line | Grid], list[int]]:
-    """The lines with their tables put together, and the numbers of lines that only rule a table."""
+    """Return the lines with their tables rebuilt, and the numbers of lines that only rule one."""
     blocks: list[Line | Grid] = []
     rulers: list[int] = []
     at = 0
@@ -290,7 +290,7 @@ def _fit(
 
 
 def with_cell(grid: Grid, row: int, column: int, cell: Cell) -> Grid:
-    """The table with another cell in one place."""
+    """Return the table with another cell in one place."""
     change = partial(_changed, column=column, cell=cell)
     rows = tuple(change(cells) if i == row else cells for i, cells in enumerate(grid.rows))
     return Grid(grid.header, rows, grid.number)

@@ -28,14 +28,14 @@ def _converter() -> opencc.OpenCC:
 
 @functools.cache
 def ordinary() -> frozenset[str]:
-    """Ordinary characters: the first level of GB 2312 in both scripts, and Chinese marks."""
+    """Return the ordinary characters: GB 2312's first level in both scripts, and Chinese marks."""
     pairs = (bytes([high, low]) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
     first = "".join(pair.decode("gb2312", "ignore") for pair in pairs)
     return frozenset(first + opencc.OpenCC("s2t").convert(first) + "。，、；：？！“”‘’（）《》—")
 
 
 def simplified(text: str) -> str:
-    """A text in Simplified script, as long as it was."""
+    """Return a text in Simplified script, of the same length."""
     result = _converter().convert(_safe(text))
     return result if len(result) == len(text) else text
 
@@ -45,7 +45,7 @@ def _safe(text: str) -> str:
 
 
 def is_traditional(texts: Sequence[str]) -> bool:
-    """Whether a capture is in Traditional script: a tenth of its characters are not Simplified."""
+    """Return whether a capture is in Traditional script: a tenth of it is not Simplified."""
     sample = "".join(texts)[:20_000]
     han = len(_HAN.findall(sample))
     if not han:
@@ -55,7 +55,7 @@ def is_traditional(texts: Sequence[str]) -> bool:
 
 
 def to_simplified(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
-    """Traditional characters of a Traditional capture are Simplified ones."""
+    """Turn the Traditional characters of a Traditional capture into Simplified ones."""
     if not is_traditional(texts):
         return
     whole = "\n".join(texts)

@@ -25,7 +25,7 @@ class _Reading:
 
 
 def fill(draft: NoticeDraft, witnesses: Sequence[Notice]) -> NoticeDraft:
-    """The draft with each hole filled for which the witnesses agree; the others stay."""
+    """Return the draft with each hole filled for which the witnesses agree; the others stay."""
     passages = [passage for notice in witnesses for passage in _passages(draft, notice)]
     title = _filled(draft.title, passages, formula=True)
     blocks = []
