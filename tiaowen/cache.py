@@ -25,7 +25,7 @@ _CHECKSUM = 16
 
 
 def digest(*parts: bytes | memoryview | str) -> bytes:
-    """The BLAKE2b digest (20 bytes) of the parts, their lengths and their order."""
+    """Return the BLAKE2b digest (20 bytes) of the parts, their lengths and their order."""
     contents = [part.encode() if isinstance(part, str) else part for part in parts]
     lengths = struct.pack(f">{len(contents)}Q", *map(len, contents))
     return hashlib.blake2b(b"".join((lengths, *contents)), digest_size=20).digest()
@@ -76,7 +76,7 @@ class Cache:
         return self._path is not None and not self.fault
 
     def get(self, key: bytes) -> bytes | None:
-        """The entry of a key, None when there is none or its bytes do not fit its checksum.
+        """Return the entry of a key, None when there is none or its bytes do not fit its checksum.
 
         Raises:
             DamagedCacheError: The file is damaged; like all methods that read and write.
@@ -92,7 +92,7 @@ class Cache:
         return value if checksum == _checksum(key, value) else None
 
     def have(self, key: bytes) -> bytes:
-        """An entry that another entry says is there.
+        """Return an entry that another entry says is there.
 
         Raises:
             DamagedCacheError: It is not.
@@ -103,7 +103,7 @@ class Cache:
         return found
 
     def recall(self, key: bytes, kind: type[_T]) -> _T | None:
-        """The value of a key, None when there is none of this kind."""
+        """Return the value of a key, None when there is none of this kind."""
         content = self.get(key)
         if content is None:
             return None

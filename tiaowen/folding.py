@@ -17,13 +17,13 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 @cache
 def table() -> Mapping[int, str]:
-    """The folding table, as `str.translate` takes it."""
+    """Return the folding table, as `str.translate` takes it."""
     lines = (Path(__file__).parent / "fold.tsv").read_text(encoding="utf-8").splitlines()
     return {ord(char): simple for char, simple in (line.split("\t") for line in lines)}
 
 
 def fold(text: str) -> str:
-    """The text in Simplified characters, half width and lower case; as long as it was."""
+    """Return the text in Simplified characters, half width and lower case, of the same length."""
     folded = text.translate(_WIDE).translate(table())
     lower = folded.lower()
     if len(lower) == len(text):
@@ -44,12 +44,12 @@ _bare = _Bare()
 
 
 def bare(text: str) -> str:
-    """The folded text without punctuation and space."""
+    """Return the folded text without punctuation and space."""
     if "Σ" in text:  # the one character whose small letter depends on what stands beside it
         return _NOISE.sub("", fold(text))
     return text.translate(_bare)
 
 
 def without_layout(text: str) -> str:
-    """The folded text without space: what two prints of the same words have in common."""
+    """Return the folded text without space: what two prints of the same words have in common."""
     return "".join(fold(text).split())

@@ -41,7 +41,7 @@ _NEVER_NESTED = frozenset(
 
 
 def is_too_deep(text: str) -> bool:
-    """Whether tags are nested so deep that a parser's time grows with the square of it."""
+    """Return whether tags are nested so deep that a parser's time grows with the square of it."""
     depth = 0
     for match in _TAG.finditer(text):
         if match[2].lower() not in _NEVER_NESTED:

@@ -18,7 +18,7 @@ _LIBRARIES = (
 
 @cache
 def fingerprint(templates: Path) -> bytes:
-    """The digest of this package, the templates, the libraries and Python.
+    """Return the digest of this package, the templates, the libraries and Python.
 
     Python counts because it brings the tables of Unicode. The files are read once a process.
     """

@@ -23,7 +23,7 @@ class Segment:
 
 
 def redline(old: str, new: str) -> tuple[Segment, ...]:
-    """The segments that make the old text (kept and struck) and the new one (kept and put).
+    """Return the segments that make the old text (kept and struck) and the new one (kept and put).
 
     What is struck stands before what is put in its place.
     """

@@ -50,7 +50,7 @@ _ELEMENTS = {
 def akn(
     corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, ...]], base_url: str
 ) -> Artifact:
-    """The file of a held notice."""
+    """Return the file of a held notice."""
     ET.register_namespace("", _NS)
     top = ET.Element(_tag("akomaNtoso"))
     _Document(corpus, notice, periods[notice.id], base_url).into(top)
@@ -59,7 +59,7 @@ def akn(
 
 
 def work_uri(notice: Notice) -> str:
-    """The FRBR URI of a notice as a work."""
+    """Return the FRBR URI of a notice as a work."""
     match = _ID.fullmatch(notice.id)
     place = match["place"] if match else re.sub(r"[^a-z0-9-]", "", notice.region)
     national = place == _NATIONAL or notice.region == "national"
@@ -95,7 +95,7 @@ class _Document:
     scope: str = ""
 
     def into(self, top: ET.Element) -> None:
-        """The whole document below the root element."""
+        """Return the whole document below the root element."""
         notice = self.notice
         doc = _add(top, "doc", name="notice", contains="originalVersion")
         self._meta(doc, "")

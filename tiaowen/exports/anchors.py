@@ -19,7 +19,7 @@ WORKS = "data/anchors.json works"
 
 
 def live(addresses: Iterable[str], promises: Mapping[str, Promise]) -> Fragment:
-    """The lines of addresses that the build has; without a promise they are live all the same."""
+    """Return the lines of the addresses of this build, which are live also without a promise."""
     promised = {address: promises.get(address) for address in addresses}
     lines = [
         line(address, {"state": "live", "promised": promise is not None})
@@ -30,7 +30,7 @@ def live(addresses: Iterable[str], promises: Mapping[str, Promise]) -> Fragment:
 
 
 def tombstones(promises: Iterable[Promise]) -> Fragment:
-    """The lines of addresses that have moved or were withdrawn, with their target or reason."""
+    """Return the lines of addresses that moved or were withdrawn, with their target or reason."""
     told = {"moved": "to", "withdrawn": "because"}
     return Fragment(
         ADDRESSES,
@@ -43,7 +43,7 @@ def tombstones(promises: Iterable[Promise]) -> Fragment:
 
 
 def line(key: str, value: Mapping[str, Any]) -> bytes:
-    """An entry of a JSON object, on a line that ends with a comma."""
+    """Return an entry of a JSON object, on a line that ends with a comma."""
     return f"{json.dumps(key, ensure_ascii=False)}: {_json(value)},\n".encode()
 
 
@@ -54,7 +54,7 @@ def anchors(
     notices: Iterable[bytes],
     works: Iterable[bytes],
 ) -> Iterator[bytes]:
-    """The file in pieces.
+    """Yield the file in pieces.
 
     `files` are the other files of the site, below its root.
     """

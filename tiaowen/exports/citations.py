@@ -50,7 +50,7 @@ class Citation:
 def citations(
     notice: Notice, clause: str, where: str, address: str, lang: str, words: Phrases
 ) -> tuple[Citation, ...]:
-    """The citations of a clause by its id, the place that it is, and its public address."""
+    """Return the citations of a clause by its id, the place that it is, and its public address."""
     return (
         Citation("gbt7714", _gbt7714(notice, where, address, words)),
         Citation("official", official(notice, where, words)),
@@ -60,7 +60,7 @@ def citations(
 
 
 def patterns(notice: Notice, words: Phrases) -> tuple[str, str]:
-    """Official style and GB/T 7714 for any clause of a notice: `{place}`, `{address}` are open."""
+    """Return official style and GB/T 7714 of a notice's clauses, `{place}`, `{address}` open."""
     return (
         official(notice, "{place}", words),
         _gbt7714(notice, "{place}", "{address}", words),
@@ -68,7 +68,7 @@ def patterns(notice: Notice, words: Phrases) -> tuple[str, str]:
 
 
 def place(notice: Notice, clause: Clause, words: Phrases) -> str:
-    """How a document names the clause: 第十二条, 第18条, 第（五）项, 第三部分第（二）项.
+    """Return how a document names the clause: 第十二条, 第18条, 第（五）项, 第三部分第（二）项.
 
     A number that begins again in every part is named with its part, as its id is.
     """
@@ -91,7 +91,7 @@ def place(notice: Notice, clause: Clause, words: Phrases) -> str:
 
 
 def official(notice: Notice, where: str, words: Phrases) -> str:
-    """《…〈…〉…》（渝府办发〔2025〕57号）第18条."""
+    """Return the official style: 《…〈…〉…》（渝府办发〔2025〕57号）第18条."""
     title = notice.title.replace("《", "〈").replace("》", "〉")
     number = words["cite_number"].format(number=notice.number) if notice.number else ""
     return f"《{title}》{number}{where}"

@@ -127,7 +127,7 @@ TABLES = (
 def datapackage(
     site: str, files: Mapping[str, tuple[int, str]], base_url: str, words: Phrases
 ) -> Artifact:
-    """The descriptor of the CSV files, with the length and the SHA-256 of each."""
+    """Return the descriptor of the CSV files, with the length and the SHA-256 of each."""
     resources = [_resource(table, *files[table.name], words) for table in TABLES]
     data = {
         "profile": "tabular-data-package",

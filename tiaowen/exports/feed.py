@@ -50,7 +50,7 @@ def feed(
     lang: str,
     words: Phrases,
 ) -> Artifact:
-    """The feed of one script; `root` is the public address of its folder."""
+    """Return the feed of one script; `root` is the public address of its folder."""
     found = [
         entry
         for notice in corpus.held

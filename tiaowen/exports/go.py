@@ -19,19 +19,19 @@ WORKS = "data/go.json works"
 
 
 def of_notice(id_: str, facts: Mapping[str, Any]) -> Iterator[Artifact | Fragment]:
-    """What `known_notice` tells of a notice, its clauses apart."""
+    """Yield what `known_notice` has of a notice: a fragment without its clauses, a file with them."""
     yield Fragment(NOTICES, line(id_, _without("clauses", facts)))
     clauses = json.dumps(facts["clauses"], ensure_ascii=False, separators=(",", ":"))
     yield Artifact(f"data/go/{id_}.json", f"{clauses}\n".encode())
 
 
 def of_work(id_: str, facts: Mapping[str, Any]) -> Fragment:
-    """What `known_work` tells of a work; the clauses of its versions have its permanent ids."""
+    """Return what `known_work` has of a work, without the wids, which the clauses have."""
     return Fragment(WORKS, line(id_, _without("wids", facts)))
 
 
 def go(fold: Sequence[str], notices: Iterable[bytes], works: Iterable[bytes]) -> Iterator[bytes]:
-    """The file in pieces; `fold` is of `known.folding`."""
+    """Yield the file in pieces; `fold` is of `known.folding`."""
     yield b'{"fold": ' + json.dumps(fold, ensure_ascii=False).encode() + b',\n"notices": {\n'
     yield from closed(notices)
     yield b'},\n"works": {\n'

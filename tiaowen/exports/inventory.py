@@ -17,7 +17,7 @@ INVENTORY = "objects.inv"
 
 
 def inventory_lines(notice: Notice, folder: str) -> Fragment:
-    """The lines of a notice and its clauses; addresses are relative to the site's root."""
+    """Return the lines of a notice and its clauses; addresses are relative to the site's root."""
     page = f"{folder}/notices/{notice.id}/"
     lines = [f"{notice.id} std:doc -1 {page} {_line(notice.name)}\n"]
     for clause in notice.clauses:
@@ -28,7 +28,7 @@ def inventory_lines(notice: Notice, folder: str) -> Fragment:
 
 
 def inventory(title: str, lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The file: a head that bears the site's title, and all lines compressed."""
+    """Yield the file: a head that bears the site's title, and all lines compressed."""
     head = (
         "# Sphinx inventory version 2\n"
         f"# Project: {_line(title)}\n"

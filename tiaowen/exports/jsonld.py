@@ -24,7 +24,7 @@ _FORCE = {
 def notice_data(
     corpus: Corpus, notice: Notice, status: str, base_url: str, folder: str, lang: str
 ) -> str:
-    """The block of a notice's page; `status` is the code on the day of the build."""
+    """Return the block of a notice's page; `status` is the code on the day of the build."""
     root = f"{base_url}{folder}/"
     work = corpus.work_of.get(notice.id)
     data: dict[str, Any] = {
@@ -86,7 +86,7 @@ def measure_data(
     root: str,
     lang: str,
 ) -> str:
-    """The block of a measure's own page; `root` is the public address of the script's folder.
+    """Return the block of a measure's own page; `root` is the address of the script's folder.
 
     `responsible` is what `responsible_json` gave.
     """
@@ -114,19 +114,19 @@ def measure_data(
 
 
 def responsible_json(corpus: Corpus, notice: Notice, measure: Clause) -> str:
-    """The bodies that a measure names, as a list for its block; "" where it names none."""
+    """Return the bodies that a measure names, as a list for its block; "" where it names none."""
     bodies = map(corpus.body, corpus.found(notice.id).mentions_for.get(measure.id, ()))
     names = dict.fromkeys(body.name or body.short for body in bodies)
     return _inert([{"@type": "Organization", "name": name} for name in names]) if names else ""
 
 
 def text_json(text: str) -> str:
-    """A text as it stands in a block, between its quotes."""
+    """Return a text as it stands in a block, between its quotes."""
     return _inert(text)[1:-1]
 
 
 def block(data: dict[str, Any]) -> str:
-    """JSON that can stand inside a `<script>` element: nothing in it can end the element."""
+    """Return JSON that can stand inside a `<script>` element: nothing in it can end the element."""
     return _inert({name: value for name, value in data.items() if value})
 
 

@@ -24,7 +24,7 @@ MOST = 50_000
 
 
 def sitemap(entries: Iterable[bytes], base_url: str, most: int = MOST) -> Iterator[Artifact]:
-    """The files for all addresses, whose lines are as by `entry`."""
+    """Yield the files for all addresses, whose lines are as by `entry`."""
     lines = iter(entries)
     some = list(islice(lines, most))
     more = list(islice(lines, most))
@@ -41,7 +41,7 @@ def sitemap(entries: Iterable[bytes], base_url: str, most: int = MOST) -> Iterat
 
 
 def entry(path: str, scripts: Sequence[tuple[str, str]], base_url: str) -> bytes:
-    """The lines of a page in all scripts, which are pairs of folder and language tag.
+    """Return the lines of a page in all scripts, which are pairs of folder and language tag.
 
     `path` is its address below a script's folder.
     """

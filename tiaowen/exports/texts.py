@@ -21,14 +21,14 @@ _LINE_START = re.compile(r"^(\s*)([-+#=]|\d+(?=[.)]))", re.MULTILINE)
 
 
 def texts(notice: Notice, root: str, folder: str, words: Phrases) -> Iterator[Artifact]:
-    """Both forms of a held notice; `root` is the public address of the script's folder."""
+    """Yield both forms of a held notice; `root` is the public address of the script's folder."""
     for suffix, form in (("txt", _plain), ("md", _markdown)):
         text = form(notice, f"{root}notices/{notice.id}/", words)
         yield Artifact(f"{folder}/text/{notice.id}.{suffix}", text.encode())
 
 
 def llms(corpus: Corpus, statuses: Mapping[str, str], base_url: str, words: Phrases) -> Artifact:
-    """What a program that reads for people should know, and where the newest texts are."""
+    """Return what a program that reads for people should know, and where the newest texts are."""
     root = f"{base_url}zh-hans/"
     lines = [f"# {corpus.site.title}", ""]
     if corpus.site.tagline:

@@ -28,12 +28,12 @@ def _link(edition: Edition, path: str, text: str) -> Link:
 
 
 def notice_link(edition: Edition, notice: Notice) -> Link:
-    """A notice under its document number, or its name where it has none."""
+    """Return a link to a notice under its document number, or its name where it has none."""
     return _link(edition, f"notices/{notice.id}/", notice.number or f"《{notice.name}》")
 
 
 def clause_link(edition: Edition, notice: Notice, clause: Clause) -> Link:
-    """A clause: its own page when it is a measure, else its place in the notice."""
+    """Return a link to a clause: to the page of a measure, else to the place in the notice."""
     return edition.once(lambda: _clause_link(edition, notice, clause), "link", notice.id, clause.id)
 
 
@@ -43,7 +43,7 @@ def _clause_link(edition: Edition, notice: Notice, clause: Clause) -> Link:
 
 
 def clause_name(edition: Edition, notice: Notice, clause: Clause) -> str:
-    """What people call a clause: its label and heading, or its place where it has no label.
+    """Return what people call a clause: its label and heading, or its place where it has no label.
 
     A number that restarts in every part is told with its part: 三（二）.
     """
@@ -59,7 +59,7 @@ def clause_name(edition: Edition, notice: Notice, clause: Clause) -> str:
 
 
 def cited_place(edition: Edition, notice: Notice, clause: Clause) -> str:
-    """How a citation names any clause: 第18条, 第18条第2段, 附件3第18行."""
+    """Return how a citation names any clause: 第18条, 第18条第2段, 附件3第18行."""
     if clause.label:
         return place(notice, clause, edition.words)
     if clause.kind == "title":
@@ -92,28 +92,28 @@ def _beginning(text: str) -> str:
 
 
 def work_link(edition: Edition, work: Work) -> Link:
-    """A work's timeline."""
+    """Return a link to a work's timeline."""
     return _link(edition, f"works/{work.id}/", work.title)
 
 
 def current_link(edition: Edition, work: Work, wid: str) -> Link:
-    """The current address of a measure."""
+    """Return a link to the current address of a measure."""
     return _link(edition, f"works/{work.id}/{wid}/", f"works/{work.id}/{wid}/")
 
 
 def compare_link(edition: Edition, old: Notice, new: Notice, at: str = "") -> Link:
-    """The redline of two versions, or one clause's place in it."""
+    """Return a link to the redline of two versions, or one clause's place in it."""
     text = f"{old.number or old.name} → {new.number or new.name}"
     return _link(edition, f"compare/{old.id}/{new.id}/{at and '#' + at}", text)
 
 
 def record_link(edition: Edition, record: Record) -> Link:
-    """A record under its title."""
+    """Return a link to a record under its title."""
     return _link(edition, f"records/{record.id}/", record.title)
 
 
 def body_link(edition: Edition, body: Body) -> Link:
-    """A body under its short name."""
+    """Return a link to a body under its short name."""
     return edition.once(
         lambda: _link(edition, f"bodies/{body.region}/{quote(body.id)}/", body.short),
         *("body", body.region, body.id, body.short),
@@ -121,7 +121,7 @@ def body_link(edition: Edition, body: Body) -> Link:
 
 
 def issuer_links(edition: Edition, notice: Notice) -> tuple[Link, ...]:
-    """The issuers under their names as printed; no address for one that no registry knows."""
+    """Return links to the issuers, named as printed; without an address for unregistered ones."""
     bodies = edition.corpus.issuers_of(notice)
     return tuple(
         Link(body_link(edition, body).href if body else "", name)
@@ -130,10 +130,10 @@ def issuer_links(edition: Edition, notice: Notice) -> tuple[Link, ...]:
 
 
 def region_link(edition: Edition, region: Region) -> Link:
-    """A region under its name."""
+    """Return a link to a region under its name."""
     return _link(edition, f"regions/{region.id}/", region.name)
 
 
 def topic_link(edition: Edition, topic: str) -> Link:
-    """A topic under its name."""
+    """Return a link to a topic under its name."""
     return _link(edition, f"topics/{topic}/", edition.corpus.topic(topic))
