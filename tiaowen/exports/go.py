@@ -19,7 +19,7 @@ WORKS = "data/go.json works"
 
 
 def of_notice(id_: str, facts: Mapping[str, Any]) -> Iterator[Artifact | Fragment]:
-    """Yield what `known_notice` has of a notice: a fragment without its clauses, a file with them."""
+    """Yield what `known_notice` has of a notice: a fragment, and a file with its clauses."""
     yield Fragment(NOTICES, line(id_, _without("clauses", facts)))
     clauses = json.dumps(facts["clauses"], ensure_ascii=False, separators=(",", ":"))
     yield Artifact(f"data/go/{id_}.json", f"{clauses}\n".encode())
