@@ -70,6 +70,13 @@ def test_a_readme_leads_to_every_guide(readme: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
+def test_a_module_that_a_page_names_is_there(page: Path) -> None:
+    names = re.findall(r"`((?:\w+/)*\w+\.(?:py|js|html|mjs))`", prose(page))
+    folders = (ROOT, ROOT / "tiaowen", ROOT / "tests", ROOT / "templates")
+    assert [one for one in names if not any((at / one).exists() for at in folders)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_a_command_that_a_page_gives_exists(page: Path) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for line in commands(page):
