@@ -385,3 +385,43 @@ def test_the_digest_changes_with_each_table() -> None:
     ]
     assert len(set(digests)) == 4
     assert Converter({"制": "製", "发": "發"}).digest == Converter({"发": "發", "制": "製"}).digest
+
+
+def test_what_stood_in_the_source_is_no_misconversion() -> None:
+    for text in ("与时俱进，百废俱兴", "证照俱在，面面俱到"):
+        assert CONVERTER.watch(traditional(text), text) == []
+        assert len(traditional(text)) == len(text)
+    assert traditional("与时俱进，百废俱兴") == "與時俱進，百廢俱興"
+    # A Traditional character in a Simplified text is a slip of the text, and is told.
+    assert CONVERTER.watch("髮展", "髮展") == [(0, "髮")]
+
+
+# -- documents that were published in Traditional characters -----------------------------------
+
+
+NATIVE = {
+    "范先生住臺北后里，佈告欄在樓後。": "范先生住台北后里，布告栏在楼后。",
+    "里長里民干涉乾燥，幹部於前後": "里长里民干涉干燥，干部于前后",
+    "隨著時日，著作權人著手修訂": "随着时日，著作权人着手修订",
+    "衞生署署長着令停止在裏面售賣": "卫生署署长着令停止在里面售卖",
+    "第 2-1 條　中華民國一百一十三年三月四日發布": "第 2-1 条　中华民国一百一十三年三月四日发布",
+    "𠮷田、㈠、乾隆、徵收": "𠮷田、㈠、乾隆、征收",
+}
+
+
+def test_a_native_traditional_text_becomes_simplified() -> None:
+    assert CONVERTER.simplify(list(NATIVE)) == list(NATIVE.values())
+
+
+@tried(150)
+@given(st.lists(st.one_of(st.sampled_from(list(NATIVE)), ANY), max_size=5))
+def test_a_native_text_keeps_its_length_and_splits_anywhere(texts: list[str]) -> None:
+    result = CONVERTER.simplify(texts)
+    assert [len(text) for text in result] == [len(text) for text in texts]
+    assert result == [CONVERTER.simplify([text])[0] for text in texts]
+
+
+def test_a_native_text_that_would_change_its_length_is_folded_by_character() -> None:
+    converter = Converter()
+    vars(converter)["_simplifier"] = lambda text: text + "。"
+    assert converter.simplify(["佈告欄"]) == ["布告栏"]

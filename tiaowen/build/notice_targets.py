@@ -136,6 +136,8 @@ class NoticeTargets:
         corpus = simplified.corpus
         for id_ in notices:
             notice = corpus.notices[id_]
+            # Data has each text in the script that it was published in.
+            published = twin.corpus.notices[id_] if notice.script == "zh-Hant" else notice
             for edition in self.editions:
                 own = edition.corpus.notices[id_]
                 yield from notice_pages(edition, own)
@@ -144,8 +146,8 @@ class NoticeTargets:
                     root = f"{edition.base_url}{edition.script.folder}/"
                     yield from texts(own, root, edition.script.folder, edition.words)
             if notice.held:
-                yield akn(corpus, notice, simplified.periods, simplified.base_url)
-            yield from tables.notice_rows(corpus, notice)
+                yield akn(corpus, published, simplified.periods, simplified.base_url)
+            yield from tables.notice_rows(corpus, published)
             yield inventory_lines(notice, SIMPLIFIED.folder)
             facts = known_notice(corpus, twin.corpus, simplified.periods, id_)
             yield Fragment(anchors.NOTICES, anchors.line(id_, facts))

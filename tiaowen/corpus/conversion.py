@@ -1,4 +1,6 @@
-"""Simplified text to Traditional text: the same number of characters, so offsets and ids hold.
+"""Text between the scripts: the same number of characters, so offsets and ids hold.
+
+From Simplified to Traditional, for documents that are published in Simplified characters:
 
 OpenCC reads from left to right and takes the longest phrase it knows, so it finds phrases that are
 not there: 关注 in 机关注册, 强制 in 加强制造. Two tables keep it right:
@@ -8,12 +10,17 @@ not there: 关注 in 机关注册, 强制 in 加强制造. Two tables keep it ri
   as private characters, which none of its phrases holds. Layer `post`: repairs of its output.
 * `watch.tsv`: characters that are right in a few words only; elsewhere they betray a misreading.
 
+A document that is published in Traditional characters is converted the other way, for its
+Simplified edition, by OpenCC's tables for Taiwan and Hong Kong. Most characters have one Simplified
+form, so that no table of ours is needed.
+
 The package brings both in `tiaowen/script/`. A content folder may add its own in `content/script/`;
 a row of its own stands in place of the package's row for the same characters.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -25,6 +32,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tiaowen.folding import table
 from tiaowen.model import Place, Problem
 from tiaowen.sources.safe_read import read_bytes
 
@@ -50,38 +58,45 @@ class Converter:
         Refused with a `ValueError`: control characters other than line feed and tab, lone
         surrogates, and the private characters that the conversion itself uses.
         """
-        for text in texts:
-            if refused := _REFUSED.search(text):
-                found = f"U+{ord(refused[0]):04X} at offset {refused.start()}"
-                raise ValueError(f"cannot convert {text[:40]!r}: it contains {found}")
-        result = list(texts)
-        han = [number for number, text in enumerate(texts) if _HAN.search(text)]
-        if not han:
-            return result
-        converted = self._opencc(_JOINT.join(texts[number] for number in han)).split(_JOINT)
-        if len(converted) != len(han):
-            raise RuntimeError(f"{len(han)} texts went into OpenCC and {len(converted)} came out")
-        for number, text in zip(han, converted, strict=True):
-            if len(text) != len(texts[number]):
-                raise RuntimeError(f"converting {texts[number]!r} changed its length: {text!r}")
-            result[number] = text
+        result = _joined(texts, lambda text: self._opencc(text))
+        for text, converted in zip(texts, result, strict=True):
+            if len(text) != len(converted):
+                raise RuntimeError(f"converting {text!r} changed its length: {converted!r}")
         return result
 
-    def watch(self, converted: str) -> list[tuple[int, str]]:
-        """Return offset and character of every watched character outside its allowed words."""
+    def simplify(self, texts: Sequence[str]) -> list[str]:
+        """Return native Traditional texts in Simplified script, each as long as it was.
+
+        A text that OpenCC would make longer or shorter is folded character by character.
+        Characters are refused as by `convert`.
+        """
+        result = _joined(texts, lambda text: self._simplifier(text))
+        return [
+            converted if len(converted) == len(text) else text.translate(table())
+            for text, converted in zip(texts, result, strict=True)
+        ]
+
+    def watch(self, converted: str, source: str = "") -> list[tuple[int, str]]:
+        """Return offset and character of every watched character outside its allowed words.
+
+        A Simplified character that stands in `source` too is not what conversion made of another:
+        与时俱进 has its 俱 already.
+        """
         if not self.watched:
             return []
         return [
-            (match.start(), match[0])
+            (at, match[0])
             for match in self._watched_character.finditer(converted)
-            if not _inside(converted, match.start(), self.watched[match[0]])
+            for at in (match.start(),)
+            if source[at : at + 1] != match[0] or self.simplify([match[0]]) != [match[0]]
+            if not _inside(converted, at, self.watched[match[0]])
         ]
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything the output depends on: the tables, the chain, OpenCC's version."""
-        config = _config(Path(), self.phrases, self.post)
-        parts = [version("opencc"), config, sorted(self.watched.items())]
+        configs = [_config(Path(), self.phrases, self.post), _native_config(Path())]
+        parts = [version("opencc"), configs, sorted(self.watched.items())]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     @cached_property
@@ -90,23 +105,48 @@ class Converter:
 
     @cached_property
     def _opencc(self) -> Callable[[str], str]:
-        import opencc  # loaded at the first conversion only: it takes a tenth of a second
+        return _opencc(lambda dictionaries: _config(dictionaries, self.phrases, self.post))
 
-        dictionaries = Path(opencc.__file__).resolve().parent / "clib" / "share" / "opencc"
-        if not dictionaries.is_dir():
-            raise RuntimeError(
-                "the installed opencc has no dictionaries; install OpenCC 1.4 or later"
-            )
-        with TemporaryDirectory(prefix="tiaowen-") as folder:
-            path = Path(folder) / "script.json"
-            config = _config(dictionaries, self.phrases, self.post)
-            path.write_text(json.dumps(config), encoding="utf-8")
-            convert: Callable[[str], str] = opencc.OpenCC(str(path)).convert
-        return convert
+    @cached_property
+    def _simplifier(self) -> Callable[[str], str]:
+        return _opencc(_native_config)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave OpenCC behind when a worker process gets a copy; it loads its own."""
-        return {name: value for name, value in vars(self).items() if name != "_opencc"}
+        loaded = ("_opencc", "_simplifier")
+        return {name: value for name, value in vars(self).items() if name not in loaded}
+
+
+def _joined(texts: Sequence[str], convert: Callable[[str], str]) -> list[str]:
+    """Return the texts converted by one call, those without Han characters as they are."""
+    for text in texts:
+        if refused := _REFUSED.search(text):
+            found = f"U+{ord(refused[0]):04X} at offset {refused.start()}"
+            raise ValueError(f"cannot convert {text[:40]!r}: it contains {found}")
+    result = list(texts)
+    han = [number for number, text in enumerate(texts) if _HAN.search(text)]
+    if not han:
+        return result
+    converted = convert(_JOINT.join(texts[number] for number in han)).split(_JOINT)
+    if len(converted) != len(han):
+        raise RuntimeError(f"{len(han)} texts went into OpenCC and {len(converted)} came out")
+    for number, text in zip(han, converted, strict=True):
+        result[number] = text
+    return result
+
+
+def _opencc(config: Callable[[Path], dict[str, Any]]) -> Callable[[str], str]:
+    """Return OpenCC's conversion by a configuration, given the folder of its dictionaries."""
+    import opencc  # loaded at the first conversion only: it takes a tenth of a second
+
+    dictionaries = Path(opencc.__file__).resolve().parent / "clib" / "share" / "opencc"
+    if not dictionaries.is_dir():
+        raise RuntimeError("the installed opencc has no dictionaries; install OpenCC 1.4 or later")
+    with TemporaryDirectory(prefix="tiaowen-") as folder:
+        path = Path(folder) / "script.json"
+        path.write_text(json.dumps(config(dictionaries)), encoding="utf-8")
+        convert: Callable[[str], str] = opencc.OpenCC(str(path)).convert
+    return convert
 
 
 def load(*folders: Path) -> tuple[Converter, list[Problem]]:
@@ -243,22 +283,17 @@ def _config(
 ) -> dict[str, Any]:
     """Return OpenCC's own s2tw, without its segmentation, between our phrases and repairs."""
 
-    def stock(*names: str) -> list[dict[str, Any]]:
-        return [{"type": "ocd2", "file": str(dictionaries / f"{name}.ocd2")} for name in names]
-
     def own(entries: Mapping[str, str]) -> list[dict[str, Any]]:
         return [{"type": "inline", "entries": dict(entries)}] if entries else []
 
-    def group(policy: str, *dicts: dict[str, Any]) -> dict[str, Any]:
-        return {"type": "group", "match_policy": policy, "dicts": list(dicts)}
-
+    stock = functools.partial(_stock, dictionaries)
     settle = {source: "".join(map(_private, target)) for source, target in phrases.items()}
     restore = {_private(char): char for target in phrases.values() for char in target}
     known = stock("STPhrases", "STPhrases_GeneratedFromRegionalPhrases")
     chain = [
         *own(settle),
-        group("short_circuit", group("union", *known), *stock("STCharacters")),
-        group("short_circuit", *own(restore), *stock("TWVariantsPhrases", "TWVariants")),
+        _group("short_circuit", _group("union", *known), *stock("STCharacters")),
+        _group("short_circuit", *own(restore), *stock("TWVariantsPhrases", "TWVariants")),
         *own(post),
     ]
     return {
@@ -266,3 +301,34 @@ def _config(
         "normalization": [{"dict": one} for one in stock("CJK_Compatibility_Ideographs")],
         "conversion_chain": [{"dict": stage} for stage in chain],
     }
+
+
+def _native_config(dictionaries: Path) -> dict[str, Any]:
+    """Return OpenCC's tw2s and hk2s in one, without their segmentation and without its words.
+
+    Which of the two a document needs is not known: the forms of Taiwan (裡, 台) and of Hong Kong
+    (衞, 着) do not contradict one another.
+    """
+    stock = functools.partial(_stock, dictionaries)
+    chain = [
+        _group(
+            "short_circuit",
+            _group("union", *stock("TWVariantsRevPhrases", "HKVariantsRevPhrases")),
+            *stock("TWVariantsRev", "HKVariantsRev"),
+        ),
+        _group("short_circuit", *stock("TSPhrases", "TSCharactersExt", "TSCharacters")),
+    ]
+    return {
+        "name": "Traditional Chinese to Simplified Chinese, law",
+        "normalization": [{"dict": one} for one in stock("CJK_Compatibility_Ideographs")],
+        "conversion_chain": [{"dict": stage} for stage in chain],
+    }
+
+
+def _stock(dictionaries: Path, *names: str) -> list[dict[str, Any]]:
+    """Return the dictionaries of OpenCC of these names."""
+    return [{"type": "ocd2", "file": str(dictionaries / f"{name}.ocd2")} for name in names]
+
+
+def _group(policy: str, *dicts: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "group", "match_policy": policy, "dicts": list(dicts)}

@@ -81,8 +81,8 @@ def load(content: Path, cache: Cache | None = None) -> Loaded:
 
     twins = {id_: one.twin for id_, one in parsed.items()}
     pair = traditional(whole, twins, files.convert)
-    for record in pair.records.values():
-        problems += validate.watch(record, converter)
+    for id_, record in pair.records.items():
+        problems += validate.watch(whole.records[id_], record, converter)
 
     registries = sources.site, sources.topics, sources.regions, sources.works
     bodies = list((sources.bodies or {}).items())

@@ -166,8 +166,12 @@ def _analysed(
     notice: Notice, converter: Converter, convert: _Convert, problems: list[Problem]
 ) -> tuple[ParsedNotice, NoticeTexts]:
     """What a notice with its text says by itself; what is wrong is added to `problems`."""
-    pair = twin(notice, convert)
-    problems += [*validate.alone(notice), *validate.watch(pair, converter)]
+    problems += validate.alone(notice)  # against the text as published
+    if notice.script == "zh-Hant":
+        pair, notice = notice, twin(notice, converter.simplify)
+    else:
+        pair = twin(notice, convert)
+        problems += validate.watch(notice, pair, converter)
     text, twin_text = _each_id_once(notice.text), _each_id_once(pair.text)
     if notice.held:
         notice = notice.saying(text)

@@ -1,4 +1,8 @@
-"""The corpus in Simplified → the same corpus in Traditional: same ids, same lengths, same spans."""
+"""The corpus in Simplified → the same corpus in Traditional: same ids, same lengths, same spans.
+
+A notice that was published in Traditional characters goes the other way: its text as published is
+the twin, and the Simplified one is made of it.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +49,7 @@ def traditional(corpus: Corpus, twins: Mapping[str, Notice], convert: _Convert) 
         topics=each(corpus.topics, lambda name, turn: turn(name)),
         regions=each(corpus.regions, _region),
         written_as=each(corpus.written_as, _body),
-        works=each(corpus.works, _work),
+        works=_named_natively(each(corpus.works, _work), corpus, twins),
         notices=twins,
         records=each(corpus.records, _record),
     )
@@ -55,12 +59,12 @@ def traditional(corpus: Corpus, twins: Mapping[str, Notice], convert: _Convert) 
 
 
 def twin(notice: Notice, convert: _Convert) -> Notice:
-    """A notice with every text in Traditional script, converted in one go."""
+    """A notice with every text in the other script, converted in one go."""
     return _turned(lambda turn: _notice(notice, turn).saying(_text(notice.text, turn)), convert)
 
 
 def _turned(build: Callable[[_Turn], _T], convert: _Convert) -> _T:
-    """Build twice: once to gather the texts, once with each in its Traditional form."""
+    """Build twice: once to gather the texts, once with each in its converted form."""
     texts: list[str] = []
 
     def gather(text: str) -> str:
@@ -86,6 +90,20 @@ def _body(body: Body, turn: _Turn) -> Body:
 
 def _work(work: Work, turn: _Turn) -> Work:
     return replace(work, title=turn(work.title))
+
+
+def _named_natively(
+    works: Mapping[str, Work], corpus: Corpus, twins: Mapping[str, Notice]
+) -> Mapping[str, Work]:
+    """The works, those called by the name of a native Traditional version by its own name."""
+
+    def title(work: Work) -> str:
+        native = (twins[one] for one in work.versions if twins[one].script == "zh-Hant")
+        ours = corpus.works[work.id].title
+        names = (one.name for one in native if corpus.notices[one.id].name == ours)
+        return next(names, work.title)
+
+    return {id_: replace(work, title=title(work)) for id_, work in works.items()}
 
 
 def _notice(notice: Notice, turn: _Turn) -> Notice:

@@ -59,16 +59,10 @@ def alone(notice: Notice) -> Iterator[Problem]:
     yield from _holes(notice)
 
 
-def watch(item: _Item, converter: Converter) -> Iterator[Problem]:
-    """No watched character may stand in a Traditional text outside its words."""
-    if isinstance(item, Notice):
-        lines = [(item.place.line, text) for text in (item.title, item.short_title)]
-        lines += [(clause.line, clause.printed) for clause in item.clauses]
-    else:
-        line = item.marks.get("body", 1)
-        lines = [(1, item.title), (1, item.notes), *((line, text) for text in item.abstract)]
-    for line, text in lines:
-        for offset, char in converter.watch(text):
+def watch(source: _Item, item: _Item, converter: Converter) -> Iterator[Problem]:
+    """No watched character may stand in a text converted from `source` outside its words."""
+    for (_, original), (line, text) in zip(_lines(source), _lines(item), strict=True):
+        for offset, char in converter.watch(text, original):
             context = text[max(0, offset - 6) : offset + 7]
             yield Problem(
                 Place(item.place.path, line),
@@ -76,6 +70,15 @@ def watch(item: _Item, converter: Converter) -> Iterator[Problem]:
                 f"{char} in “{context}” is likely misconverted; add a phrase to "
                 "script/overrides.tsv, or the word to script/watch.tsv",
             )
+
+
+def _lines(item: _Item) -> list[tuple[int, str]]:
+    """The texts of a notice or record, each with its line."""
+    if isinstance(item, Notice):
+        titles = [(item.place.line, text) for text in (item.title, item.short_title)]
+        return titles + [(clause.line, clause.printed) for clause in item.clauses]
+    line = item.marks.get("body", 1)
+    return [(1, item.title), (1, item.notes), *((line, text) for text in item.abstract)]
 
 
 def _at(item: _Item, mark: str) -> Place:

@@ -1,4 +1,5 @@
-"""Each notice as Akoma Ntoso 3.0 (OASIS LegalDocML): `/akn/<notice>.xml`, in Simplified script.
+"""Each notice as Akoma Ntoso 3.0 (OASIS LegalDocML): `/akn/<notice>.xml`, in the script it was
+published in.
 
 A notice is a `doc`: number and title in the preface, the cover in the preamble, the instrument in
 the main body, what stands after the last clause in the conclusions, each annex an attachment. Our

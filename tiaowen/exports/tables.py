@@ -1,4 +1,7 @@
-"""The corpus as tables: CSV (RFC 4180, UTF-8, LF) and JSON below /data/."""
+"""The corpus as tables: CSV (RFC 4180, UTF-8, LF) and JSON below /data/.
+
+Texts are in the script that their notice was published in.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,7 @@ def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Fragment]:
                 corpus.body(mention).id,
                 mention.role,
                 _flag(mention.open_ended),
-                mention.body,
+                notice.by_id[mention.witness].text[mention.start : mention.end],
             )
             for mention in found.mentions
         ),
@@ -127,7 +130,7 @@ def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
         old = repeal.notice
         yield notice.id, "repeals", old, _held(corpus, old), repeal.text, "true"
     for citation in corpus.findings[notice.id].citations:
-        text = citation.words
+        text = notice.by_id[citation.clause].text[citation.start : citation.end]
         place = f"{notice.id}#{citation.clause}"
         if citation.target:
             yield place, "cites", citation.target, _held(corpus, citation.target), text, "true"
