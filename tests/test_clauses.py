@@ -145,6 +145,8 @@ LABELS = [
     ),
     *("第一编　", "第一分编 ", "第一章　", "第二章　", "第一节　", "第一条　", "第二条　"),
     *("第二条之一　", "第三条", "第十条规定", "附件1", "附件２", "附件", "附件：", "1.2", "㈠"),
+    *("①", "1）", "三", "第一部分 ", "第 1 條", "第2-1条", "附：", "附表1 ", "附件1-2", "附录A　"),
+    *("“", "“（一）", "修改为：“", "(a)", "(i)", "2A. ", "问：", "附则"),
 ]
 WORDS = [
     "甲",
@@ -155,6 +157,9 @@ WORDS = [
     "示例办法",
     "2025年1月1日",
     "以上措施自即日起施行",
+    "乙。”",
+    "示例细则",
+    "(一)甲",
 ]
 MARKS = ["# ", "## ", "#", "", "", "　", " "]
 TABLES = [
@@ -164,6 +169,8 @@ TABLES = [
     "| 1 | 乙 |",
     "| 2 | < |",
     "| < | a\\|b |",
+    "| ^ | 丙 |",
+    "| ^ | < |",
     "|",
 ]
 LINES = st.one_of(
@@ -182,12 +189,12 @@ NUMBERING = st.sampled_from([None, "running", "restarting", "as-printed"])
 
 
 @tried(600)
-@given(BODIES, NUMBERING)
-@example("| a |\n| - |", None)
-@example("## ---", None)
-@example("附件1\n附件1\n附件：\n1.甲\n\n2.乙", None)
-def test_any_run_of_lines_is_read(body: str, numbering: str | None) -> None:
-    holds_for_any_text(body, read(body, ["示例办法"], numbering))
+@given(BODIES, NUMBERING, st.sampled_from([None, "zh-Hant"]))
+@example("| a |\n| - |", None, None)
+@example("## ---", None, None)
+@example("附件1\n附件1\n附件：\n1.甲\n\n2.乙", None, None)
+def test_any_run_of_lines_is_read(body: str, numbering: str | None, script: str | None) -> None:
+    holds_for_any_text(body, read(body, ["示例办法"], numbering, script))
 
 
 @tried(300)
