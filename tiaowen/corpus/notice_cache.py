@@ -154,7 +154,7 @@ def _with_text(notice: Notice, problems: list[Problem]) -> Notice:
     place = Place(notice.place.path, notice.marks["body"])
     parsed = guarded(
         notice.place,
-        lambda: notice_text.parse(notice.body, place, names, notice.numbering),
+        lambda: notice_text.parse(notice.body, place, names, notice.numbering, notice.script),
         notice_text.Parsed(NO_TEXT, ()),
         problems,
     )
