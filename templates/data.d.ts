@@ -38,6 +38,8 @@ interface KnownClause {
   number: [number, number];
   parent: string;
   measure: boolean;
+  /** Which 款 of its article a paragraph is. */
+  k?: number;
   name?: Pair;
   wid?: string;
   /** Its clause in the next version ("" where there is none), and what became of its text. */

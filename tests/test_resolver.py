@@ -1,7 +1,7 @@
 """Citations as people write them, in Python and in the browser.
 
-The cases of `tests/cases/resolver.md` are read here in Python, and by the browser's resolver in
-`tests/web/node/resolver.test.mjs`.
+The cases of `tests/cases/resolver.md` and `numbers.md` are read here in Python, and by the
+browser's resolver in `tests/web/node/resolver.test.mjs`.
 """
 
 import json
@@ -25,6 +25,8 @@ from tiaowen.resolver import Known as Data
 from tiaowen.resolver import resolve
 
 CASES = read_cases("resolver")
+NUMBER_CASES = read_cases("numbers")
+INVENTED = json.loads((ROOT / "tests" / "cases" / "numbers.json").read_text("utf-8"))
 LOADED = load(CORPUS)
 Known = dict[str, Any]
 
@@ -59,6 +61,19 @@ def test_python(known: Known, case: Case) -> None:
     ]
 
 
+@pytest.mark.parametrize("case", NUMBER_CASES, ids=lambda case: case.title)
+def test_numbers_of_other_kinds_in_python(case: Case) -> None:
+    notices = {
+        name: {**one, "clauses": INVENTED["tables"][name]}
+        for name, one in INVENTED["known"]["notices"].items()
+    }
+    lines = case.given.splitlines()
+    found = [f"{one} → {in_python(one, {'notices': notices, 'works': {}})}" for one in lines]
+    assert found == [
+        f"{line} → {answer}" for line, answer in zip(lines, case.expected.splitlines(), strict=True)
+    ]
+
+
 IN_BROWSER = """([known, tables, lines]) => {
   const answer = resolver(known, async (notice) => tables[notice]);
   return Promise.all(lines.map(answer));
@@ -86,6 +101,33 @@ def bench(browser: Browser, site: Path) -> Iterator[Bench]:
     tables = {file.stem: json.loads(file.read_text("utf-8")) for file in data.glob("go/*.json")}
     yield Bench(page, json.loads((data / "go.json").read_text("utf-8")), tables)
     page.close()
+
+
+def test_numbers_are_read_alike_in_the_browser_whatever_surrounds_them(bench: Bench) -> None:
+    chosen = random.Random(5)
+    pieces = ["令", "第", "136", "号", "公告", "2024", "年", "第3号", "bzsp00-2021-0001", "2A条"]
+    pieces += [
+        "滨州岛人民政府令",
+        "第二条",
+        "第三款",
+        "一百三十六",
+        "（",
+        "）",
+        "〔",
+        "〕",
+        "art2-k3",
+        "#",
+    ]
+    lines = ["".join(chosen.choices(pieces, k=size)) for size in range(1, 9) for _ in range(150)]
+    notices = {
+        name: {**one, "clauses": INVENTED["tables"][name]}
+        for name, one in INVENTED["known"]["notices"].items()
+    }
+    invented = replace(bench, known=INVENTED["known"], tables=INVENTED["tables"])
+    expected = [in_python(line, {"notices": notices, "works": {}}) for line in lines]
+    assert list(zip(lines, invented.answers(lines), strict=True)) == list(
+        zip(lines, expected, strict=True)
+    )
 
 
 @pytest.mark.parametrize("column", [0, 1], ids=["zh-Hans", "zh-Hant"])

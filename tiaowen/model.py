@@ -200,6 +200,12 @@ class Text:
                 found[f"{clause.id}-k{number}"] = id_
         return MappingProxyType(found)
 
+    @cached_property
+    def paragraph_numbers(self) -> Mapping[str, int]:
+        """Paragraph of an article → which 款 it is; the article's own words are not listed."""
+        pairs = ((id_, alias.rpartition("-k")[2]) for alias, id_ in self.aliases.items())
+        return {id_: int(number) for id_, number in pairs if self.by_id[id_].kind == "paragraph"}
+
 
 NO_TEXT = Text()
 

@@ -22,7 +22,12 @@ _OPEN = re.compile(r"[\[{〔【〖「『﹝⟨]")
 _CLOSE = re.compile(r"[\]}〕】〗」』﹞⟩]")
 _NUMBER = re.compile(
     r"(?P<head>[\u4e00-\u9fff]*)(?P<open>\()?(?P<year>(?:19|20)[0-9][0-9])年?\)?[-—–第,.、]*"
-    r"0*(?P<no>[0-9]{1,4})(?P<end>号)?"
+    r"0*(?P<no>[0-9]{1,4})(?:(?P<end>号)(?P<tail>公告|通告|令)?)?"
+)
+# 国务院令第588号, 政府令136号, 主席令第四十五号, 国务院第588号令.
+_ORDER = re.compile(
+    rf"(?P<head>[\u4e00-\u9fff]*令)\(?第?0*(?P<no>{_N})号\)?"
+    rf"|(?P<before>[\u4e00-\u9fff]*?)第0*(?P<serial>{_N})号令"
 )
 # To the mark that closes it, past two levels inside, as in 《转发〈关于印发〈〉的通知〉的通知》, of
 # which `_plain` has made 《》. Where the marks do not fit, to the first that closes.
@@ -33,13 +38,18 @@ _ADDRESS = re.compile(
 _OWN = re.compile(r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)(?:[/#](?P<clause>[a-z0-9-]+))?/?")
 _STEP = re.compile(
     rf"附件第?\(?(?P<annex>{_N})?\)?"
-    rf"|第?(?P<open>\()?(?P<n>{_N})\)?(?P<unit>部分|分编|编|篇|章|节|条|款|项|目|点|段|行)"
+    rf"|第?(?P<open>\()?(?P<n>{_N})(?:-(?P<dash>[0-9]+)|(?P<letter>[a-z]))?\)?"
+    r"(?P<unit>部分|分编|编|篇|章|节|条|款|项|目|点|段|行)"
     rf"(?:之(?P<sub>{_N}))?"
     rf"|\((?P<bracket>{_N})\)"
     rf"|(?P<part>[{_HAN}]+)、"
     r"|(?P<measure>[0-9]{1,4})[.、]"
-    r"|#?(?P<own>(?:cover|pre|end|annex|art|ch|p|m)[0-9]*(?:-[a-z]*[0-9]+)*)(?![a-z0-9])"
+    r"|#?(?P<own>(?:i[0-9]+-)?(?:cover|pre|end|annex|art|ch|p|m|u)(?:[0-9]+[a-z]?)?"
+    r"(?:-[a-z]*[0-9]+[a-z]?)*)(?![a-z0-9])"
 )
+_ALIAS = re.compile(r"(?P<above>.+)-k(?P<n>[1-9][0-9]{0,3})")
+_LETTER = re.compile(r"[0-9]([a-z])$")
+_IN_ANNEX = re.compile(r"(?:i[0-9]+-)?annex")
 _FEWEST = 4  # characters of a part of a title
 _LONGEST = 500  # characters of a citation
 # Notices in which a clause is looked for: a browser fetches the clauses of each, some 20 KB.
@@ -50,13 +60,15 @@ class KnownClause(TypedDict):
     """What is known of a clause; a pair of texts is Simplified, then Traditional.
 
     `style` is that of its label, else its kind; `number` is the printed one and that of 之一 behind
-    it; `next` is its clause in the next version ("": none) and what became of it.
+    it; `next` is its clause in the next version ("": none) and what became of it. `k` says which
+    款 of its article a paragraph is.
     """
 
     style: str
     number: list[int]
     parent: str
     measure: bool
+    k: NotRequired[int]
     name: NotRequired[list[str]]
     wid: NotRequired[str]
     next: NotRequired[list[str]]
@@ -121,9 +133,23 @@ class _Step:
     unit: str
     number: int
     sub: int
+    letter: str
     bracket: bool
     digits: bool
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A document number: who numbers, the year ("" for the orders of an office), the serial.
+
+    `marked` is whether a number without a head is one for certain, by its bracket or its 号.
+    """
+
+    head: str
+    year: str
+    serial: int
+    marked: bool
 
 
 def resolve(text: str, known: Known) -> tuple[Candidate, ...]:
@@ -170,8 +196,9 @@ def _address(plain: str, known: Known) -> tuple[Candidate, ...]:
     notice = known["notices"].get(name)
     if not notice:
         return ()
-    if not clause or clause in notice["clauses"]:
-        return (Candidate(name, clause),)
+    meant = _named(notice["clauses"], clause)
+    if meant or not clause:
+        return (Candidate(name, meant),)
     return (Candidate(name, missing=clause),)
 
 
@@ -187,7 +214,8 @@ def _carries(work: KnownWork, wid: str, notices: Mapping[str, KnownNotice]) -> b
 def _notices(plain: str, notices: Mapping[str, KnownNotice]) -> tuple[list[str], str]:
     """The notices that a number or title in the text fits, and the text without it."""
     without_titles = _TITLE.sub(lambda match: "\n" * len(match[0]), plain)
-    numbers = list(_NUMBER.finditer(without_titles))
+    found = [*_NUMBER.finditer(without_titles), *_ORDER.finditer(without_titles)]
+    numbers = sorted(found, key=lambda match: match.start())
     for i, match in enumerate(numbers):
         fits = [name for name, one in notices.items() if _is_numbered(match, one)]
         if fits:
@@ -198,6 +226,8 @@ def _notices(plain: str, notices: Mapping[str, KnownNotice]) -> tuple[list[str],
                     break
                 end = more.end()
             return fits, without_titles[: match.start()] + "\n" + without_titles[end:]
+    if verbatim := _verbatim(without_titles, notices):
+        return verbatim
     for match in _TITLE.finditer(plain):
         fits = _titled(bare(match[1]), notices)
         if fits:
@@ -208,19 +238,59 @@ def _notices(plain: str, notices: Mapping[str, KnownNotice]) -> tuple[list[str],
 
 def _is_numbered(match: re.Match[str], notice: KnownNotice) -> bool:
     """Whether the cited number is one of the notice's."""
-    numbers = notice.get("numbers") or (notice["number"] or [])[:1]
-    return any(_is_number(match, number) for number in numbers)
+    cited = _number(match)
+    return cited is not None and any(_is_number(cited, one) for one in _numbers(notice))
 
 
-def _is_number(match: re.Match[str], number: str) -> bool:
+def _numbers(notice: KnownNotice) -> list[str]:
+    """The document numbers of a notice, in Simplified characters."""
+    return notice.get("numbers") or (notice["number"] or [])[:1]
+
+
+def _number(match: re.Match[str]) -> _Number | None:
+    """What a match of `_NUMBER` or `_ORDER` says: 2024年第3号公告 is 公告2024年第3号."""
+    found = match.groupdict()
+    if "year" in found:
+        head = found["head"] + (found["tail"] or "")
+        marked = bool(found["open"] or found["end"])
+        return _Number(head, found["year"], int(found["no"]), marked)
+    serial = parse_number(found["no"] or found["serial"])
+    head = found["head"] or f"{found['before']}令"
+    return None if serial is None else _Number(head, "", serial, marked=True)
+
+
+def _read_number(plain: str) -> _Number | None:
+    """A document number that is all of a text, None where it is of another kind."""
+    match = _NUMBER.fullmatch(plain) or _ORDER.fullmatch(plain)
+    return _number(match) if match else None
+
+
+def _is_number(cited: _Number, number: str) -> bool:
     """Whether two numbers are one; the head of one may be longer or shorter than the other's."""
-    ours = _NUMBER.fullmatch(_plain(number))
-    if not ours or (match["year"], match["no"]) != (ours["year"], ours["no"]):
+    ours = _read_number(_plain(number))
+    if not ours or (cited.year, cited.serial) != (ours.year, ours.serial):
         return False
-    cited = match["head"]
-    if not cited:
-        return bool(match["open"] or match["end"])
-    return bool(cited.endswith(ours["head"]) or ours["head"].endswith(cited))
+    if not cited.head:
+        return cited.marked
+    return cited.head.endswith(ours.head) or ours.head.endswith(cited.head)
+
+
+def _verbatim(plain: str, notices: Mapping[str, KnownNotice]) -> tuple[list[str], str] | None:
+    """The notices that bear the first number of another kind (ZJSP00-2024-0001) of the text."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for name, one in notices.items():
+        for number in map(_plain, _numbers(one)):
+            if len(number) < _FEWEST or _read_number(number):
+                continue
+            at = plain.find(number)
+            end = at + len(number)
+            around = plain[max(at - 1, 0) : max(at, 0)] + plain[end : end + 1]
+            if at >= 0 and not re.search("[a-z0-9]", around):
+                found.setdefault((at, -end), []).append(name)
+    if not found:
+        return None
+    at, end = min(found)
+    return found[at, end], plain[:at] + "\n" + plain[-end:]
 
 
 def _titled(title: str, notices: Mapping[str, KnownNotice]) -> list[str]:
@@ -282,7 +352,7 @@ def _groups(rest: str) -> Iterator[list[_Step]]:
 
 def _step(match: re.Match[str]) -> _Step | None:
     if match["own"]:
-        return _Step("own", 0, 0, False, False, match["own"])
+        return _Step("own", 0, 0, "", False, False, match["own"])
     if match["unit"]:
         unit, number = match["unit"], match["n"]
     elif match["bracket"]:
@@ -294,11 +364,12 @@ def _step(match: re.Match[str]) -> _Step | None:
     else:
         unit, number = "附件", match["annex"] or "1"
     value = parse_number(number)
-    sub = parse_number(match["sub"]) if match["sub"] else 0
+    behind = match["sub"] or match["dash"]
+    sub = parse_number(behind) if behind else 0
     if value is None or sub is None:
         return None
     bracket = bool(match["open"] or match["bracket"])
-    return _Step(unit, value, sub, bracket, number.isascii(), match[0])
+    return _Step(unit, value, sub, match["letter"] or "", bracket, number.isascii(), match[0])
 
 
 def _clauses(
@@ -331,7 +402,7 @@ def _inside(
     found = {}
     for name, clause in clauses.items():
         above = _ancestors(clauses, clause)
-        in_annex = name.startswith("annex")
+        in_annex = bool(_IN_ANNEX.match(name))
         if in_annex == annexed and (at == [""] or any(one in above for one in at)):
             found[name] = clause
     return found
@@ -353,14 +424,9 @@ def _fits(
 ) -> list[str]:
     """The clauses that a step means: the first of its readings that any clause answers to."""
     if step.unit == "own":
-        return [step.words] if step.words in clauses else []
+        return [own] if (own := _named(clauses, step.words)) else []
     if step.unit == "款":
-        # The first 款 of an article is the article's own text.
-        return [
-            one
-            for above in at
-            if (one := above if step.number == 1 else f"{above}-t{step.number - 1}") in clauses
-        ]
+        return [one for above in at if (one := _paragraph(clauses, above, step.number))]
     if step.unit == "段":
         return [f"{above}-t{step.number}" for above in at if f"{above}-t{step.number}" in clauses]
     for reading in _readings(step):
@@ -370,9 +436,30 @@ def _fits(
     return []
 
 
+def _named(clauses: Mapping[str, KnownClause], name: str) -> str:
+    """The clause of an id, or of an alias as lawyers count (art17-k3); "" where there is none."""
+    if name in clauses:
+        return name
+    alias = _ALIAS.fullmatch(name)
+    return _paragraph(clauses, alias["above"], int(alias["n"])) if alias else ""
+
+
+def _paragraph(clauses: Mapping[str, KnownClause], above: str, number: int) -> str:
+    """The 款 of that number of a clause, "" where there is none.
+
+    The first is the clause's own text, unless that is but a heading. Only the paragraphs of an
+    article are told by `k`.
+    """
+    for name, clause in clauses.items():
+        if clause["parent"] == above and clause.get("k") == number:
+            return name
+    name = above if number == 1 else f"{above}-t{number - 1}"
+    return name if name in clauses and "k" not in clauses[name] else ""
+
+
 _STYLES = {
     "附件": ["annex"],
-    "部分": ["part"],
+    "部分": ["part", "segment"],
     "编": ["book", "subbook"],
     "篇": ["book"],
     "分编": ["subbook"],
@@ -399,6 +486,7 @@ def _readings(step: _Step) -> list[list[str]]:
 def _is(name: str, clause: KnownClause, styles: Sequence[str], step: _Step) -> bool:
     if styles == ["row"]:
         return bool(clause["style"] == "row" and name.endswith(f"-r{step.number}"))
-    if clause["number"] != [step.number, step.sub]:
+    letter = _LETTER.search(name)
+    if clause["number"] != [step.number, step.sub] or step.letter != (letter[1] if letter else ""):
         return False
     return bool(clause["style"] in styles or (styles == ["any"] and clause["measure"]))

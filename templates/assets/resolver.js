@@ -9,13 +9,15 @@
  * @property {string} unit
  * @property {number} number
  * @property {number} sub that of 之一
+ * @property {string} letter that of 第2A條
  * @property {boolean} bracket
  * @property {boolean} digits
  * @property {string} words as they stand in the citation
  */
 /**
- * What the groups of a match of a number hold.
- * @typedef {Record<string, string | undefined>} Groups
+ * A document number: who numbers, the year ("" for the orders of an office), the serial. `marked`
+ * is whether a number without a head is one for certain, by its bracket or its 号.
+ * @typedef {{ head: string, year: string, serial: number, marked: boolean }} DocumentNumber
  */
 
 /**
@@ -28,17 +30,22 @@ function resolver(known, clausesOf) {
   const HAN = "零〇一二三四五六七八九十百千两";
   const N = `(?:[${HAN}]+|[0-9]+)`;
   const NUMBER = "(?<head>[\\u4e00-\\u9fff]*)(?<open>\\()?(?<year>(?:19|20)\\d\\d)年?\\)?[-—–第,.、]*"
-    + "0*(?<no>\\d{1,4})(?<end>号)?";
+    + "0*(?<no>\\d{1,4})(?:(?<end>号)(?<tail>公告|通告|令)?)?";
+  // 国务院令第588号, 政府令136号, 主席令第四十五号, 国务院第588号令.
+  const ORDER = `(?<head>[\\u4e00-\\u9fff]*令)\\(?第?0*(?<no>${N})号\\)?`
+    + `|(?<before>[\\u4e00-\\u9fff]*?)第0*(?<serial>${N})号令`;
   const TITLE = "《((?:[^《》]|《(?:[^《》]|《[^《》]*》)*》)+|.+?)》";
   const ADDRESS = /(?:^|\/)(?<kind>notices|works)\/(?<id>[a-z0-9-]+)(?:\/(?:#?(?<clause>[a-z0-9-]+))?)?/;
   const OWN = /^(?<id>[a-z0-9]+(?:-[a-z0-9]+)+)(?:[/#](?<clause>[a-z0-9-]+))?\/?$/;
   const STEP = `附件第?\\(?(?<annex>${N})?\\)?`
-    + `|第?(?<open>\\()?(?<n>${N})\\)?(?<unit>部分|分编|编|篇|章|节|条|款|项|目|点|段|行)`
+    + `|第?(?<open>\\()?(?<n>${N})(?:-(?<dash>\\d+)|(?<letter>[a-z]))?\\)?`
+    + "(?<unit>部分|分编|编|篇|章|节|条|款|项|目|点|段|行)"
     + `(?:之(?<sub>${N}))?`
     + `|\\((?<bracket>${N})\\)`
     + `|(?<part>[${HAN}]+)、`
     + "|(?<measure>\\d{1,4})[.、]"
-    + "|#?(?<own>(?:cover|pre|end|annex|art|ch|p|m)\\d*(?:-[a-z]*\\d+)*)(?![a-z0-9])";
+    + "|#?(?<own>(?:i\\d+-)?(?:cover|pre|end|annex|art|ch|p|m|u)(?:\\d+[a-z]?)?"
+    + "(?:-[a-z]*\\d+[a-z]?)*)(?![a-z0-9])";
   const FEWEST = 4; // characters of a part of a title
   const LONGEST = 500; // characters of a citation
   const MOST = 20; // notices in which a clause is looked for
@@ -145,10 +152,8 @@ function resolver(known, clausesOf) {
       return [candidate({ missing: clause, work: id })];
     }
     if (!Object.hasOwn(known.notices, id)) return [];
-    if (!clause || Object.hasOwn(await clausesOf(id), clause)) {
-      return [candidate({ notice: id, clause })];
-    }
-    return [candidate({ notice: id, missing: clause })];
+    const own = clause && named(await clausesOf(id), clause);
+    return [candidate(own || !clause ? { notice: id, clause: own } : { notice: id, missing: clause })];
   }
 
   /**
@@ -168,20 +173,23 @@ function resolver(known, clausesOf) {
    */
   function notices(plain) {
     const without = plain.replace(new RegExp(TITLE, "gu"), (title) => "\n".repeat(title.length));
-    const numbers = all(NUMBER, without);
+    const numbers = [...all(NUMBER, without), ...all(ORDER, without)]
+      .sort((one, other) => one.index - other.index);
     for (const [i, match] of numbers.entries()) {
-      const fits = those((one) => isNumbered(match.groups ?? {}, one));
+      const fits = those((one) => isNumbered(match, one));
       const first = known.notices[fits[0] ?? ""];
       if (first) {
         let end = match.index + match[0].length;
         // A joint notice may be cited by all of its numbers: 嘉样发〔2024〕5号、嘉财发〔2024〕7号.
         for (const more of numbers.slice(i + 1)) {
-          if (more.index > end + 1 || !isNumbered(more.groups ?? {}, first)) break;
+          if (more.index > end + 1 || !isNumbered(more, first)) break;
           end = more.index + more[0].length;
         }
         return [fits, cut(without, match.index, end)];
       }
     }
+    const found = verbatim(without);
+    if (found) return found;
     const titles = all(TITLE, plain);
     for (const match of titles) {
       const fits = titled(bare(match[1] ?? ""));
@@ -197,21 +205,73 @@ function resolver(known, clausesOf) {
     return Object.entries(known.notices).filter(([, one]) => test(one)).map(([name]) => name);
   }
 
-  /** @type {(cited: Groups, one: KnownNotice) => boolean} */
-  const isNumbered = (cited, one) =>
-    (one.numbers ?? one.number?.slice(0, 1) ?? []).some((number) => isNumber(cited, number));
+  /** @type {(one: KnownNotice) => string[]} */
+  const numbersOf = (one) => one.numbers ?? one.number?.slice(0, 1) ?? [];
 
   /**
-   * Whether the cited number is a notice's; its head may be longer or shorter than ours.
-   * @param {Groups} cited
+   * Whether the cited number is one of the notice's.
+   * @param {RegExpExecArray} match
+   * @param {KnownNotice} one
+   */
+  function isNumbered(match, one) {
+    const cited = numberOf(match);
+    return cited !== null && numbersOf(one).some((number) => isNumber(cited, number));
+  }
+
+  /**
+   * What a match of NUMBER or ORDER says: 2024年第3号公告 is 公告2024年第3号.
+   * @param {RegExpMatchArray} match
+   * @returns {DocumentNumber | null}
+   */
+  function numberOf({ groups: g = {} }) {
+    if (g.year) {
+      const marked = Boolean(g.open || g.end);
+      return { head: `${g.head ?? ""}${g.tail ?? ""}`, year: g.year, serial: Number(g.no), marked };
+    }
+    const serial = parseNumber(g.no ?? g.serial ?? "");
+    return serial === null ? null : { head: g.head || `${g.before ?? ""}令`, year: "", serial, marked: true };
+  }
+
+  /**
+   * A document number that is all of a text, null where it is of another kind.
+   * @param {string} plain
+   */
+  function readNumber(plain) {
+    const match = [NUMBER, ORDER].map((form) => plain.match(new RegExp(`^(?:${form})$`, "u"))).find(Boolean);
+    return match ? numberOf(match) : null;
+  }
+
+  /**
+   * Whether two numbers are one; the head of one may be longer or shorter than the other's.
+   * @param {DocumentNumber} cited
    * @param {string} number
    */
   function isNumber(cited, number) {
-    const ours = plainly(number).match(new RegExp(`^${NUMBER}$`, "u"))?.groups;
-    if (!ours || cited.year !== ours.year || cited.no !== ours.no) return false;
-    const [head = "", own = ""] = [cited.head, ours.head];
-    if (!head) return Boolean(cited.open || cited.end);
-    return head.endsWith(own) || own.endsWith(head);
+    const ours = readNumber(plainly(number));
+    if (!ours || cited.year !== ours.year || cited.serial !== ours.serial) return false;
+    if (!cited.head) return cited.marked;
+    return cited.head.endsWith(ours.head) || ours.head.endsWith(cited.head);
+  }
+
+  /**
+   * The notices that bear the first number of another kind (ZJSP00-2024-0001) of the text.
+   * @param {string} plain
+   * @returns {[string[], string] | null}
+   */
+  function verbatim(plain) {
+    /** @type {{ at: number, end: number, names: string[] } | null} */
+    let first = null;
+    for (const [name, one] of Object.entries(known.notices)) {
+      for (const number of numbersOf(one).map(plainly)) {
+        const at = plain.indexOf(number);
+        const end = at + number.length;
+        if (at < 0 || Array.from(number).length < FEWEST || readNumber(number)) continue;
+        if (/[a-z0-9]/.test(plain.slice(Math.max(at - 1, 0), at) + plain.slice(end, end + 1))) continue;
+        if (first && first.at === at && first.end === end) first.names.push(name);
+        else if (!first || at < first.at || (at === first.at && end > first.end)) first = { at, end, names: [name] };
+      }
+    }
+    return first && [first.names, cut(plain, first.at, first.end)];
   }
 
   const namesOf = (/** @type {KnownNotice} */ one) => [bare(one.name[0]), bare(one.title[0])].filter(Boolean);
@@ -294,7 +354,9 @@ function resolver(known, clausesOf) {
    * @returns {Step | null}
    */
   function stepOf({ 0: words, groups: g = {} }) {
-    if (g.own) return { unit: "own", number: 0, sub: 0, bracket: false, digits: false, words: g.own };
+    if (g.own) {
+      return { unit: "own", number: 0, sub: 0, letter: "", bracket: false, digits: false, words: g.own };
+    }
     let unit = "附件";
     let number = g.annex || "1";
     if (g.unit && g.n) [unit, number] = [g.unit, g.n];
@@ -302,10 +364,12 @@ function resolver(known, clausesOf) {
     else if (g.part) [unit, number] = ["部分", g.part];
     else if (g.measure) [unit, number] = ["条", g.measure];
     const value = parseNumber(number);
-    const sub = g.sub ? parseNumber(g.sub) : 0;
+    const after = g.sub || g.dash;
+    const sub = after ? parseNumber(after) : 0;
     if (value === null || sub === null) return null;
     const bracket = Boolean(g.open || g.bracket);
-    return { unit, number: value, sub, bracket, digits: /^[0-9]+$/.test(number), words };
+    const digits = /^[0-9]+$/.test(number);
+    return { unit, number: value, sub, letter: g.letter ?? "", bracket, digits, words };
   }
 
   /**
@@ -338,8 +402,7 @@ function resolver(known, clausesOf) {
     const annexed = ["附件", "own"].includes(group[0]?.unit ?? "");
     const top = at.length === 1 && at[0] === "";
     return Object.entries(table).filter(([name, clause]) => {
-      if (name.startsWith("annex") && !annexed) return false;
-      if (!name.startsWith("annex") && annexed) return false;
+      if (/^(?:i\d+-)?annex/.test(name) !== annexed) return false;
       return top || ancestors(table, clause).some((above) => at.includes(above));
     });
   }
@@ -363,10 +426,8 @@ function resolver(known, clausesOf) {
    */
   function fits(table, below, at, step) {
     const has = (/** @type {string} */ name) => Object.hasOwn(table, name);
-    if (step.unit === "own") return [step.words].filter(has);
-    if (step.unit === "款") {
-      return at.map((above) => (step.number === 1 ? above : `${above}-t${step.number - 1}`)).filter(has);
-    }
+    if (step.unit === "own") return [named(table, step.words)].filter(Boolean);
+    if (step.unit === "款") return at.map((above) => paragraph(table, above, step.number)).filter(Boolean);
     if (step.unit === "段") return at.map((above) => `${above}-t${step.number}`).filter(has);
     for (const styles of readings(step)) {
       const found = below.filter(([name, clause]) => is(name, clause, styles, step));
@@ -375,9 +436,34 @@ function resolver(known, clausesOf) {
     return [];
   }
 
+  /**
+   * The clause of an id, or of an alias as lawyers count (art17-k3); "" where there is none.
+   * @param {ClauseTable} table
+   * @param {string} name
+   */
+  function named(table, name) {
+    if (Object.hasOwn(table, name)) return name;
+    const { above = "", n = "" } = name.match(/^(?<above>.+)-k(?<n>[1-9]\d{0,3})$/)?.groups ?? {};
+    return above && paragraph(table, above, Number(n));
+  }
+
+  /**
+   * The 款 of that number of a clause, "" where there is none. The first is the clause's own text,
+   * unless that is but a heading. Only the paragraphs of an article are told by `k`.
+   * @param {ClauseTable} table
+   * @param {string} above
+   * @param {number} number
+   */
+  function paragraph(table, above, number) {
+    const told = Object.entries(table).find(([, one]) => one.parent === above && one.k === number);
+    if (told) return told[0];
+    const name = number === 1 ? above : `${above}-t${number - 1}`;
+    return Object.hasOwn(table, name) && !table[name]?.k ? name : "";
+  }
+
   /** @type {Record<string, string[]>} */
   const STYLES = {
-    附件: ["annex"], 部分: ["part"], 编: ["book", "subbook"], 篇: ["book"], 分编: ["subbook"],
+    附件: ["annex"], 部分: ["part", "segment"], 编: ["book", "subbook"], 篇: ["book"], 分编: ["subbook"],
     章: ["chapter"], 节: ["division"], 行: ["row"],
   };
 
@@ -407,6 +493,7 @@ function resolver(known, clausesOf) {
   function is(name, clause, styles, step) {
     if (styles[0] === "row") return clause.style === "row" && name.endsWith(`-r${step.number}`);
     if (clause.number[0] !== step.number || clause.number[1] !== step.sub) return false;
+    if ((name.match(/\d([a-z])$/)?.[1] ?? "") !== step.letter) return false;
     return styles.includes(clause.style) || (styles[0] === "any" && clause.measure);
   }
 

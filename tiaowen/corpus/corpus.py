@@ -27,8 +27,15 @@ from tiaowen.model import (
     Sources,
     Work,
 )
+from tiaowen.numerals import Number, parse_number
 
 _NOTHING = Findings()
+_YEARLY = re.compile(
+    r"(?P<head>[^\d〔]*)〔?(?P<year>(?:19|20)\d\d年)(?P<no>\d+)号〕?(?P<behind>公告|通告|令)?"
+)
+_ORDER = re.compile(rf"(?P<head>.*令)(?P<year>)〔?(?P<no>{Number})号〕?(?P<behind>)")
+_SERIAL = re.compile(rf"(?P<head>.*?)(?P<year>)(?P<no>{Number})号(?P<behind>令)")
+_BEHIND = re.compile("(?:公告|通告|令)$")
 # Titles are compared without space and with the brackets of one style; numbers likewise.
 _BRACKETS = str.maketrans("〈〉()［］[]【】", "《》（）〔〕〔〕〔〕")
 _NUMBER_BRACKETS = str.maketrans("（）", "〔〕")
@@ -273,12 +280,18 @@ class _Index:
         cited = plain_number(citation.words)
         for number in self._numbers.get(_tail(cited), ()):
             if cited.endswith(number):
-                return citation.words.index(number.split("〔")[0])
+                head = number.removesuffix(_tail(number))
+                if behind := _BEHIND.search(citation.words):  # 2024年第3号公告: the word is behind
+                    head = head.removesuffix(behind[0])
+                at = citation.words.rfind(head) if head else -1
+                begin = re.search(r"第|\d", citation.words)
+                return at if at >= 0 else begin.start() if begin else 0
         return 0
 
 
 def _tail(number: str) -> str:
-    return number[number.rfind("〔") :]
+    """What stands from the year, or the serial of an order, on."""
+    return number[len(re.split(r"〔|\d", number, maxsplit=1)[0]) :]
 
 
 def plain_title(title: str) -> str:
@@ -287,5 +300,15 @@ def plain_title(title: str) -> str:
 
 
 def plain_number(number: str) -> str:
-    """A document number without space and 第, with 〔〕 around the year."""
-    return re.sub(r"\s|第", "", number).translate(_BRACKETS).translate(_NUMBER_BRACKETS)
+    """A document number without space and 第, with 〔〕 around the year.
+
+    What numbers without brackets stands in one form: 2024年第3号公告 is 公告2024年3号, and
+    国务院第五百号令 is 国务院令500号.
+    """
+    plain = re.sub(r"\s|第", "", number).translate(_BRACKETS).translate(_NUMBER_BRACKETS)
+    forms = (form.fullmatch(plain) for form in (_YEARLY, _ORDER, _SERIAL))
+    match = next(filter(None, forms), None)
+    if not match:
+        return plain
+    serial = parse_number(match["no"]) or match["no"]
+    return f"{match['head']}{match['behind'] or ''}{match['year'] or ''}{serial}号"

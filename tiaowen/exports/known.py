@@ -7,6 +7,7 @@ A notice of several document numbers has them one by one in `numbers`, in Simpli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from tiaowen.corpus.corpus import Corpus
@@ -84,7 +85,7 @@ def _clause(
     notice: Notice, twin: Notice, clause: Clause, work: Work | None, step: Step | None
 ) -> KnownClause:
     label = read_printed(clause.label)
-    number = label.number if label else read_annex(clause.label.rstrip("：:")) or 0
+    number = label.number if label else read_annex(clause.label.rstrip("：:")) or _number(clause)
     change = step.by_old.get(clause.id) if step else None
     facts: KnownClause = {
         "style": label.style if label else clause.kind,
@@ -92,6 +93,8 @@ def _clause(
         "parent": clause.parent,
         "measure": clause.is_measure,
     }
+    if paragraph := notice.text.paragraph_numbers.get(clause.id):
+        facts["k"] = paragraph
     if clause.label:
         facts["name"] = [_name(notice, clause), _name(twin, twin.by_id[clause.id])]
     if work and clause.is_measure:
@@ -99,6 +102,12 @@ def _clause(
     if change:
         facts["next"] = [change.new, change.change]
     return facts
+
+
+def _number(clause: Clause) -> int:
+    """The number of an article whose label is of no style that is read alone: 2A."""
+    found = re.search(r"art(\d+)[a-z]?$", clause.id) if clause.kind == "article" else None
+    return int(found[1]) if found else 0
 
 
 def _name(notice: Notice, clause: Clause) -> str:

@@ -18,14 +18,22 @@ from tiaowen.model import (
     Notice,
     Role,
 )
-from tiaowen.numerals import parse_number
+from tiaowen.numerals import Number, parse_number
 from tiaowen.parsing.figures import read_figures
 
 # 《…》 with one more level inside it, as in 《…关于印发《…》的通知》; 〈〉 inside needs no care.
 _TITLE = re.compile(r"《[^《》\n]{1,200}(?:《[^《》\n]{1,200}》[^《》\n]{0,200})*》")
-# 渝府办发〔2025〕57号; the brackets as people write them.
+# 渝府办发〔2025〕57号, the brackets as people write them; 公告2024年第3号, 2024年第3号公告;
+# 国务院令第588号, 主席令（第四十五号）, 国务院第588号令. No number is the head of another.
+_HEAD = r"(?:(?![第号])[\u4e00-\u9fff])"
+_YEAR = r"(?:19|20)\d\d"
+_ORDER = rf"第\s*{Number}\s*号"
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,16}[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\]）)】］]\s*第?\s*\d{1,5}\s*号"
+    rf"[\u4e00-\u9fff]{{1,16}}[〔\[（(【［]\s*{_YEAR}\s*[〕\]）)】］]\s*第?\s*\d{{1,5}}\s*号"
+    rf"|{_HEAD}{{0,14}}(?:公告|通告|令)(?:{_YEAR}年第?\d{{1,5}}号|[（(]{_YEAR}年第?\d{{1,5}}号[）)])"
+    rf"|{_HEAD}{{0,16}}{_YEAR}年第\d{{1,5}}号(?:公告|通告|令)"
+    rf"|{_HEAD}{{0,15}}令(?:{_ORDER}|[（(]{_ORDER}[）)])"
+    rf"|{_HEAD}{{0,16}}{_ORDER}令"
 )
 # Between a title and its number: 《…》（渝府办发〔2025〕2号）.
 _PAIRED = re.compile(r"(?:的通知)?[（(]")

@@ -47,6 +47,9 @@ export function siteFolder() {
   return new URL(`file://${folder}/`);
 }
 
+/** @param {string} path below the folder of the tests */
+export const readTestJson = (path) => JSON.parse(readFileSync(new URL(path, TESTS), "utf-8"));
+
 /** @param {string} path below the site's root */
 export const readJson = (path) => JSON.parse(readFileSync(new URL(path, siteFolder()), "utf-8"));
 
