@@ -1,7 +1,7 @@
 """Measures the time and memory of an import: `python -m bench.importer [FILES]`.
 
 Seeded captures of about 10 KB are cut from the notices that the repository holds: folded marks,
-page furniture, spam over a word in every third, a table with one cell a line. With files named,
+page boilerplate, spam over a word in every third, a table with one cell a line. With files named,
 those are imported instead.
 """
 

@@ -108,7 +108,7 @@ def pinyin(notice: Notice, chance: random.Random) -> bytes:
     ).encode()
 
 
-def furniture(notice: Notice, chance: random.Random) -> bytes:
+def boilerplate(notice: Notice, chance: random.Random) -> bytes:
     """Head and foot of a page around the notice."""
     head = chance.sample(_FURNITURE_HEAD, 3)
     tail = chance.sample(_FURNITURE_TAIL, 4)
@@ -284,7 +284,7 @@ def traditional(notice: Notice, _: random.Random) -> bytes:
 
 
 def everything(notice: Notice, chance: random.Random) -> bytes:
-    """Folding, padding, page furniture, spam over words and tables with one cell a line."""
+    """Folding, padding, page boilerplate, spam over words and tables with one cell a line."""
     text = _pasted(notice, chance, LISTED).decode()
     lines = [cell for line in text.split("\n") for cell in line.split("\t") if cell != "<"]
     head, tail = chance.sample(_FURNITURE_HEAD, 3), chance.sample(_FURNITURE_TAIL, 3)
@@ -297,7 +297,7 @@ KINDS: dict[str, Damage] = {
         clean,
         folding,
         pinyin,
-        furniture,
+        boilerplate,
         padding,
         spam_listed,
         spam_unlisted,

@@ -11,8 +11,8 @@ from tiaowen.importer.account import with_emendations
 from tiaowen.importer.decode import decode
 from tiaowen.importer.documents import Found, find_documents
 from tiaowen.importer.notices import NoticeDraft, draft_notice, region_words
-from tiaowen.importer.pieces import Line, read_lines
 from tiaowen.importer.rules import RULES, clean
+from tiaowen.importer.traced_lines import Line, read_lines
 from tiaowen.importer.witnesses import fill
 from tiaowen.model import Notice
 from tiaowen.sources import loader

@@ -154,7 +154,7 @@ def test_the_report_tells_what_each_rule_changed(
     assert run(capture, "--out", tmp_path / "out", "--report") == 0
     out = capsys.readouterr().out
     assert f"{capture}:1: unclaimed: 某栏目" in out
-    assert ": furniture: 您即将离开“某市人民政府网站”" in out
+    assert ": boilerplate: 您即将离开“某市人民政府网站”" in out
     assert "rule padding: 2 places" in out
     assert "'澳门威尼斯人官网,澳门威尼斯赌场' → '关于'" in out
     assert re.search(r"capture = draft \+ \d+ emendations \+ 2 rules: balanced", out)

@@ -5,8 +5,8 @@ import pytest
 from tests.casefile import Case, read_cases
 from tests.importing import found_in, notices_in
 from tiaowen.importer.account import imbalance
-from tiaowen.importer.pieces import read_lines
 from tiaowen.importer.rules import RULES, clean
+from tiaowen.importer.traced_lines import read_lines
 
 CASES = read_cases("importer")
 BY_NAME = {rule.name: rule for rule in RULES}

@@ -1,7 +1,16 @@
-"""Raw capture → drafts in the content format, with every departure from the capture accounted for.
+"""Raw captures → drafts in the content format, with every change to the text accounted for.
 
-In the order data flows: bytes → lines (`decode`, `markup`); cleaning rules over the lines (`rules`,
-`spam`, `traditional`); lines → documents (`documents`); a document → a draft notice (`notices`,
-`tables`, `blocks`) or record (`records`); holes → readings (`witnesses`); the proof (`account`);
-all of it over one file (`captures`) and over many (`runs`).
+A capture is a file as it was saved from a web page. The modules in the order in which data flows:
+
+1. bytes → lines of text: `decode`, `markup` (HTML);
+2. lines that remember what the capture had: `traced_lines`;
+3. cleaning rules, each of which may edit lines: `rules` with `spam`, `traditional`, `shifted_gbk`;
+4. lines → documents: `documents`, by what lines look like (`line_patterns`, `boilerplate`);
+5. a document → the draft of a notice (`notices`, `tables`, `blocks`) or of a record (`records`);
+6. words that the capture has lost → the same words of another notice: `witnesses`;
+7. edits → emendations, and the proof that undoing them gives the capture back: `account`;
+8. all of this for one capture (`captures`) and for many (`batch`).
+
+Where words are lost and nothing tells what they were, the draft has a hole (`model.HOLE`), which
+is reported and never filled by a guess.
 """

@@ -1,7 +1,9 @@
-"""Pieces of a draft → its emendations, and the proof that nothing else was changed.
+"""The changes that rules made to a draft → its emendations, and the proof that they are all.
 
-The notion of undoing is that of `emendations`: each emendation at its place, then the rules for the
-whole text. What is said here is only which of the two a changed character becomes.
+`parsing.emendations` undoes emendations: each at its place, then those for the whole text (`*`).
+This module decides which of the two kinds a changed character becomes: where our character mostly
+stands for the same one of the capture (， for a comma), one emendation covers all of these places.
+The proof: undoing all emendations of a draft gives the capture again, white space aside.
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tiaowen.importer.notices import NoticeDraft
-from tiaowen.importer.pieces import Line, Piece
 from tiaowen.importer.rules import REASONS
+from tiaowen.importer.traced_lines import Line, Piece
 from tiaowen.model import HOLE, Emendation, Notice, Reason
 from tiaowen.parsing.emendations import (
     EVERYWHERE,
@@ -23,8 +25,8 @@ from tiaowen.parsing.emendations import (
 )
 
 _GLOBAL: tuple[Reason, ...] = ("folded-punctuation", "script")
-_MOST_PLACES = 500  # with more of them in one place, all of it is one emendation
-_MOST_WORK = 50_000_000
+_MOST_PLACES = 500  # with more changes in one place, one emendation has all of the place's text
+_MOST_WORK = 50_000_000  # the same where characters times changes are more: the time is bounded
 _ORDER = ',():;?!."[]'
 _LOST = re.compile(
     "[\ufffd\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff\x00-\x08]"
@@ -33,19 +35,19 @@ _LOST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a place's text, from `start` to `end`, and the piece that it comes from."""
+    """A span of a place's text, and the piece that it comes from; empty for a dropped piece."""
 
     start: int
     end: int
     piece: Piece
 
 
-# A cell merged with the one on its left, which is layout.
+# `<`, our sign for a cell that is merged with the one on its left, is no text of the capture.
 _MERGED = re.compile(r"(?<=[\t|])[ ]*<[ ]*(?=[\t|]|$)")
 
 
 def with_emendations(draft: NoticeDraft) -> NoticeDraft:
-    """Return the draft with its emendations: first rules for the whole text, then by place."""
+    """Returns the draft with its emendations: those for the whole text first, then by place."""
     bare = replace(draft.notice, emendations=())
     segments = list(_segments(bare, draft.lines()))
     folds = _folds([segment.piece for _, _, inside in segments for segment in inside])
@@ -58,11 +60,11 @@ def with_emendations(draft: NoticeDraft) -> NoticeDraft:
 
 
 def imbalance(draft: NoticeDraft) -> str:
-    """Return where undoing a draft does not give its capture back, "" when it does."""
+    """Returns why undoing a draft's emendations does not give its capture; "" when it does."""
     ids = Counter(at for at, _ in places(draft.notice))
     changed = {item.at for item in draft.notice.emendations}
     if twice := sorted(at for at, times in ids.items() if times > 1 and at in changed):
-        return f"{', '.join(twice)} stands for several clauses; mend the numbers in the capture"
+        return f"several clauses have the id {', '.join(twice)}; mend the numbers in the capture"
     try:
         ours = _LOST.sub("", capture_text(draft.notice))
     except ValueError as error:
@@ -80,7 +82,7 @@ def imbalance(draft: NoticeDraft) -> str:
 
 
 def changes(draft: NoticeDraft) -> Iterator[tuple[str, int, str, str]]:
-    """Yield each change of a draft: rule, line of the capture, what stood there, what we print."""
+    """Yields each change of a draft: rule, line of the capture, what stood there, what we print."""
     for line in draft.lines():
         for piece in line.pieces:
             if piece.rule and piece.is_changed:
@@ -91,7 +93,14 @@ def changes(draft: NoticeDraft) -> Iterator[tuple[str, int, str, str]]:
 
 
 def _segments(notice: Notice, lines: Iterator[Line]) -> Iterator[tuple[str, str, list[Segment]]]:
-    """Each place of the notice, its text, and the pieces that it consists of."""
+    """Yields each place of the notice (`emendations.places`), its text, and its segments.
+
+    The draft's lines have the same characters in the same order as the places, but for white space;
+    so pieces are dealt out to the places by their number of characters.
+
+    Raises:
+        ValueError: A changed piece reaches over the end of a place. A fault of the importer.
+    """
     queue = [(piece, last) for line in lines for piece, last in _with_end(line)]
     next_piece = 0
     rest: Piece | None = None
@@ -116,7 +125,7 @@ def _segments(notice: Notice, lines: Iterator[Line]) -> Iterator[tuple[str, str,
                 done = len(solid)
                 break
             if size or piece.found.strip():
-                if not size and done == len(solid) and _is_new_line(queue, next_piece) and text:
+                if not size and done == len(solid) and _begins_line(queue, next_piece) and text:
                     break
                 inside.append(_placed(piece, solid, done, len(text)))
             done += size
@@ -132,12 +141,12 @@ def _with_end(line: Line) -> Iterator[tuple[Piece, bool]]:
         yield piece, i == len(line.pieces)
 
 
-def _is_new_line(queue: Sequence[tuple[Piece, bool]], at: int) -> bool:
+def _begins_line(queue: Sequence[tuple[Piece, bool]], at: int) -> bool:
     return at > 0 and queue[at - 1][1]
 
 
 def _divided(piece: Piece, size: int) -> tuple[Piece, Piece]:
-    """An unchanged piece cut behind so many characters, white space aside."""
+    """Returns an unchanged piece divided after `size` characters, white space not counted."""
     seen = 0
     for i, char in enumerate(piece.ours):
         if seen == size:
@@ -147,6 +156,14 @@ def _divided(piece: Piece, size: int) -> tuple[Piece, Piece]:
 
 
 def _placed(piece: Piece, solid: Sequence[int], done: int, length: int) -> Segment:
+    """Returns the segment of a piece, given the offsets of all characters that are not space.
+
+    Args:
+        piece: The piece.
+        solid: The offsets of the characters of the place that are not white space.
+        done: How many of these the pieces before it take.
+        length: The length of the place's text.
+    """
     size = len("".join(piece.ours.split()))
     if not size:
         at = solid[done] if done < len(solid) else length
@@ -158,7 +175,8 @@ def _placed(piece: Piece, solid: Sequence[int], done: int, length: int) -> Segme
 
 
 def _folds(pieces: Sequence[Piece]) -> Mapping[str, tuple[str, Reason]]:
-    """Our character → the capture's and the reason, where that is what it mostly stands for."""
+    """Returns our character → the capture's character and the reason, where one emendation for
+    the whole text is right: most times that we print the first, the capture has the second."""
     stands: dict[str, Counter[str]] = defaultdict(Counter)
     reasons: dict[str, Reason] = {}
     for piece in pieces:
@@ -203,7 +221,11 @@ def _has_bars(draft: NoticeDraft) -> bool:
 def _at(
     at: str, text: str, inside: Sequence[Segment], folds: Mapping[str, tuple[str, Reason]]
 ) -> Iterator[Emendation]:
-    """What is changed at a place and no rule for the whole text explains."""
+    """Yields the emendations of a place: what is changed there other than for the whole text.
+
+    A character that is right in the capture too, but that undoing for the whole text would change,
+    gets an emendation that keeps it.
+    """
     spans: list[tuple[int, int, Piece]] = []
     lost = [one.piece for one in inside if one.piece.rule == "lost-cell"]
     for piece in lost:
@@ -222,11 +244,11 @@ def _at(
                 for i in range(segment.start, segment.end)
                 if text[i] in folds
             ]
-    raw = _Raw(text, inside)
+    capture = _CaptureOf(text, inside)
     if len(spans) > _MOST_PLACES or len(text) * len(spans) > _MOST_WORK:
         spans = [(0, len(text), piece) for _, _, piece in spans[:1]]
-    for start, end, pieces in _groups(text, spans, raw):
-        found = _LOST.sub("", raw.found(start, end))
+    for start, end, pieces in _groups(text, spans, capture):
+        found = _LOST.sub("", capture.found(start, end))
         reason: Reason = next(
             (REASONS[piece.rule] for piece in pieces if piece.rule in REASONS), "folded-punctuation"
         )
@@ -238,7 +260,7 @@ def _at(
 def _without_cells(
     text: str, inside: Sequence[Segment], lost: Sequence[Piece]
 ) -> tuple[str, list[Segment]]:
-    """A row without its lost cells, as it is when the other emendations are undone."""
+    """Returns a row without its lost cells, as it is when the other emendations are undone."""
     cells = text.split("\t")
     for piece in lost:
         if piece.ours in cells:
@@ -253,22 +275,22 @@ def _without_cells(
     return text, placed
 
 
-class _Raw:
-    """What stands in the capture for a stretch of a place's text."""
+class _CaptureOf:
+    """Looks up what the capture has for a span of a place's text."""
 
     def __init__(self, text: str, inside: Sequence[Segment]) -> None:
         self._text = text
         self._inside = inside
 
     def bounds(self, start: int, end: int) -> tuple[int, int]:
-        """Return a span, widened so that it divides no changed piece."""
+        """Returns a span, widened so that it divides no changed piece."""
         for segment in self._inside:
             if segment.piece.rule and segment.start < end and start < segment.end:
                 start, end = min(start, segment.start), max(end, segment.end)
         return start, end
 
     def found(self, start: int, end: int) -> str:
-        """Return the words of the capture for a span."""
+        """Returns the words of the capture for a span."""
         parts = []
         for segment in self._inside:
             piece = segment.piece
@@ -282,24 +304,27 @@ class _Raw:
 
 
 def _groups(
-    text: str, spans: Sequence[tuple[int, int, Piece]], raw: _Raw
+    text: str, spans: Sequence[tuple[int, int, Piece]], capture: _CaptureOf
 ) -> Iterator[tuple[int, int, list[Piece]]]:
-    """The spans with as much context as makes each unique in its place; those that meet as one."""
+    """Yields the spans, each with enough context to be unique in its place; overlaps are merged.
+
+    An emendation is found again by its words alone, so these must stand once in the place.
+    """
     groups: list[tuple[int, int, list[Piece]]] = []
     for start, end, piece in sorted(spans, key=lambda span: span[:2]):
-        low, high = _unique(text, start, end, raw)
+        low, high = _unique(text, start, end, capture)
         pieces = [piece]
         while groups and low <= groups[-1][1]:
             before = groups.pop()
-            low, high = _unique(text, min(low, before[0]), max(high, before[1]), raw)
+            low, high = _unique(text, min(low, before[0]), max(high, before[1]), capture)
             pieces = before[2] + pieces
         groups.append((low, high, pieces))
     yield from groups
 
 
-def _unique(text: str, start: int, end: int, raw: _Raw) -> tuple[int, int]:
+def _unique(text: str, start: int, end: int, capture: _CaptureOf) -> tuple[int, int]:
     step = 1
-    touches = raw.bounds(start, end)
+    touches = capture.bounds(start, end)
     start, end = touches
     while not _stands_once(text, text[start:end]):
         start, end = max(0, start - step), min(len(text), end + step)
@@ -307,7 +332,7 @@ def _unique(text: str, start: int, end: int, raw: _Raw) -> tuple[int, int]:
             start -= 1
         while end < len(text) and text[end - 1].isspace():
             end += 1
-        start, end = raw.bounds(start, end)
+        start, end = capture.bounds(start, end)
         step = min(step * 2, 64)
         if start == 0 and end == len(text):
             break
@@ -322,7 +347,7 @@ def _stands_once(text: str, words: str) -> bool:
 
 
 def holes(draft: NoticeDraft) -> list[tuple[int, str]]:
-    """Return each hole of a draft: the line of the capture and the words around it."""
+    """Returns where a draft has holes: line of the capture, and the words around the hole."""
     return [
         (line.number, line.text[max(0, at - 10) : at + 13])
         for line in draft.lines()

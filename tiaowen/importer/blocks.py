@@ -1,4 +1,4 @@
-"""Lines and tables of a notice → the blocks of its body: cover, headings, annexes → Markdown."""
+"""Lines and tables of a notice → the blocks of its body (cover, headings, annexes) → Markdown."""
 
 from __future__ import annotations
 
@@ -7,40 +7,47 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tiaowen.importer.pieces import Line, joined
-from tiaowen.importer.shapes import (
+from tiaowen.importer.line_patterns import (
     NOTE,
     compact,
     is_addressee,
     is_date,
     is_title_line,
-    likeness,
+    title_similarity,
 )
 from tiaowen.importer.tables import Grid
+from tiaowen.importer.traced_lines import Line, joined
 from tiaowen.numerals import read_annex, read_label
 
 _ANNEX_LIST = re.compile(r"附件\s*[：:]")
 _INDENTS = ("\u3000", "\u2003", "\u2002")
 _ENDS = re.compile(r"[。！？；：…”’」』）)》】.!?;:|]\s*$")
-_ALIKE = 0.7  # from here on two titles are the same but for what a capture lost
+_SIMILAR = 0.7  # titles as similar as this are the same, but for what a capture has lost
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of the body: its line or table; `mark` signs # stand before a heading."""
+    """A block of the body: a line or a table.
+
+    Attributes:
+        line: The line, None for a table.
+        grid: The table, None for a line.
+        mark: How many # stand before a heading; 0 for other lines.
+        tight: Whether the block follows the one before without a blank line.
+    """
 
     line: Line | None
     grid: Grid | None = None
     mark: int = 0
-    tight: bool = False  # goes on with the block before, without a blank line between
+    tight: bool = False
 
 
 def unbroken(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of a body, with sentences joined that a hard wrap had broken.
+    """Returns the lines of a body, with those joined that a hard wrap broke within a sentence.
 
-    A wrap shows in that most of the lines that do not end a sentence are equally long; where new
-    paragraphs are indented, what is not goes on. A line that ends with a comma or 、 goes on in any
-    case, when what follows begins no clause.
+    Text is hard-wrapped if most lines that do not end a sentence have the same length. Where such
+    a text indents its paragraphs, a line that is not indented continues the one before. A line
+    that ends with ， or 、 is continued in any text, unless the next line begins a clause.
     """
     texts = [line.text.strip() for line in lines]
     width = _wrap_width([text for text in texts if "\t" not in text and "|" not in text])
@@ -64,7 +71,7 @@ def unbroken(lines: Sequence[Line]) -> list[Line]:
 
 
 def _wrap_width(texts: Sequence[str]) -> int:
-    """The length at which the lines of a text were broken, 0 when they were not."""
+    """Returns the length in characters at which the lines were wrapped, 0 when they were not."""
     lengths = Counter(len(text) for text in texts if len(text) > 15 and not _ENDS.search(text))
     if not lengths:
         return 0
@@ -87,7 +94,12 @@ def _begins(text: str) -> bool:
 
 
 def blocks_of(body: Sequence[Line | Grid], names: Sequence[str]) -> tuple[list[Block], Line | None]:
-    """Return the blocks of a body, and the line of its cover that has the 成文日期."""
+    """Returns the blocks of a body, and the line with the 成文日期 of its cover.
+
+    Args:
+        body: The lines and tables under title and number.
+        names: The names of instruments in the title: one of them is the instrument's own title.
+    """
     cover, title, rest, dated = _cover(body, names)
     blocks = [Block(item, None) if isinstance(item, Line) else Block(None, item) for item in cover]
     if title:
@@ -121,7 +133,7 @@ def blocks_of(body: Sequence[Line | Grid], names: Sequence[str]) -> tuple[list[B
 
 
 def _mark(text: str, in_annex: bool) -> int:
-    """How many signs # stand before a line: some for a label with a heading and nothing else."""
+    """Returns how many # stand before a line: 0 unless it is a label with only a heading."""
     label = read_label(text)
     if not label or re.search(r"[。；：！？]", text) or len(text) > 60:
         return 0
@@ -133,7 +145,7 @@ def _mark(text: str, in_annex: bool) -> int:
 def _cover(
     body: Sequence[Line | Grid], names: Sequence[str]
 ) -> tuple[Sequence[Line | Grid], Line | None, Sequence[Line | Grid], Line | None]:
-    """Cover, title line of the instrument, rest, and the date in the cover."""
+    """Returns the cover, the title line of the instrument, the rest, and the cover's date line."""
     first = body[0] if body else None
     addressed = isinstance(first, Line) and is_addressee(first.text)
     for i, item in enumerate(body[:60]):
@@ -166,7 +178,7 @@ def _is_note(item: Line | Grid) -> bool:
 
 
 def _title_lines(body: Sequence[Line | Grid], names: Sequence[str]) -> int:
-    """How many lines at the beginning are the instrument's own title."""
+    """Returns how many lines at the beginning are the instrument's own title."""
     words, shaped = "", 0
     wanted = {compact(name) for name in names}
     for count, item in enumerate(body[:5], 1):
@@ -177,11 +189,11 @@ def _title_lines(body: Sequence[Line | Grid], names: Sequence[str]) -> int:
             return count
         shaped = count
     whole = "".join(compact(item.text) for item in body[:shaped] if isinstance(item, Line))
-    return shaped if any(likeness(whole, name) >= _ALIKE for name in wanted) else 0
+    return shaped if any(title_similarity(whole, name) >= _SIMILAR for name in wanted) else 0
 
 
 def render_body(blocks: Sequence[Block]) -> str:
-    """Return the body as Markdown."""
+    """Returns the body in Markdown."""
     parts: list[str] = []
     for block in blocks:
         if block.grid:

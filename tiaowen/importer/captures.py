@@ -1,4 +1,4 @@
-"""One capture → the files made from it, and what is reported of each."""
+"""One capture → the drafts that it gives, and the lines that report on each."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from tiaowen.importer.decode import (
 )
 from tiaowen.importer.documents import Document, Found, find_documents
 from tiaowen.importer.notices import NoticeDraft, draft_notice, region_words
-from tiaowen.importer.pieces import Line, read_lines
 from tiaowen.importer.records import RecordDraft, draft_record
 from tiaowen.importer.rules import RULES, clean
+from tiaowen.importer.traced_lines import Line, read_lines
 from tiaowen.importer.witnesses import fill
 from tiaowen.model import Notice, Place, Region
 from tiaowen.parsing import notice_text
@@ -31,14 +31,17 @@ from tiaowen.sources.loader import read_notice
 from tiaowen.sources.notice_ids import home_of, home_told
 from tiaowen.sources.serialize import notice_file
 
-_SHOWN = 3  # examples of a rule that changed many places
+_SHOWN = 3  # examples that are listed of a rule that changed more than 20 places
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A capture to read: the first time all of it, then the drafts that wait for a witness.
+    """A capture to read.
 
-    `witnesses` gives for the id of each of these the files of the notices that may have its words.
+    Attributes:
+        path: Its file.
+        witnesses: None to read all of it. Otherwise only the drafts with these ids are made again,
+            with their holes filled from the files of notices given for each.
     """
 
     path: str
@@ -46,8 +49,17 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What one capture gave."""
+class CaptureResult:
+    """The result of reading one capture.
+
+    Attributes:
+        path: Its file.
+        error: Why it gives nothing, "" when it was read.
+        files: Its notices.
+        records: Its records, not yet linked to notices.
+        documents: How many documents it has.
+        lines: What to report about it.
+    """
 
     path: str
     error: str = ""
@@ -59,7 +71,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFile:
-    """A notice as a file; one with holes waits for its witnesses."""
+    """The draft of a notice as a file.
+
+    Attributes:
+        id: The id of the notice.
+        has_holes: Whether words are lost in it.
+        title: Its short title or title.
+        text: The file's text.
+        lines: What to report about it.
+        unbalanced: Why its emendations do not give the capture back, "" when they do.
+    """
 
     id: str
     has_holes: bool
@@ -69,21 +90,32 @@ class NoticeFile:
     unbalanced: str
 
 
-def read_capture(task: Task, regions: Mapping[str, Region] | None, report: bool) -> Read:
-    """Read a capture, or return why it cannot be read: one bad file never stops the rest."""
+def read_capture(task: Task, regions: Mapping[str, Region] | None, report: bool) -> CaptureResult:
+    """Returns what a capture gives, or why it gives nothing: one bad file never stops the rest.
+
+    Args:
+        task: The capture.
+        regions: Region id → region; None where the content folder has no `regions.yml`.
+        report: Whether to list every line that was taken out, and every change of every rule.
+    """
     name = task.path
     try:
         return _drafts(task, regions, report)
     except RefusedError as refused:
-        return Read(name, str(refused))
+        return CaptureResult(name, str(refused))
     except OSError as error:
-        return Read(name, f"cannot be read: {error.strerror or error}")
+        return CaptureResult(name, f"cannot be read: {error.strerror or error}")
     except Exception as error:  # noqa: BLE001  (a fault of ours in one file of a thousand)
-        return Read(name, f"fault of the importer, please report it: {error!r:.200}")
+        return CaptureResult(name, f"fault of the importer, please report it: {error!r:.200}")
 
 
-def _drafts(task: Task, regions: Mapping[str, Region] | None, report: bool) -> Read:
-    """The drafts of a capture."""
+def _drafts(task: Task, regions: Mapping[str, Region] | None, report: bool) -> CaptureResult:
+    """Returns the drafts of a capture.
+
+    Raises:
+        RefusedError: It is no text, or has no document.
+        OSError: It cannot be read.
+    """
     path = Path(task.path)
     if path.is_dir():
         raise RefusedError("a folder, not a file")
@@ -111,8 +143,8 @@ class _Drafter:
     regions: Mapping[str, Region] | None
     report: bool
 
-    def drafts(self, lines: Sequence[Line], found: Found) -> Read:
-        """Return the drafts of a capture; where witnesses are named, those that wait for them."""
+    def drafts(self, lines: Sequence[Line], found: Found) -> CaptureResult:
+        """Returns all that the capture gives, or the drafts alone that the task names."""
         name, witnesses = self.task.path, self.task.witnesses
         sha256 = hashlib.sha256(self.raw).hexdigest()
         files, records = [], []
@@ -132,9 +164,9 @@ class _Drafter:
             elif witnesses is None:
                 records.append(draft_record(document, home, region, sha256, name))
         if witnesses is not None:
-            return Read(name, "", tuple(files))
+            return CaptureResult(name, "", tuple(files))
         told = tuple(self._told(lines, found))
-        return Read(name, "", tuple(files), tuple(records), len(found.documents), told)
+        return CaptureResult(name, "", tuple(files), tuple(records), len(found.documents), told)
 
     def _told(self, lines: Sequence[Line], found: Found) -> Iterator[str]:
         name = self.task.path
@@ -148,7 +180,7 @@ class _Drafter:
 
 
 def _witnesses(paths: Sequence[str], id: str) -> Iterator[Notice]:
-    """The notices in some files, with their clauses."""
+    """Yields the notices in some files, with their clauses, except the one with this id."""
     for path in paths:
         notice = read_notice(Path(path))
         if notice and notice.id != id:
@@ -163,7 +195,7 @@ def _words(document: Document) -> str:
 
 
 def _claims(name: str, lines: Sequence[Line], found: Found) -> Iterator[str]:
-    """Each line that was taken out as a whole, and as what."""
+    """Yields a report line for each line that was taken out as a whole, and as what."""
     for i, claim in sorted(found.claims.items()):
         if claim not in ("title", "number", "body"):
             yield f"{name}:{lines[i].number}: {claim}: {_short(lines[i].found.strip())}"
@@ -186,7 +218,7 @@ def _finished(draft: NoticeDraft, report: bool) -> NoticeFile:
 
 
 def _told(draft: NoticeDraft, wrong: str, report: bool) -> Iterator[str]:
-    """What is said of a notice: its proof, its holes, what is left to be filled in."""
+    """Yields what to report about a notice: proof, holes, keys to fill in, notes."""
     notice = draft.notice
     place = f"{notice.place.path}:{notice.place.line}"
     rules = sum(1 for item in notice.emendations if item.at == "*")
@@ -203,7 +235,7 @@ def _told(draft: NoticeDraft, wrong: str, report: bool) -> Iterator[str]:
 
 
 def _account(draft: NoticeDraft) -> Iterator[str]:
-    """Per rule, what it changed, with the line of the capture."""
+    """Yields for each rule what it changed, with the line numbers of the capture."""
     by_rule: dict[str, list[tuple[int, str, str]]] = {}
     for rule, line, was, ours in changes(draft):
         by_rule.setdefault(rule, []).append((line, was, ours))

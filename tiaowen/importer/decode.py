@@ -1,4 +1,7 @@
-"""Decode a capture in the encoding for which there is most evidence; refuse what is not text."""
+"""The bytes of a capture → text, in the encoding for which there is most evidence.
+
+What is not text is refused, with the reason and what to do instead.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from tiaowen.html_depth import is_too_deep
 from tiaowen.importer.markup import html_to_text, is_html
 
 LARGEST = 16 * 1024 * 1024
-_SAMPLE = 200_000
-_LEAST_ORDINARY = 0.1
+"""The largest capture that is read, in bytes."""
+_SAMPLE = 200_000  # bytes or characters that are looked at to decide what a file is
+_LEAST_ORDINARY = 0.1  # the share of ordinary characters below which no encoding fits
 _UNKNOWN = "neither UTF-8 nor GB18030 nor UTF-16 text; find out its encoding and save it as UTF-8"
 
 _SIGNATURES = (
@@ -36,22 +40,34 @@ _COMMON = frozenset(
 
 
 class RefusedError(Exception):
-    """A file that cannot be imported; its text is one line that says why and what to do."""
+    """A file that cannot be imported. The message says in one line why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A capture as text with LF line ends, and what was said or seen while reading it."""
+    """A capture as text.
+
+    Attributes:
+        text: The text, with LF line ends.
+        encoding: The encoding that it was read in.
+        form: `text` or `html`.
+        notes: What to report about the bytes.
+        meta: What the head of an HTML page says about the document, as pairs of key and value.
+    """
 
     text: str
     encoding: str
-    form: str  # text or html
+    form: str
     notes: tuple[str, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
 
 
 def decode(raw: bytes) -> Decoded:
-    """Return the text of a capture; raise RefusedError for what is no text."""
+    """Returns the text of a capture.
+
+    Raises:
+        RefusedError: It is empty, too large, or not text.
+    """
     if not raw.strip():
         raise RefusedError("the file is empty; capture the page again")
     refuse_size(len(raw))
@@ -74,7 +90,11 @@ def decode(raw: bytes) -> Decoded:
 
 
 def refuse_size(size: int) -> None:
-    """Raise RefusedError for more bytes than an import reads at once."""
+    """Refuse a file of more than `LARGEST` bytes.
+
+    Raises:
+        RefusedError: It is larger.
+    """
     if size > LARGEST:
         raise RefusedError(
             f"{size / 1024 / 1024:.1f} MB are more than the {LARGEST // 1024 // 1024} MB that an "
@@ -92,7 +112,7 @@ def _refuse_signatures(raw: bytes) -> None:
 
 
 def _text(raw: bytes) -> tuple[str, str, list[str]]:
-    """The text in the encoding for which there is most evidence."""
+    """Returns the text, the encoding for which there is most evidence, and notes on wrong bytes."""
     for mark, name in (
         (b"\xef\xbb\xbf", "utf-8"),
         (b"\xff\xfe", "utf-16-le"),
@@ -111,7 +131,7 @@ def _text(raw: bytes) -> tuple[str, str, list[str]]:
 
 
 def _likeliest(sample: bytes) -> str:
-    """The encoding that reads a sample as the most ordinary Chinese with the fewest wrong bytes."""
+    """Returns the encoding in which a sample has the most ordinary characters, fewest errors."""
     scores = {}
     for name in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
         text = sample.decode(name, "replace")
@@ -125,7 +145,11 @@ def _likeliest(sample: bytes) -> str:
 
 
 def _with_notes(raw: bytes, name: str) -> tuple[str, str, list[str]]:
-    """The text, and a note for its wrong bytes. Mostly wrong bytes are no text at all."""
+    """Returns the text, the encoding's name, and a note where some bytes are wrong.
+
+    Raises:
+        RefusedError: More than one character in 50 is wrong, so this is no text in that encoding.
+    """
     try:
         return raw.decode(name), name, []
     except UnicodeDecodeError as error:

@@ -1,4 +1,8 @@
-"""The lines of a capture → the documents in them, and who claims each line."""
+"""The lines of a capture → the documents in them, and what each line is claimed as.
+
+Every line is claimed as part of a document (`title`, `number`, `body`) or as something else
+(`header`, `source`, `boilerplate`, `section`, `dropped`). A line that nothing claims is reported.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from tiaowen.importer.furniture import (
-    is_furniture,
-    is_section_name,
+from tiaowen.importer.boilerplate import (
+    is_boilerplate,
+    is_column_name,
     read_meta,
     read_source,
 )
-from tiaowen.importer.pieces import Line
-from tiaowen.importer.shapes import (
+from tiaowen.importer.line_patterns import (
     NOTE,
     begins_statute,
     compact,
@@ -26,15 +29,26 @@ from tiaowen.importer.shapes import (
     is_sentence,
     is_title_line,
 )
+from tiaowen.importer.traced_lines import Line
 from tiaowen.model import RecordKind
 from tiaowen.sources.notice_ids import PLACES
 
-_LONGEST_TITLE = 8
+_LONGEST_TITLE = 8  # lines
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The lines of one document. `kind` is notice, interpretation, news or digest."""
+    """The lines of one document.
+
+    Attributes:
+        kind: `notice`, `interpretation`, `news` or `digest`.
+        title: The lines of its title, none where the capture has lost it.
+        number: The line with its 发文字号.
+        body: The lines under title and number, without those claimed as something else.
+        meta: What headers and source lines say about it (`boilerplate.Meta`).
+        first: The number of its first line in the capture.
+        last: The number of its last line.
+    """
 
     kind: Literal["notice"] | RecordKind
     title: tuple[Line, ...]
@@ -47,23 +61,34 @@ class Document:
 
 @dataclass(slots=True)
 class Found:
-    """The documents of a capture, and what each line (from 0) is claimed as."""
+    """The documents of a capture, and what each line (by its index, from 0) is claimed as."""
 
     documents: list[Document] = field(default_factory=list)
     claims: dict[int, str] = field(default_factory=dict)
 
 
 def find_documents(lines: Sequence[Line], meta: Mapping[str, str]) -> Found:
-    """Cut a cleaned capture into documents.
+    """Divides a cleaned capture into documents.
 
-    Starts are titles with a document number, an addressee or a first article under them; ends are
-    `来源：` lines and the next start. What is left is a press report, an interpretation or a digest
-    of several items.
+    A notice starts with a title that has a document number, an addressee or a first article under
+    it. It ends with a `来源：` line or before the next start. What lies between notices is a press
+    report, an interpretation, or a digest of several items.
+
+    Args:
+        lines: All lines of the capture.
+        meta: What the head of the page says about its first document.
     """
-    return _Cutter(lines, meta).found()
+    return _Splitter(lines, meta).found()
 
 
-class _Cutter:
+class _Splitter:
+    """Divides one capture.
+
+    Attributes:
+        open: The indices of the lines that have words and are not claimed as boilerplate. `k` is
+            an index into this list, `i` and `j` are indices of lines.
+    """
+
     def __init__(self, lines: Sequence[Line], meta: Mapping[str, str]) -> None:
         self.lines = lines
         self.texts = [line.text.strip() for line in lines]
@@ -71,19 +96,19 @@ class _Cutter:
         self.claims: dict[int, str] = {}
         self.metas: dict[int, tuple[str, str]] = {}
         for i, text in enumerate(self.texts):
-            self._claim_furniture(i, text)
+            self._claim_boilerplate(i, text)
         self.open = [i for i, text in enumerate(self.texts) if text and i not in self.claims]
         self.at = {i: k for k, i in enumerate(self.open)}
 
-    def _claim_furniture(self, i: int, text: str) -> None:
+    def _claim_boilerplate(self, i: int, text: str) -> None:
         if not text:
             if self.lines[i].found.strip():
                 self.claims[i] = "dropped"
         elif meta := read_meta(text):
             self.claims[i] = "header"
             self.metas[i] = meta.key, meta.value
-        elif is_furniture(text) or is_section_name(text):
-            self.claims[i] = "furniture"
+        elif is_boilerplate(text) or is_column_name(text):
+            self.claims[i] = "boilerplate"
 
     def found(self) -> Found:
         """Return the documents in their order."""
@@ -101,7 +126,7 @@ class _Cutter:
         return found
 
     def _meta(self, start: int, end: int, first: bool) -> dict[str, str]:
-        """What headers and source lines say of a document that stands between two lines."""
+        """Returns what headers and source lines say about the document between two lines."""
         meta = dict(self.page) if first else {}
         for i in range(start, end):
             if i in self.metas:
@@ -112,7 +137,7 @@ class _Cutter:
     # -- where notices start -------------------------------------------------------------------
 
     def _starts(self) -> list[tuple[int, list[int], int | None]]:
-        """First line, title lines and number line of each notice."""
+        """Returns the first line, the title lines and the number line of each notice."""
         starts: list[tuple[int, list[int], int | None]] = []
         taken = -1
         for k, i in enumerate(self.open):
@@ -132,7 +157,10 @@ class _Cutter:
         return starts
 
     def _around_number(self, k: int, taken: int) -> tuple[int, list[int], int | None] | None:
-        """The title above a document number, or below it; None where neither stands."""
+        """Returns the start of a notice whose title is above or below a document number.
+
+        None where there is no title.
+        """
         number = self.open[k]
         above = self._title_above(k, taken)
         if above and (ends_title(self._words(above)) or self._addressed(k + 1)):
@@ -150,7 +178,12 @@ class _Cutter:
         return any(is_addressee(self.texts[j]) for j in self.open[k : k + 2])
 
     def _title_above(self, k: int, taken: int) -> list[int]:
-        """The lines of the title that ends right above a line of the page."""
+        """Returns the lines of the title that ends directly above a line, [] where there is none.
+
+        Args:
+            k: The index of that line in `open`.
+            taken: The last line that belongs to an earlier start.
+        """
         block: list[int] = []
         for j in reversed(self.open[max(0, k - _LONGEST_TITLE) : k]):
             if j <= taken or not is_title_line(self.texts[j]) or read_source(self.texts[j]):
@@ -163,9 +196,9 @@ class _Cutter:
         return block
 
     def _begins_title(self, block: Sequence[int]) -> bool:
-        """Whether a title begins here: with an authority or 关于, and not with a column's name."""
+        """Returns whether these lines begin as a title does: with an authority or 关于."""
         text = compact(self.texts[block[0]])
-        if is_section_name(text):
+        if is_column_name(text):
             return False
         if re.match(r"关于|印发|转发", text) or (len(block) == 1 and ends_title(text)):
             return True
@@ -179,7 +212,7 @@ class _Cutter:
     # -- where documents end -------------------------------------------------------------------
 
     def _source_lines(self, starts: set[int]) -> list[int]:
-        """The `来源：` lines that end a document; the others stand under its title."""
+        """Returns the `来源：` lines that end a document; the others are under its title."""
         ends, begin = [], 0
         for k, i in enumerate(self.open):
             if i in starts:
@@ -193,16 +226,11 @@ class _Cutter:
             is_head = bool(read[1]) or (len(before) <= 3 and not any(map(is_sentence, before)))
             if is_head and k + 1 < len(self.open):
                 if read[1]:
-                    self.page_time(i, read[1])
+                    self.page.setdefault("published", read[1])
             else:
                 ends.append(i)
                 begin = k + 1
         return ends
-
-    def page_time(self, i: int, time: str) -> None:
-        """Note the time that stands before the source in a head line."""
-        self.metas[i] = "source", self.metas[i][1]
-        self.page.setdefault("published", time)
 
     # -- the documents -------------------------------------------------------------------------
 
@@ -240,7 +268,7 @@ class _Cutter:
         return [self._record(None, self._from_title(inside), meta)]
 
     def _from_title(self, inside: list[int]) -> list[int]:
-        """A report from its title on; what stands before it and is no title stays unclaimed."""
+        """Returns the lines of a report from its title on; those before it stay unclaimed."""
         first = next(k for k, i in enumerate(inside) if is_sentence(self.texts[i]))
         heads = [k for k in range(first) if len(self.texts[inside[k]]) >= 6]
         return inside[heads[0] if heads else first if first and not self._labelled(inside) else 0 :]
@@ -249,7 +277,10 @@ class _Cutter:
         return bool(re.match(r"[一1][、.．]", self.texts[inside[0]]))
 
     def _items(self, inside: list[int]) -> list[list[int]]:
-        """The items of a digest: each has a title that begins with a place, and tells of it."""
+        """Returns the lines of each item of a digest, [] for fewer than two items.
+
+        An item has a title that begins with the name of a place, and text that speaks of it.
+        """
         heads = [k for k in range(len(inside) - 1) if self._opens_item(inside, k)]
         if len(heads) < 2:
             return []
@@ -300,7 +331,7 @@ class _Cutter:
 
 
 def _interprets(title: str, text: str) -> bool:
-    """Whether a text explains an instrument: it says so, or asks and answers."""
+    """Returns whether a text is an interpretation: it says so, or has questions and answers."""
     if "解读" in title or re.search(r"(?:作|做)如下解读|政策解读如下|解读如下", text):
         return True
     return len(re.findall(r"^(?:答|问)[：:]|[？?]\s*$", text, re.MULTILINE)) >= 2

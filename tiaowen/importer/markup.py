@@ -1,4 +1,4 @@
-"""HTML → lines of text: one block a line, the cells of a table's row joined by tabs."""
+"""HTML → lines of text: one line for each block, and for each row of a table, with tabs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ _BLOCKS = frozenset(
         "br",
     ]
 )
-_SILENT = frozenset(
+# Elements whose text no reader of the page sees, or that are not part of its document.
+_SKIPPED = frozenset(
     [
         "script",
         "style",
@@ -71,7 +72,8 @@ _SILENT = frozenset(
         "footer",
     ]
 )
-# Private characters that mark cells and rows until a table is read; a page's own are taken out.
+# U+E010 … E013 (private use) mark the begin and end of cells and rows until all of the text is
+# joined. The page's own characters of that range are removed first.
 _MARKS = re.compile("[\ue010-\ue013]")
 _ROW = re.compile("\ue012([^\ue012\ue013]*)\ue013")
 _CELL = re.compile("\ue010([^\ue010\ue011]*)(\ue011+)")
@@ -85,7 +87,7 @@ _META = {
 
 
 def is_html(text: str) -> bool:
-    """Return whether a text is a web page: it begins with a tag, or has several of them."""
+    """Returns whether a text is HTML: it begins with a tag, or has at least six of them."""
     begin = text[:2000].lstrip()
     if begin.startswith("<") and _HTML.match(begin):
         return True
@@ -93,7 +95,7 @@ def is_html(text: str) -> bool:
 
 
 def html_to_text(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return the words of a page, and what its head says of it (title, date, source)."""
+    """Returns the text of a page, and what its `<meta>` elements say: pairs of key and value."""
     tree = LexborHTMLParser(_MARKS.sub("", text))
     meta = []
     for node in tree.css("meta[name]"):
@@ -108,9 +110,10 @@ def html_to_text(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _row(match: re.Match[str]) -> str:
-    """A row as one line, its cells joined by tabs and `<` for a merged one.
+    """Returns a row as one line, its cells joined by tabs, `<` in the columns that a cell spans.
 
-    A table that only lays the page out has one cell in a row, or whole paragraphs in it.
+    The row of a table that only lays out the page is returned as it is: it has one cell, or a cell
+    with several paragraphs.
     """
     cells = []
     for cell in _CELL.finditer(match[1]):
@@ -122,7 +125,7 @@ def _row(match: re.Match[str]) -> str:
 
 
 def _words(body: LexborNode) -> Iterator[str]:
-    """The text under a node in document order, without recursion."""
+    """Yields the text under a node in document order, without recursion: pages nest deeply."""
     stack: list[LexborNode | str] = [body]
     while stack:
         node = stack.pop()
@@ -134,7 +137,7 @@ def _words(body: LexborNode) -> Iterator[str]:
             words = node.text_content or ""
             yield re.sub(r"[ \t\r\n\f]+", " ", words)
             continue
-        if name in _SILENT or name in ("-comment", "!doctype"):
+        if name in _SKIPPED or name in ("-comment", "!doctype"):
             continue
         if name in ("td", "th"):
             yield "\ue010"

@@ -1,4 +1,4 @@
-"""A document that is a notice → its draft: title, number, front matter, and its blocks."""
+"""A document that is a notice → its draft: title, number, front matter and body."""
 
 from __future__ import annotations
 
@@ -13,15 +13,9 @@ from tiaowen.importer.blocks import (
     render_body,
     unbroken,
 )
+from tiaowen.importer.boilerplate import day
 from tiaowen.importer.documents import Document
-from tiaowen.importer.furniture import day
-from tiaowen.importer.pieces import (
-    Edit,
-    Line,
-    Piece,
-    joined,
-)
-from tiaowen.importer.shapes import (
+from tiaowen.importer.line_patterns import (
     DATE,
     NAME,
     compact,
@@ -30,6 +24,12 @@ from tiaowen.importer.shapes import (
     is_organ,
 )
 from tiaowen.importer.tables import rebuild
+from tiaowen.importer.traced_lines import (
+    Edit,
+    Line,
+    Piece,
+    joined,
+)
 from tiaowen.model import (
     HOLE,
     Notice,
@@ -51,7 +51,18 @@ _REPEAL = re.compile(
 
 @dataclass(frozen=True)
 class NoticeDraft:
-    """A notice as far as its capture tells it."""
+    """A notice as far as its capture tells it.
+
+    Attributes:
+        title: Its title, on one line.
+        number: Its 发文字号, where the capture has one.
+        blocks: Its body.
+        names: The names in 《》 in its title; the parser takes them for titles of instruments.
+        notice: The notice as it will be written.
+        capture: The lines of the capture that the draft must account for.
+        unknown: The keys of the front matter that a person has to fill in.
+        notes: What to report about the notice.
+    """
 
     title: Line
     number: Line | None
@@ -69,16 +80,16 @@ class NoticeDraft:
 
     @property
     def holes(self) -> int:
-        """Return how many places wait for a reading."""
+        """How many places have lost their words."""
         return sum(piece.ours.count(HOLE) for piece in self.stream())
 
     def stream(self) -> Iterator[Piece]:
-        """Return every piece of title, number and body, in the order of the proof."""
+        """Yields every piece of title, number and body, in the order of the notice's text."""
         for line in self.lines():
             yield from line.pieces
 
     def lines(self) -> Iterator[Line]:
-        """Return title, number, then each paragraph and cell."""
+        """Yields title, number, then each paragraph and table cell."""
         yield self.title
         if self.number:
             yield self.number
@@ -94,7 +105,15 @@ class NoticeDraft:
 def draft_notice(
     document: Document, home: Home | None, region: str, sha256: str, path: str
 ) -> NoticeDraft:
-    """Return the draft of a notice."""
+    """Returns the draft of a notice.
+
+    Args:
+        document: Its lines.
+        home: The region whose id prefix it gets, None where that is not known.
+        region: The id of that region, "" where it is not known.
+        sha256: The digest of the capture, in hexadecimal.
+        path: The capture's path.
+    """
     title = _title(document.title)
     number = document.number.stripped() if document.number else None
     body, rulers = rebuild(unbroken(document.body))
@@ -150,7 +169,7 @@ def draft_notice(
 
 
 def with_body(draft: NoticeDraft) -> NoticeDraft:
-    """Return the draft with its Markdown and the clauses parsed from it."""
+    """Returns the draft with its body written as Markdown, and the clauses parsed from that."""
     body = render_body(draft.blocks)
     parsed = notice_text.parse(body, Place(draft.notice.place.path, 1), draft.names)
     notice = replace(
@@ -170,7 +189,7 @@ def with_body(draft: NoticeDraft) -> NoticeDraft:
 
 
 def _title(lines: Sequence[Line]) -> Line:
-    """The title on one line: names of authorities set below each other are divided by a space."""
+    """Returns the title on one line, with a space between authorities that stood on two lines."""
     parts: list[Line] = []
     for i, line in enumerate(lines):
         bare = _tight(line.stripped())
@@ -182,7 +201,7 @@ def _title(lines: Sequence[Line]) -> Line:
 
 
 def _tight(line: Line) -> Line:
-    """A line of a title without layout inside words, but with the space between two issuers."""
+    """Returns a line of a title without white space, except that between two issuers."""
     parts = line.text.split()
     if len(parts) < 2 or all(is_organ(part) for part in parts[:-1]):
         return line
@@ -283,5 +302,5 @@ def _is_day(text: str) -> bool:
 
 
 def region_words(document: Document) -> str:
-    """Return the words that tell the region of a document: issuer and title."""
+    """Returns the words that tell the region of a document: those of its title."""
     return compact("".join(line.text for line in document.title))

@@ -1,4 +1,8 @@
-"""A report, interpretation or digest item → its draft: figures, but never its sentences."""
+"""A report, interpretation or digest item → its draft.
+
+A record holds metadata and figures. Its sentences belong to its publisher and are never copied; the
+abstract is left for a person to write.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tiaowen.importer.boilerplate import day
 from tiaowen.importer.documents import Document
-from tiaowen.importer.furniture import day
-from tiaowen.importer.shapes import NAME, compact
+from tiaowen.importer.line_patterns import NAME, compact
 from tiaowen.model import (
     HOLE,
     About,
@@ -44,15 +48,22 @@ _IN_WORDS = re.compile(
     "[二三四五六七八九十两]{1,3}(?:大(?!力|型)|个?方面|项(?!目)|类|个月|个?部分|个(?:重要|重点))"
     "|[0-9]{1,4}\\.[0-9]{1,4}(?:以上|以下)"
 )
-_LONGEST = 16
+_LONGEST = 16  # characters; what is longer is a part of a sentence rather than a figure
 
 
 @dataclass(frozen=True)
 class RecordDraft:
-    """A record as far as its capture tells it, and what it names that is looked up later."""
+    """A record as far as its capture tells it.
+
+    Attributes:
+        record: The record, not yet linked to the notices that it is about.
+        named: Title and number ("" if not given) of each instrument that it names.
+        home: The region whose id prefix it gets, None where that is not known.
+        unknown: The keys of the front matter that a person has to fill in.
+    """
 
     record: Record
-    named: tuple[tuple[str, str], ...]  # (title, number) of the instruments that it names
+    named: tuple[tuple[str, str], ...]
     home: Home | None
     unknown: tuple[str, ...]
 
@@ -65,7 +76,11 @@ class RecordDraft:
 def draft_record(
     document: Document, home: Home | None, region: str, sha256: str, path: str
 ) -> RecordDraft:
-    """Return the draft of a record; its abstract is left for a person to write."""
+    """Returns the draft of a record; the arguments are those of `notices.draft_notice`.
+
+    Raises:
+        ValueError: The document is a notice.
+    """
     if document.kind == "notice":
         raise ValueError("a notice is no record")
     text = "\n".join(line.text for line in document.body)
@@ -109,19 +124,22 @@ def draft_record(
 
 
 def compact_title(text: str) -> str:
-    """Return a title on one line; a space that divides its halves is kept."""
+    """Returns a title on one line; a space that divides its halves is kept."""
     return " ".join(text.split())
 
 
 def _made_title(kind: str, named: tuple[tuple[str, str], ...]) -> str:
-    """A title of ours where the capture has lost it; a hole when the text names nothing."""
+    """Returns a title of ours where the capture has none; a hole when the text names nothing."""
     if not named:
         return HOLE
     return f"《{named[0][0]}》{'政策解读' if kind == 'interpretation' else '报道'}"
 
 
 def _named(text: str) -> tuple[tuple[str, str], ...]:
-    """The instruments that a text names, with their number where it stands behind the title."""
+    """Returns title and number of the instruments that a text names in 《》, in their order.
+
+    The number is "" unless it stands directly behind the title, in brackets.
+    """
     found: dict[str, str] = {}
     for match in NAME.finditer(text):
         number = ""
@@ -153,7 +171,7 @@ def _id(
 
 
 def _slug(words: str) -> str:
-    """Initials of a few words, for ids."""
+    """Returns the initials of the first twelve Chinese characters, for an id; "x" without any."""
     return initials(re.sub(r"[^\u4e00-\u9fff]", "", words)[:12]) or "x"
 
 
@@ -174,8 +192,13 @@ def _figures(text: str) -> list[RecordFigure]:
 
 
 def with_abouts(draft: RecordDraft, titles: Mapping[str, list[str]], ids: set[str]) -> RecordDraft:
-    """The draft with the notices that it is about, of those known by number or by a title that
-    only one has; `titles` gives the ids of each."""
+    """Returns the draft, linked to the notices that it names by number, or by an unambiguous title.
+
+    Args:
+        draft: The draft.
+        titles: Title without white space → the ids of the notices that have it.
+        ids: The ids of all notices.
+    """
     found: dict[str, About] = {}
     for name, number in draft.named:
         id = notice_id(number, draft.home) if number and draft.home else ""

@@ -1,7 +1,7 @@
-"""The named cleaning rules, in their order: each reads lines and returns what it would change.
+"""The named cleaning rules, in the order in which they run (`RULES`, at the end).
 
-A rule is a pure function, texts of lines → edits. It never removes a line and knows nothing of
-documents, so that each can be shown by cases (`tests/cases/importer.md`).
+A rule is a pure function from the texts of all lines to edits. It removes no line and knows nothing
+of documents, so each can be tested by cases (`tests/cases/importer.md`).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tiaowen.importer.mishaps import shifted_bytes
-from tiaowen.importer.pieces import Edit, Line
+from tiaowen.importer.shifted_gbk import shifted_bytes
 from tiaowen.importer.spam import spam
+from tiaowen.importer.traced_lines import Edit, Line
 from tiaowen.importer.traditional import to_simplified
 from tiaowen.model import HOLE, Reason
 
@@ -23,7 +23,13 @@ Find = Callable[[Sequence[str]], Edits]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A cleaning rule: its name in reports, the reason of its emendations, and its function."""
+    """A cleaning rule.
+
+    Attributes:
+        name: Its name in reports.
+        reason: The reason of the emendations that come of it.
+        find: Texts of all lines → edits, each with the index of its line.
+    """
 
     name: str
     reason: Reason
@@ -31,7 +37,7 @@ class Rule:
 
 
 def clean(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
-    """Return the lines after each of the rules in turn."""
+    """Returns the lines with the edits of each rule made, one rule after the other."""
     current = list(lines)
     for rule in rules:
         found: dict[int, list[Edit]] = {}
@@ -44,7 +50,7 @@ def clean(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
 
 
 def _each(find: Callable[[str], Iterator[Edit]]) -> Find:
-    """A rule that looks at one line at a time."""
+    """Returns a rule that looks at one line at a time as one that takes all lines."""
 
     def find_all(texts: Sequence[str]) -> Edits:
         for i, text in enumerate(texts):
@@ -57,13 +63,13 @@ def _each(find: Callable[[str], Iterator[Edit]]) -> Find:
 _HAN = "\u3400-\u9fff"
 _WIDE = f"{_HAN}\u3001-\u301f\uff01-\uff5e“”‘’—…％㎡ⅠⅡⅢⅣⅤⅥ①-⑳"
 
-# -- characters that nobody sees -------------------------------------------------------------
+# -- characters without a glyph, bytes without a character -----------------------------------
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff\x00-\x08]")
 
 
 def unseen(text: str) -> Iterator[Edit]:
-    """Drop zero-width, directional, private and control characters."""
+    """Drop zero-width, directional, private-use and control characters."""
     for match in _UNSEEN.finditer(text):
         yield Edit(match.start(), match.end(), "")
 
@@ -73,7 +79,7 @@ _LOST = re.compile("\ufffd+(?:[ \u3000]*\ufffd+)*")
 
 
 def lost_bytes(text: str) -> Iterator[Edit]:
-    """Put a hole in place of bytes that no encoding reads, or nothing at the end of a line."""
+    """Replace bytes that could not be decoded (U+FFFD) by a hole; drop them at a line's ends."""
     start = len(text) - len(text.lstrip(_LOST_OR_SPACE))
     end = len(text.rstrip(_LOST_OR_SPACE))
     for match in _LOST.finditer(text):
@@ -85,7 +91,7 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{2,6}|#x[0-9a-fA-F]{2,5});")
 
 
 def entities(text: str) -> Iterator[Edit]:
-    """Replace an HTML entity in plain text with the character that it names."""
+    """Replace an HTML entity in plain text by the character that it names."""
     for match in _ENTITY.finditer(text):
         char = html.unescape(match[0]).replace("\xa0", " ")
         if len(char) == 1:
@@ -110,9 +116,9 @@ _BARE = str.maketrans(
 
 
 def pinyin(texts: Sequence[str]) -> Edits:
-    """Drop a syllable of pinyin in brackets behind a Chinese character.
+    """Drop a syllable of pinyin in brackets behind a Chinese character: 鼋(yuán).
 
-    It has a tone mark; one without belongs to a text in which several others have one.
+    It must have a tone mark, unless three or more others in the same text have one.
     """
     toned = sum(1 for text in texts for m in _PINYIN.finditer(text) if not _TONES.isdisjoint(m[1]))
     for i, text in enumerate(texts):
@@ -135,10 +141,10 @@ _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 
 
 def markdown_marks(texts: Sequence[str]) -> Edits:
-    """Drop marks of Markdown around and before words: # ** [words](address) \\. > -
+    """Drop the marks of Markdown and keep the words: # ** [words](address) \\. > -
 
-    Only in a capture that is Markdown: it has several kinds of these marks, one many times, or a
-    line that is bold as a whole.
+    This applies only to a capture that is Markdown: one with two or more kinds of these marks, with
+    three or more of one kind, or with a line that is bold as a whole.
     """
     kinds = [
         sum(1 for text in texts if form.match(text)) for form in (_HEAD, re.compile(r"-{3,}\s*$"))
@@ -177,14 +183,17 @@ _FILL_INSIDE = re.compile(r"\?{2,}")
 
 
 def letter_spacing(text: str) -> Iterator[Edit]:
-    """Close up words that were spaced out, with a ? for each lost space (指 ?标 ?名 ?称)."""
+    """Join letter-spaced words in which each ? was a space (指 ?标 ?名 ?称 → 指标名称)."""
     for match in _SPACED.finditer(text):
         words = re.sub(r"[ \u3000?]", "", match[0])
         yield Edit(match.start(), match.end(), words)
 
 
 def padding(text: str) -> Iterator[Edit]:
-    """Several ? before or behind the words of a line stood for layout; within them, for words."""
+    """Drop runs of ? that stood for white space; make those that stood for words holes.
+
+    Runs before or behind the words of a line, or next to a space, were white space.
+    """
     if "??" not in text and "? ?" not in text:
         return
     head = _FILL_HEAD.match(text)
@@ -211,7 +220,7 @@ _ASCII_WORD = re.compile(r"[0-9A-Za-z]")
 
 
 def number_brackets(text: str) -> Iterator[Edit]:
-    """Put the year of a document number in 〔 〕."""
+    """Put the year of a document number into 〔 〕."""
     for match in _NUMBER.finditer(text):
         yield Edit(match.start(1), match.end(1), "〔")
         yield Edit(match.start(3), match.end(3), "〕")
@@ -245,7 +254,7 @@ def _marks(text: str) -> Iterator[int]:
 
 
 def _neighbours(text: str, i: int) -> tuple[str, str]:
-    """The characters before and behind a mark, white space aside."""
+    """Returns the characters before and behind a mark, past up to three spaces; "" at an end."""
     before, behind = i - 1, i + 1
     while before >= 0 and text[before] == " " and i - before < 4:
         before -= 1
@@ -255,24 +264,28 @@ def _neighbours(text: str, i: int) -> tuple[str, str]:
 
 
 def _wide(text: str, i: int) -> str:
+    """Returns the full-width mark to print at an offset, "" to leave what stands there."""
     mark = text[i]
     before, behind = _neighbours(text, i)
     if mark == ".":
         ends = _CJK.match(before) and (not behind or (_CJK.match(behind) and behind != "…"))
         return "。" if ends and before not in "一二三四五六七八九十" else ""
     if _ASCII_WORD.match(before) and (_ASCII_WORD.match(behind) or behind in "/\\"):
-        # Between digits a comma may divide two numbers, but it may as well stand in 1,000.
+        # A comma between digits may divide two numbers, or thousands as in 1,000: left alone.
         return ""
     return _FULL[mark] if _CJK.match(before) or _CJK.match(behind) or _in_chinese(text, i) else ""
 
 
 def _in_chinese(text: str, i: int) -> bool:
-    """Whether there is Chinese within a few characters on both sides (增长60%,2025年)."""
+    """Returns whether there is Chinese within 12 characters on both sides (增长60%,2025年)."""
     return bool(_CJK.search(text, max(0, i - 12), i) and _CJK.search(text, i + 1, i + 13))
 
 
 def _brackets(text: str) -> Iterator[tuple[int, str]]:
-    """Pairs of brackets with Chinese in or around them, and those that have lost their other."""
+    """Yields the full-width brackets to print: pairs, and single ones next to Chinese.
+
+    A pair is widened if there is Chinese inside or next to it.
+    """
     stack: list[int] = []
     for match in re.finditer(r"[()（）]", text):
         i = match.start()
@@ -297,7 +310,10 @@ def _brackets(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _quotes(text: str) -> Iterator[tuple[int, str]]:
-    """Straight quotation marks in pairs around Chinese."""
+    """Yields the quotation marks to print for straight ones in pairs around Chinese.
+
+    A line with an odd number of them is left alone: nothing tells which belong together.
+    """
     places = [match.start() for match in re.finditer('"', text)]
     if len(places) % 2:
         return
@@ -327,4 +343,4 @@ REASONS: Mapping[str, Reason] = {rule.name: rule.reason for rule in RULES} | {
     "lost-cell": "lost-cell",
     "cell-delimiter": "cell-delimiter",
 }
-"""Rule → the reason of its emendations, in the words of the content format."""
+"""Name of a rule → the `reason` of its emendations."""

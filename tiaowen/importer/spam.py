@@ -1,7 +1,7 @@
-"""Strings of gambling, pornography and piracy that a broken site pastes over its own words.
+"""Advertising for gambling, pornography and piracy that a hacked site shows over its own words.
 
-The evidence is a list of words that no notice holds, and position: a run of them, a line that
-is nothing else, or an unknown string that stands in several places that do not otherwise agree.
+Two things prove it: a run of listed words with at least one that no notice uses (`_STRONG`), or a
+string that stands where a title has 关于 and nothing else can stand; all its occurrences are spam.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tiaowen.importer.pieces import Edit
+from tiaowen.importer.traced_lines import Edit
 from tiaowen.model import HOLE
 
 # Words that prove spam by themselves.
@@ -25,7 +25,7 @@ _STRONG = (
     "|黄色(?:网站|视频)|色情(?:网|视频)|激情(?:视频|小说|图片)|三级片|裸聊|约炮|援交|情色|av在线|AV在线"
     "|(?:玄幻|言情|都市|修真|穿越)小说|完本(?:小说)?|小说(?:排行榜|下载|免费阅读)|全文免费阅读|最新章节"
 )
-# Words that go with them, and separators: they lengthen a run but prove nothing.
+# Words that go with them: they lengthen a run but prove nothing.
 _WEAK = (
     "澳门|官方网站|官网|赌场|娱乐场|娱乐|网站|网址|平台|注册|登录|登陆|开户|投注|下载|手机版|安卓版|客户端|入口|首页"
     "|在线|免费|视频|电影|亚洲|国产|精品|高清|播放|观看|排行榜|大全|最新|玄幻|小说|旷世神医|已|伊人|综在合线|综合"
@@ -36,16 +36,19 @@ _JOINT = "[,，、_|\\-—·~\\s!！]{0,3}"
 _TOKEN = f"(?:{_STRONG}|{_WEAK})"
 _RUN = re.compile(f"{_TOKEN}(?:{_JOINT}{_TOKEN})*")
 _PROOF = re.compile(_STRONG)
+# A notice about a crackdown names the same things (查处六合彩), but never offers them.
 _ACTS_AGAINST = re.compile("打击|取缔|查处|整治|禁止|违法|犯罪|赌博|防范")
 _OFFERS = re.compile("官网|注册|下载|登录|开户|免费|在线|澳门|网址")
 
 
 def spam(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
-    """Put a hole in place of spam in a line that has other words; drop a line that has none."""
-    alien = _alien(texts)
+    """Yields an edit for each run of spam: a hole, or "" where the line is little else.
+
+    The spam covers words of the document, which is why it leaves a hole in a line that has others.
+    """
+    unlisted = _unlisted_spam(texts)
     for i, text in enumerate(texts):
-        runs = [*_listed(text), *_known(text, alien)]
-        runs = _apart(runs)
+        runs = _merged([*_listed_runs(text), *_occurrences(text, unlisted)])
         if not runs:
             continue
         rest = len(re.sub(r"[\W_]", "", _without(text, runs)))
@@ -57,8 +60,8 @@ def spam(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
             yield i, Edit(start, end, HOLE, certain=False)
 
 
-def _listed(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of listed words that hold at least one which proves them."""
+def _listed_runs(text: str) -> Iterator[tuple[int, int]]:
+    """Yields the spans of runs of listed words that include at least one of `_STRONG`."""
     if not _PROOF.search(text):
         return
     for match in _RUN.finditer(text):
@@ -68,12 +71,13 @@ def _listed(text: str) -> Iterator[tuple[int, int]]:
             tail = re.search(r"[0-9,，、\s-]+$", match[0])
             start += len(head[0]) if head else 0
             end -= len(tail[0]) if tail else 0
-            told = _ACTS_AGAINST.search(text, max(0, start - 20), start)
-            if end - start > 3 and not (told and not _OFFERS.search(match[0])):
+            forbidden = _ACTS_AGAINST.search(text, max(0, start - 20), start)
+            if end - start > 3 and not (forbidden and not _OFFERS.search(match[0])):
                 yield start, end
 
 
-def _known(text: str, strings: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _occurrences(text: str, strings: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yields the span of every occurrence of some strings."""
     for string in strings:
         at = text.find(string)
         while at >= 0:
@@ -81,15 +85,15 @@ def _known(text: str, strings: Sequence[str]) -> Iterator[tuple[int, int]]:
             at = text.find(string, at + len(string))
 
 
-def _apart(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The runs in order, those that meet as one."""
-    apart: list[tuple[int, int]] = []
+def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Returns the spans in order, those that overlap or touch merged into one."""
+    merged: list[tuple[int, int]] = []
     for start, end in sorted(runs):
-        if apart and start <= apart[-1][1]:
-            apart[-1] = apart[-1][0], max(apart[-1][1], end)
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
         else:
-            apart.append((start, end))
-    return apart
+            merged.append((start, end))
+    return merged
 
 
 def _without(text: str, runs: Sequence[tuple[int, int]]) -> str:
@@ -107,8 +111,11 @@ _ORGAN = re.compile("人民政府(?!办公)|办公厅|办公室|委员会|(?<=[\
 _LAWFUL = re.compile("关于|印发|转发|公布|发布|办公|[省市县区].*[局厅委部院会府]$")
 
 
-def _alien(texts: Sequence[str]) -> list[str]:
-    """Strings that stand where a title needs 关于, and then again elsewhere in the text."""
+def _unlisted_spam(texts: Sequence[str]) -> list[str]:
+    """Returns the strings that stand between an issuer and 印发《, where only 关于 belongs.
+
+    The longest come first. A title may be broken over lines; only strings on one line are taken.
+    """
     found = set()
     title = re.sub(r"\n+", "", "\n".join(texts[:400])[:40_000])
     whole = "\n".join(texts)

@@ -1,7 +1,9 @@
-"""Lines of a notice → its tables: columns from the head, rows from the running number.
+"""Lines of a notice → its tables.
 
-A table comes as rows with tabs (HTML), as Markdown rows, or with one cell a line, with or without a
-bar behind each. Lost cells are found by type: what the other rows have in that column.
+A table arrives in one of two forms: one row on a line, with tabs (HTML) or bars (Markdown) between
+cells; or one cell on a line, with or without a bar behind it. In the second form the columns are
+those of the head, which begins with 序号, and each row begins with its running number. A row that
+has too few cells gets holes, in those columns where its cells then fit best by type.
 """
 
 from __future__ import annotations
@@ -13,15 +15,15 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, pairwise
 
-from tiaowen.importer.pieces import Line, Piece, joined
+from tiaowen.importer.traced_lines import Line, Piece, joined
 from tiaowen.model import HOLE
 from tiaowen.numerals import read_annex, read_label
 
 Cell = Line | None
-"""A cell, None where it is merged with the one on its left."""
+"""A cell; None where it is merged with the one on its left."""
 
 _MOST_COLUMNS = 12
-_MOST_MARKS = 100
+_MOST_MARKS = 100  # tabs or bars in one line of a table
 _FIRST_HEAD = re.compile(r"序\s*\??\s*号|编号|项次")
 _BARS = re.compile(r"[\s|]*$")
 _RULER = re.compile(r"[|:\-\s]*-[|:\-\s]*")
@@ -32,7 +34,13 @@ _BODIES = re.compile(r"[局委府院厅部会办处所站]|大学|公司|集团|
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. `number` is the capture's line on which it begins."""
+    """A table.
+
+    Attributes:
+        header: The cells of its head.
+        rows: Its rows, each as long as the head.
+        number: The line of the capture on which it begins.
+    """
 
     header: tuple[Line, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -40,7 +48,11 @@ class Grid:
 
 
 def rebuild(lines: Sequence[Line]) -> tuple[list[Line | Grid], list[int]]:
-    """Return the lines with their tables rebuilt, and the numbers of lines that only rule one."""
+    """Returns the lines with their tables put together.
+
+    Returns:
+        Lines and tables in their order, and the numbers of lines that only rule a table (|---|).
+    """
     blocks: list[Line | Grid] = []
     rulers: list[int] = []
     at = 0
@@ -63,7 +75,12 @@ def rebuild(lines: Sequence[Line]) -> tuple[list[Line | Grid], list[int]]:
 
 
 def _read_rows(lines: Sequence[Line], at: int) -> tuple[Grid | None, int, list[int]]:
-    """A table whose rows are lines, their cells divided by tabs or bars."""
+    """Returns the table whose rows are lines, their cells divided by tabs or bars.
+
+    Returns:
+        The table, None where none begins at `at`; how many lines it takes; which of them are
+        rulers.
+    """
     mark = "\t" if "\t" in lines[at].text.strip() else "|"
     if mark == "|" and not lines[at].text.strip().startswith("|"):
         return None, 0, []
@@ -106,7 +123,14 @@ def _cells(line: Line, mark: str) -> list[Cell]:
 
 
 def _read_column(lines: Sequence[Line], at: int) -> tuple[Grid | None, int, list[int]]:
-    """A table that has one cell a line, from its 序号 to the last cell of its last row."""
+    """Returns the table with one cell on a line, from 序号 to the last cell of its last row.
+
+    The head may have more lines than the table has columns (单位 on a line of its own), so every
+    number of columns is tried; the one with the fewest cells missing wins.
+
+    Returns:
+        As `_read_rows`, without rulers.
+    """
     if not _FIRST_HEAD.fullmatch(_bare(lines[at])):
         return None, 0, []
     barred = lines[at].text.rstrip().endswith("|")
@@ -150,7 +174,7 @@ def _cell(line: Line) -> Line:
 
 
 def _spans(line: Line) -> int:
-    """How many empty cells stand behind a cell on its line (`… | |`)."""
+    """Returns how many empty cells follow a cell on its line (`… | |`)."""
     match = _BARS.search(line.text)
     return max(0, match[0].count("|") - 1) if match else 0
 
@@ -167,10 +191,10 @@ def _ends(line: Line, barred: bool) -> bool:
 
 
 def _row_starts(texts: Sequence[str], width: int) -> list[int]:
-    """Where the rows 1, 2, … begin, and where the last one ends; [] when it cannot be told.
+    """Returns where the rows 1, 2, … begin and where the last one ends; [] when nothing tells.
 
-    A number may stand in a cell as well, so every chain of running numbers is followed and the
-    one kept whose rows miss the fewest cells.
+    A cell may be a number too, so all chains of running numbers are followed, and the longest is
+    kept whose rows lack the fewest cells.
     """
     reached: dict[int, tuple[int, list[int]]] = {0: (0, [0])}
     number = 1
@@ -197,7 +221,7 @@ def _row_starts(texts: Sequence[str], width: int) -> list[int]:
 def _finished(
     texts: Sequence[str], reached: dict[int, tuple[int, list[int]]], width: int
 ) -> tuple[int, list[int]] | None:
-    """The cheapest chain so far with the end of its last row."""
+    """Returns the chain that lacks the fewest cells so far, with the end of its last row."""
     _, (cost, chain) = min(reached.items(), key=lambda item: item[1][0])
     return cost, [*chain, min(len(texts), chain[-1] + width)]
 
@@ -206,7 +230,11 @@ _WHOLE = re.compile(r"单位|名称|内容|备注|项目|指标|[牵责]|部门|
 
 
 def _merge(head: Sequence[Line], extra: int) -> list[Line] | None:
-    """The head's cells with so many of them joined to the one before; None without evidence."""
+    """Returns the head's cells, `extra` of them joined to the one before; None without evidence.
+
+    Evidence that a line continues a cell: its words occur twice in the head, it begins with a
+    bracket, or the line before ends with 年度.
+    """
     cells = [_cell(line) for line in head]
     texts = [_bare(line).replace(" ", "") for line in head]
     times = Counter(texts)
@@ -229,7 +257,7 @@ def _merge(head: Sequence[Line], extra: int) -> list[Line] | None:
 
 
 def _closed(cell: Line) -> Line:
-    """A cell of the head without the white space that its layout put into it."""
+    """Returns a cell of the head without white space, which is layout there."""
     pieces = tuple(
         piece if piece.rule else Piece(words, words)
         for piece in cell.pieces
@@ -241,7 +269,7 @@ def _closed(cell: Line) -> Line:
 def _filled(
     rows: Sequence[Sequence[Line]], spans: Sequence[int], width: int
 ) -> tuple[tuple[Cell, ...], ...]:
-    """Each row with all of its cells: merged ones, and holes where cells were lost."""
+    """Returns each row with all of its cells: merged ones, and holes for lost ones."""
     kinds = _profile([row for row in rows if len(row) == width], width)
     return tuple(
         tuple(_fill(row, merged, width, kinds)) for row, merged in zip(rows, spans, strict=True)
@@ -290,7 +318,7 @@ def _fit(
 
 
 def with_cell(grid: Grid, row: int, column: int, cell: Cell) -> Grid:
-    """Return the table with another cell in one place."""
+    """Returns the table with another cell in one place."""
     change = partial(_changed, column=column, cell=cell)
     rows = tuple(change(cells) if i == row else cells for i, cells in enumerate(grid.rows))
     return Grid(grid.header, rows, grid.number)

@@ -1,4 +1,4 @@
-"""A capture in Traditional script → Simplified (OpenCC t2s), what is not certain marked so."""
+"""A capture in Traditional script → Simplified (OpenCC t2s); doubtful characters are marked so."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 
 import opencc
 
-from tiaowen.importer.pieces import Edit
+from tiaowen.importer.traced_lines import Edit
 
 _HAN = re.compile("[\u3400-\u9fff]")
-_SHARE = 0.1
+_SHARE = 0.1  # of Traditional characters, above which a capture is Traditional
 
-# Characters that are right in both scripts or fall together with several others: what they are in
-# Simplified depends on the word.
+# What these are in Simplified depends on the word: 乾 is 干 or stays 乾, 著 is 着 or stays 著.
 _DOUBTFUL = frozenset("乾著於後裏裡瞭徵覆藉夥餘麽麼託鬱穀薑鬆醜闢範摺慾噹繫係隻準捨雲")
 
 
@@ -28,14 +27,14 @@ def _converter() -> opencc.OpenCC:
 
 @functools.cache
 def ordinary() -> frozenset[str]:
-    """Return the ordinary characters: GB 2312's first level in both scripts, and Chinese marks."""
+    """Returns the ordinary characters: level 1 of GB 2312 in both scripts, Chinese punctuation."""
     pairs = (bytes([high, low]) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
     first = "".join(pair.decode("gb2312", "ignore") for pair in pairs)
     return frozenset(first + opencc.OpenCC("s2t").convert(first) + "。，、；：？！“”‘’（）《》—")
 
 
 def simplified(text: str) -> str:
-    """Return a text in Simplified script, of the same length."""
+    """Returns a text in Simplified script, or as it is where that would change its length."""
     result = _converter().convert(_safe(text))
     return result if len(result) == len(text) else text
 
@@ -45,7 +44,7 @@ def _safe(text: str) -> str:
 
 
 def is_traditional(texts: Sequence[str]) -> bool:
-    """Return whether a capture is in Traditional script: a tenth of it is not Simplified."""
+    """Returns whether over a tenth of a capture's Chinese characters are Traditional only."""
     sample = "".join(texts)[:20_000]
     han = len(_HAN.findall(sample))
     if not han:
@@ -55,7 +54,7 @@ def is_traditional(texts: Sequence[str]) -> bool:
 
 
 def to_simplified(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
-    """Turn the Traditional characters of a Traditional capture into Simplified ones."""
+    """Yields an edit for each Traditional character of a Traditional capture."""
     if not is_traditional(texts):
         return
     whole = "\n".join(texts)

@@ -1,31 +1,38 @@
-"""Holes of a draft → readings from the same place of notices that we hold."""
+"""Words that a draft has lost → the words that stand in the same place of other notices.
+
+These notices are the draft's witnesses. What one of them has between the same words before and
+behind is a reading. A hole is filled only if the witnesses agree on one reading; it is certain only
+if the witness is a version of the same work and the rest of the paragraph is the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tiaowen.importer.line_patterns import compact
 from tiaowen.importer.notices import NoticeDraft, with_body
-from tiaowen.importer.pieces import Line, Piece
-from tiaowen.importer.shapes import compact
 from tiaowen.importer.tables import Grid, with_cell
+from tiaowen.importer.traced_lines import Line, Piece
 from tiaowen.model import HOLE, Clause, Notice
 from tiaowen.numerals import read_label
 
-_LONGEST_READING = 60
-_CONTEXTS = (16, 10, 6)
-_MOST_HOLES = 40  # a line with more of them has lost too much to be compared
+_LONGEST_READING = 60  # characters
+_CONTEXTS = (16, 10, 6)  # characters before and behind a hole that must agree, tried in this order
+_MOST_HOLES = 40  # a line with more has lost too much to be compared
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """Words for a hole, the notice that has them ("" for none), and whether they are certain."""
+
     words: str
     witness: str
     certain: bool
 
 
 def fill(draft: NoticeDraft, witnesses: Sequence[Notice]) -> NoticeDraft:
-    """Return the draft with each hole filled for which the witnesses agree; the others stay."""
+    """Returns the draft with each hole filled on which the witnesses agree; the others stay."""
     passages = [passage for notice in witnesses for passage in _passages(draft, notice)]
     title = _filled(draft.title, passages, formula=True)
     blocks = []
@@ -44,13 +51,15 @@ def fill(draft: NoticeDraft, witnesses: Sequence[Notice]) -> NoticeDraft:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
+    """A paragraph of a witness; `is_version` if that is a version of the draft's work."""
+
     text: str
     witness: str
     is_version: bool
 
 
 def _passages(draft: NoticeDraft, notice: Notice) -> Iterator[_Passage]:
-    """The paragraphs of a witness; `is_version` when it is a version of the same work."""
+    """Yields the paragraphs of a witness, its title first."""
     ours = _stem(draft.notice.short_title or draft.title.text)
     same = ours == _stem(notice.short_title or notice.title)
     yield _Passage(notice.title, notice.id, same)
@@ -60,7 +69,7 @@ def _passages(draft: NoticeDraft, notice: Notice) -> Iterator[_Passage]:
 
 
 def _stem(title: str) -> str:
-    """A title without hole and space, by which versions of a work are known."""
+    """Returns a title without holes, spaces and 关于; versions of a work have the same."""
     return compact(title).replace(HOLE, "").replace("关于", "")
 
 
@@ -87,13 +96,13 @@ def _filled(line: Line, passages: Sequence[_Passage], *, formula: bool = False) 
 
 
 def _wants_about(before: str, behind: str) -> bool:
-    """Whether a title lacks its 关于: an authority, the hole, then 印发 or 转发."""
+    """Returns whether 关于 is what a title lost: an authority, the hole, then 印发 or 转发."""
     return behind.startswith(("印发", "转发")) and before.endswith(tuple("厅会府室局部院委"))
 
 
 def _read(before: str, behind: str, passages: Sequence[_Passage]) -> _Reading | None:
-    """What stands between the same words in the witnesses; None when they do not agree."""
-    left, right = _last(before.rpartition(HOLE)[2]), behind.partition(HOLE)[0]
+    """Returns what stands between the same words in the witnesses; None when they disagree."""
+    left, right = _without_label(before.rpartition(HOLE)[2]), behind.partition(HOLE)[0]
     bounded = (HOLE not in before, HOLE not in behind)
     for size in _CONTEXTS:
         found: dict[str, _Reading] = {}
@@ -112,8 +121,8 @@ def _read(before: str, behind: str, passages: Sequence[_Passage]) -> _Reading | 
     return None
 
 
-def _last(text: str) -> str:
-    """The words before a hole, without the label of their paragraph."""
+def _without_label(text: str) -> str:
+    """Returns a text without its label: the same clause may have another number elsewhere."""
     label = read_label(text)
     return text[len(label.printed) + len(label.gap) :] if label else text
 
@@ -121,10 +130,14 @@ def _last(text: str) -> str:
 def _between(
     left: str, right: str, size: int, passage: _Passage, bounded: tuple[bool, bool]
 ) -> Iterator[_Reading]:
+    """Yields what a passage has between the last `size` characters of `left` and those of `right`.
+
+    Fewer than eight characters of context in all prove nothing.
+    """
     head, tail = left[-size:], right[:size]
     if len(head) + len(tail) < 8:
         return
-    text = _last(passage.text)
+    text = _without_label(passage.text)
     start = text.find(head) if head else 0
     while start >= 0:
         begin = start + len(head)
@@ -141,7 +154,7 @@ def _between(
 
 
 def _filled_grid(grid: Grid, witnesses: Sequence[Notice]) -> Grid:
-    """A table with its lost cells from rows that have the same other cells."""
+    """Returns a table with lost cells filled from rows whose other cells are the same."""
     for r, row in enumerate(grid.rows):
         for c, cell in enumerate(row):
             if cell is None or cell.text != HOLE or cell.pieces[-1].rule != "lost-cell":
@@ -167,9 +180,10 @@ def _rows(notice: Notice) -> Iterator[Clause]:
 
 
 def _cell(clause: Clause, present: dict[int, str], column: int, width: int) -> str:
-    """The cell of a witness's row in this column, "" when its other cells are not ours.
+    """Returns the cell of a witness's row in a column, "" when the other cells are not ours.
 
-    The running number in the first column may differ; a row has to agree in two cells beside it.
+    The running number in the first column may differ. Two other cells at least must agree, or one
+    in a table of three columns.
     """
     cells: list[str] = []
     for text, span in zip(clause.cells, clause.spans or [1] * len(clause.cells), strict=False):

@@ -13,7 +13,7 @@ from tiaowen.sources import loader
 def run(options: argparse.Namespace) -> int:
     """Write drafts of captures, and print what became of each file."""
     # Loaded here: a build, which needs none of it, would start a tenth of a second later.
-    from tiaowen.importer.runs import Held, Wishes, run
+    from tiaowen.importer.batch import HeldContent, ImportOptions, run
 
     paths: list[Path] = []
     for path in options.files:
@@ -24,11 +24,11 @@ def run(options: argparse.Namespace) -> int:
     if options.witness and options.witness not in titles:
         print(f"{options.out} has no notice {options.witness}; name one it holds", file=sys.stderr)
         return 2
-    held = Held(sources.regions, titles, frozenset(one.id for one in sources.notices))
-    wishes = Wishes(options.out, options.witness, options.force, options.report, options.jobs)
+    held = HeldContent(sources.regions, titles, frozenset(one.id for one in sources.notices))
+    asked = ImportOptions(options.out, options.witness, options.force, options.report, options.jobs)
     quiet = len(paths) < 100
     try:
-        outcome = run(paths, wishes, held, print, (lambda _: None) if quiet else print_line)
+        outcome = run(paths, asked, held, print, (lambda _: None) if quiet else print_line)
     except OSError as error:
         print(f"cannot write into {options.out}, nothing was imported: {error}", file=sys.stderr)
         return 1

@@ -1,4 +1,8 @@
-"""A line that remembers what stood in the capture, however often it is edited."""
+"""Lines of text that remember what the capture had in each place, through any number of edits.
+
+A line is a sequence of pieces. An unchanged piece has the same words as the capture; a changed one
+has both, with the rule that changed them. `account` makes the emendations of a notice from them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,11 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Words of a text from `start` to `end` that a rule would print as `ours`."""
+    """A proposal of a rule: print `ours` in place of the characters from `start` to `end`.
+
+    Attributes:
+        certain: Whether the rule proves the change; False for a hole and for a choice.
+    """
 
     start: int
     end: int
@@ -19,7 +27,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of characters: as the capture has them, as we print them, and which rule says so."""
+    """A run of characters that were changed together, or not at all.
+
+    Attributes:
+        found: The characters as the capture has them.
+        ours: The characters as we print them.
+        rule: The name of the rule that changed them, "" for none.
+        certain: Whether the change is proved.
+        witness: The id of the notice that the characters were taken from, if any.
+    """
 
     found: str
     ours: str
@@ -29,13 +45,19 @@ class Piece:
 
     @property
     def is_changed(self) -> bool:
-        """Return whether we print something else than the capture has, layout aside."""
+        """Whether we print something else than the capture has, white space aside."""
         return "".join(self.found.split()) != "".join(self.ours.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a capture, counted from 1; `text` is what we print of it."""
+    """A line of a capture.
+
+    Attributes:
+        number: Its number in the capture, from 1; 0 for a line that we added.
+        pieces: All of its characters, in order.
+        text: What we print: the pieces' `ours`, joined.
+    """
 
     number: int
     pieces: tuple[Piece, ...]
@@ -50,18 +72,22 @@ class Line:
         return "".join(piece.found for piece in self.pieces)
 
     def edited(self, edits: Iterable[Edit], rule: str) -> Line:
-        """Return the line after a rule's edits, which are in order and do not overlap."""
+        """Returns the line with the edits of a rule made; they must be in order and apart."""
         pieces: list[Piece] = []
         cursor = _Cursor(self.pieces)
-        for edit in self._whole(edits):
+        for edit in self._widened(edits):
             pieces += cursor.upto(edit.start)
             found = "".join(piece.found for piece in cursor.upto(edit.end))
             pieces.append(Piece(found, edit.ours, rule, edit.certain))
         pieces += cursor.rest()
         return Line(self.number, tuple(pieces))
 
-    def _whole(self, edits: Iterable[Edit]) -> Iterable[Edit]:
-        """The edits, those that meet a part of a changed piece widened to all of it."""
+    def _widened(self, edits: Iterable[Edit]) -> Iterable[Edit]:
+        """Returns the edits, each widened to the whole of every changed piece that it overlaps.
+
+        A changed piece cannot be divided: nobody knows which part of what the capture has
+        belongs to which part of what we print. Edits that then overlap become one.
+        """
         bounds: list[tuple[int, int]] = []
         at = 0
         for piece in self.pieces:
@@ -91,11 +117,11 @@ class Line:
         return whole
 
     def cut(self, start: int, end: int) -> Line:
-        """Return part of a line, by offsets in what we print, with what was dropped at its ends."""
+        """Returns the part between two offsets in `text`, with what was dropped at both ends."""
         return Line(self.number, tuple(self._between(start, end, to_the_end=True)))
 
     def stripped(self) -> Line:
-        """Return the line without white space around it, which is layout and leaves no trace."""
+        """Returns the line without white space around it, which is layout and is not recorded."""
         end = len(self.text.rstrip())
         start = min(len(self.text) - len(self.text.lstrip()), end)
         if end - start == len(self.text):
@@ -112,14 +138,16 @@ class Line:
         )
 
     def unspaced(self) -> Line:
-        """Return the line without any white space, which is layout and leaves no trace."""
+        """Returns the line without any white space, which is layout and is not recorded."""
         edits = [Edit(space.start(), space.end(), "") for space in re.finditer(r"\s+", self.text)]
         return self.edited(edits, "") if edits else self
 
     def _between(self, start: int, end: int, *, to_the_end: bool = False) -> list[Piece]:
-        """The pieces of a span. A changed piece is never divided: it goes where it begins.
+        """Returns the pieces between two offsets in `text`.
 
-        What was dropped stands with what comes behind it, at the end of the line with the line.
+        A changed piece is never divided: it belongs to the span in which it begins. A dropped
+        one (it has no `ours`) belongs with what follows it; at the end of the line, `to_the_end`
+        says whether the span takes it.
         """
         found, at = [], 0
         for piece in self.pieces:
@@ -136,16 +164,16 @@ class Line:
 
 
 class _Cursor:
-    """Walks once over the pieces of a line."""
+    """Walks once over the pieces of a line, from left to right."""
 
     def __init__(self, pieces: tuple[Piece, ...]) -> None:
         self._pieces = pieces
         self._next = 0
-        self._at = 0  # where the next piece begins
-        self._inside = 0  # how much of it is taken already, when it is unchanged
+        self._at = 0  # the offset in the line at which the next piece begins
+        self._inside = 0  # how many characters of it are taken already, if it is unchanged
 
     def upto(self, end: int) -> list[Piece]:
-        """Return the pieces that begin before an offset, an unchanged one divided there."""
+        """Returns the next pieces up to an offset, dividing an unchanged piece there."""
         taken = []
         while self._next < len(self._pieces):
             piece = self._pieces[self._next]
@@ -165,12 +193,15 @@ class _Cursor:
         return taken
 
     def rest(self) -> list[Piece]:
-        """Return the pieces that are left."""
+        """Returns the pieces that are left."""
         return self.upto(self._at + sum(len(p.ours) for p in self._pieces[self._next :]) + 1)
 
 
 def joined(lines: Iterable[Line], between: str = "") -> Line:
-    """Return several lines as one, with white space of ours between them."""
+    """Returns several lines as one, with `between` (white space, not in the capture) between them.
+
+    The result has the number of the first line that has one.
+    """
     pieces: list[Piece] = []
     number = 0
     for line in lines:
@@ -182,6 +213,6 @@ def joined(lines: Iterable[Line], between: str = "") -> Line:
 
 
 def read_lines(text: str) -> Iterator[Line]:
-    """Return the lines of a capture, unchanged."""
+    """Yields the lines of a capture, unchanged."""
     for number, line in enumerate(text.split("\n"), 1):
         yield Line(number, (Piece(line, line),) if line else ())

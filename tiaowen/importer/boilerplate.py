@@ -1,4 +1,8 @@
-"""Lines that belong to a web page or to the crawler, not to a document."""
+"""Lines that are not part of a document: navigation and footers of the page, headers of a crawler.
+
+Some of them say something about the document (its source, address, day), which `read_meta` and
+`read_source` return.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +42,12 @@ _DAY = re.compile(r"([12][0-9]{3})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})")
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a line says about a document: key (`url`, `source`, `published`, …) and value."""
+    """One fact that a header line states about a document.
+
+    Attributes:
+        key: One of the values of `_KEYS` (`url`, `source`, `dated`, …).
+        value: The words after the colon, as they stand.
+    """
 
     key: str
     value: str
@@ -69,30 +78,33 @@ _KEYS = {
 }
 
 
-def is_furniture(text: str) -> bool:
-    """Return whether a line belongs to the web page as a whole."""
+def is_boilerplate(text: str) -> bool:
+    """Returns whether all of a line is boilerplate of a page."""
     text = text.strip()
     return len(text) <= 300 and _PAGE.fullmatch(text) is not None
 
 
-def is_section_name(text: str) -> bool:
-    """Return whether a line names the column of the website that a page is in."""
+def is_column_name(text: str) -> bool:
+    """Returns whether a line is only the name of the site's column in which the page appeared."""
     return _SECTION.fullmatch(text.strip()) is not None
 
 
 def read_meta(text: str) -> Meta | None:
-    """Return what a line of a crawler's or page's header says, None for any other line."""
+    """Returns the fact that a header line states, None for any other line."""
     match = _META.fullmatch(text.strip())
     return Meta(_KEYS[match["key"]], match["value"].strip()) if match else None
 
 
 def read_source(text: str) -> tuple[str, str] | None:
-    """Return the source that a line names and the time before it, None for any other line."""
+    """Returns the source that a `来源：` line names and the time before it ("" if there is none).
+
+    None for any other line.
+    """
     match = _SOURCE.fullmatch(text.strip())
     return (match["name"], match["time"] or "") if match else None
 
 
 def day(text: str) -> str:
-    """Return the first day in a text as YYYY-MM-DD, "" when there is none."""
+    """Returns the first date in a text as YYYY-MM-DD, "" when there is none. It may not exist."""
     match = _DAY.search(text)
     return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""

@@ -1,4 +1,9 @@
-"""Many captures → drafts in the content folder: in parallel, none stopping the others."""
+"""Many captures → drafts in the content folder, in parallel.
+
+A capture that cannot be read fails alone; the others are imported. Captures are read in two passes:
+drafts with holes wait until all others are written, since one draft may have the words that another
+lost. Then their captures are read once more, with the drafts that are likely to have the words.
+"""
 
 from __future__ import annotations
 
@@ -12,27 +17,35 @@ from functools import partial
 from pathlib import Path
 
 from tiaowen.importer.captures import (
+    CaptureResult,
     NoticeFile,
-    Read,
     Task,
     read_capture,
 )
+from tiaowen.importer.line_patterns import title_similarity
 from tiaowen.importer.records import RecordDraft, with_abouts
-from tiaowen.importer.shapes import likeness
 from tiaowen.model import Region
 from tiaowen.sources.serialize import record_file
 from tiaowen.sources.write import Drafts
 
-Tell = Callable[[str], None]
+Print = Callable[[str], None]
 
-_FEW = 8  # so many captures are read right here: starting processes takes longer
-_AT_ONCE = 200  # so many captures wait for each other, so that results do not pile up
-_CANDIDATES = 6
+_FEW = 8  # up to this many captures are read in this process: starting others takes longer
+_AT_ONCE = 200  # captures handed to the pool at once, so that results do not pile up in memory
+_CANDIDATES = 6  # notices that are asked for the words of a hole
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What is asked of an import."""
+class ImportOptions:
+    """The options of an import.
+
+    Attributes:
+        out: The content folder.
+        witness: The id of the one notice to take lost words from; None for the most similar ones.
+        force: Whether to overwrite files that are there.
+        report: Whether to list every change of every rule.
+        jobs: How many processes read captures.
+    """
 
     out: Path
     witness: str | None = None
@@ -42,8 +55,14 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What the content folder holds already: regions, and the titles of its notices by id."""
+class HeldContent:
+    """What the content folder has already.
+
+    Attributes:
+        regions: Region id → region; None where the folder has no `regions.yml`.
+        titles: Id → short title or title, of the notices whose text the folder has.
+        ids: The ids of all notices.
+    """
 
     regions: Mapping[str, Region] | None
     titles: Mapping[str, str]
@@ -51,8 +70,16 @@ class Held:
 
 
 @dataclass(slots=True)
-class Outcome:
-    """What came of it: ids of drafts, files that failed and why, how many documents were found."""
+class ImportResult:
+    """What an import did.
+
+    Attributes:
+        written: The ids of the drafts that were written.
+        held: The ids of those that the content folder had already, overwritten or not.
+        failed: Path of each capture that failed, and why.
+        unbalanced: The ids of drafts that do not give their capture back (`account.imbalance`).
+        documents: How many documents the captures have.
+    """
 
     written: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
@@ -61,28 +88,53 @@ class Outcome:
     documents: int = 0
 
 
-def run(paths: Sequence[Path], wishes: Wishes, held: Held, tell: Tell, progress: Tell) -> Outcome:
-    """Import captures. `tell` takes each line of the result, `progress` how far it has come."""
-    outcome = Outcome()
-    with Drafts(wishes.out) as drafts:
-        keeper = _Keeper(wishes, held, drafts, outcome, tell)
+def run(
+    paths: Sequence[Path],
+    options: ImportOptions,
+    held: HeldContent,
+    print_line: Print,
+    progress: Print,
+) -> ImportResult:
+    """Import captures into `options.out`, all drafts or, after an error of the disk, none.
+
+    Args:
+        paths: The captures.
+        options: The options of the import.
+        held: What the content folder has already.
+        print_line: Takes each line that tells what became of a capture.
+        progress: Takes a line now and then that tells how far the import is.
+
+    Returns:
+        What the import did.
+
+    Raises:
+        OSError: `options.out` cannot be written.
+    """
+    outcome = ImportResult()
+    with Drafts(options.out) as drafts:
+        collector = _Collector(options, held, drafts, outcome, print_line)
         tasks = [Task(path.as_posix()) for path in paths]
-        read = partial(read_capture, regions=held.regions, report=wishes.report)
-        for i, one in enumerate(_all(read, tasks, wishes.jobs), 1):
-            keeper.take(one)
+        read = partial(read_capture, regions=held.regions, report=options.report)
+        for i, one in enumerate(_all(read, tasks, options.jobs), 1):
+            collector.take(one)
             if i % 50 == 0:
                 progress(f"{i} of {len(paths)} captures read")
-        for i, one in enumerate(_all(read, keeper.open_tasks(), wishes.jobs), 1):
-            keeper.take(one)
+        for i, one in enumerate(_all(read, collector.open_tasks(), options.jobs), 1):
+            collector.take(one)
             if i % 50 == 0:
                 progress(f"witnesses asked for {i} captures")
-        keeper.write_records()
+        collector.write_records()
         drafts.commit()
     return outcome
 
 
-def _all(read: Callable[[Task], Read], tasks: Sequence[Task], jobs: int) -> Iterator[Read]:
-    """What each capture gave, in the order of the captures."""
+def _all(
+    read: Callable[[Task], CaptureResult], tasks: Sequence[Task], jobs: int
+) -> Iterator[CaptureResult]:
+    """Yields the result of each capture, in the order of the captures.
+
+    A capture that kills its process (out of memory) fails; those after it are read one by one.
+    """
     if jobs < 2 or len(tasks) <= _FEW:
         yield from map(read, tasks)
         return
@@ -95,37 +147,42 @@ def _all(read: Callable[[Task], Read], tasks: Sequence[Task], jobs: int) -> Iter
                     done += 1
                     yield result
     except BrokenProcessPool:
-        yield Read(tasks[done].path, "reading it ended the process; cut the file up")
+        yield CaptureResult(tasks[done].path, "reading it ended the process; cut the file up")
         yield from _all(read, tasks[done + 1 :], 1)
 
 
-class _Keeper:
-    """Takes what the captures gave; drafts that wait for a witness are settled at the end."""
+class _Collector:
+    """Stages the results of captures; keeps drafts with holes and records until all are known."""
 
     def __init__(
-        self, wishes: Wishes, held: Held, drafts: Drafts, outcome: Outcome, tell: Tell
+        self,
+        options: ImportOptions,
+        held: HeldContent,
+        drafts: Drafts,
+        outcome: ImportResult,
+        print_line: Print,
     ) -> None:
-        self._wishes = wishes
+        self._options = options
         self._held = held
         self._drafts = drafts
         self._outcome = outcome
-        self._tell = tell
+        self._print_line = print_line
         self._waiting: list[tuple[str, NoticeFile]] = []
         self._records: list[RecordDraft] = []
         self._paths = {
-            id: (title, wishes.out / "notices" / f"{id}.md") for id, title in held.titles.items()
+            id: (title, options.out / "notices" / f"{id}.md") for id, title in held.titles.items()
         }
         self._seen: dict[str, str] = {}
         self._asked = False
 
-    def take(self, read: Read) -> None:
-        """Stage the files made from a capture."""
+    def take(self, read: CaptureResult) -> None:
+        """Stage the drafts of a capture, or keep those that have to wait."""
         if read.error:
             self._outcome.failed.append((read.path, read.error))
             return
         self._outcome.documents += read.documents
         for line in read.lines:
-            self._tell(line)
+            self._print_line(line)
         for file in read.files:
             if file.has_holes and not self._asked:
                 self._waiting.append((read.path, file))
@@ -134,9 +191,9 @@ class _Keeper:
         self._records += read.records
 
     def open_tasks(self) -> list[Task]:
-        """Return the captures whose drafts have holes, with the files that may fill them.
+        """Returns the captures to read again, with the files that may fill the holes of each draft.
 
-        A draft with holes can be the witness of another, so all are written first.
+        A draft with holes can have the words that another lost, so all are written first.
         """
         self._asked = True
         for _, file in self._waiting:
@@ -150,12 +207,15 @@ class _Keeper:
         return [Task(path, ids) for path, ids in wanted.items()]
 
     def _near(self, file: NoticeFile) -> tuple[str, ...]:
-        """The notices that may hold the words that a draft lost: those whose titles are nearest."""
-        if self._wishes.witness:
-            ids = [self._wishes.witness]
+        """Returns the files of the notices that may have the words that a draft lost.
+
+        These are the ones with the most similar titles, or the one that the user named.
+        """
+        if self._options.witness:
+            ids = [self._options.witness]
         else:
             ranked = sorted(
-                (-likeness(file.title, name), id)
+                (-title_similarity(file.title, name), id)
                 for id, (name, _) in self._paths.items()
                 if id != file.id
             )
@@ -164,7 +224,7 @@ class _Keeper:
 
     def _stage_notice(self, file: NoticeFile, path: str) -> None:
         for line in file.lines:
-            self._tell(line)
+            self._print_line(line)
         if file.unbalanced:
             self._outcome.unbalanced.append(file.id)
         beside = self._stage(file.id, f"notices/{file.id}.md", file.text, path)
@@ -172,12 +232,16 @@ class _Keeper:
             self._paths[file.id] = file.title, beside
 
     def _stage(self, id: str, target: str, text: str, path: str) -> Path | None:
-        """Stage a file, unless the folder or this import has one of that id already."""
+        """Stage a file, unless this import or, without `force`, the folder has one of that id.
+
+        Returns:
+            Where the file is staged, None when it is not.
+        """
         if id in self._seen:
-            self._tell(f"{path}: {id}: stands in {self._seen[id]} too; that one is kept")
+            self._print_line(f"{path}: {id}: {self._seen[id]} has it too; that one is kept")
             return None
         self._seen[id] = path
-        place = self._wishes.out / target
+        place = self._options.out / target
         if place.exists():
             old = place.read_text(encoding="utf-8", errors="replace")
             changed = list(
@@ -186,15 +250,15 @@ class _Keeper:
                 )
             )
             self._outcome.held.append(id)
-            if not self._wishes.force:
+            if not self._options.force:
                 lines = sum(1 for line in changed[2:] if line[:1] in "+-")
-                self._tell(
+                self._print_line(
                     f"{path}: {id}: already in {place.as_posix()}, {lines} lines differ; left as "
                     "it is (--force overwrites it and shows the difference)"
                 )
                 return None
             for line in changed:
-                self._tell(line)
+                self._print_line(line)
         self._outcome.written.append(id)
         return self._drafts.add(target, text)
 
@@ -209,7 +273,7 @@ class _Keeper:
             record = done.record
             place = f"{record.place.path}:{record.place.line}"
             about = " ".join(one.notice for one in record.about) or "no notice that is certain"
-            self._tell(
+            self._print_line(
                 f"{place}: {record.id}: {record.kind}, {len(record.figures)} figures, about "
                 f"{about}; left to fill in: {', '.join(done.unknown)}"
             )
@@ -217,7 +281,9 @@ class _Keeper:
                 fits = titles.get(name, [])
                 if len(fits) != 1:
                     which = f"may be {' or '.join(fits)}" if fits else "is not held"
-                    self._tell(f"{place}: {record.id}: names 《{name}》{number}, which {which}")
+                    self._print_line(
+                        f"{place}: {record.id}: names 《{name}》{number}, which {which}"
+                    )
             self._stage(
                 record.id, f"records/{record.id}.md", record_file(record), record.place.path
             )
