@@ -7,6 +7,7 @@ import time
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -19,8 +20,8 @@ from tests.properties import tried
 from tiaowen.corpus.load import load
 from tiaowen.exports.tables import guarded, head_row, notice_rows
 from tiaowen.model import (
-    BOUNDS,
     FIGURE_TYPES,
+    Bound,
     Notice,
     Place,
 )
@@ -52,7 +53,7 @@ def holds_for_any_text(of: Notice) -> None:
         words = text[one.clause][one.start : one.end]
         assert 0 <= one.start <= one.amount[0] < one.amount[1] <= one.end <= len(text[one.clause])
         assert one.type in FIGURE_TYPES
-        assert one.bound in BOUNDS
+        assert one.bound in get_args(Bound)
         assert one.base_unit.split("/")[0] in KINDS
         assert words == words.strip()
         assert Decimal(one.base_value) >= Decimal(one.value) or one.unit.startswith("百分")
@@ -236,7 +237,7 @@ def test_the_table_of_figures_loads_with_the_standard_reader() -> None:
     for row in found:
         text = whole.notices[row["notice"]].by_id[row["clause"]].text
         assert text[int(row["start"]) : int(row["end"])] == row["text"].removeprefix("'")
-        assert row["bound"].removeprefix("'") in BOUNDS
+        assert row["bound"].removeprefix("'") in get_args(Bound)
         assert Decimal(row["base_value"]) > 0
 
 

@@ -1,4 +1,7 @@
-"""What a build makes of the corpus: files of the site, and which of them are made together."""
+"""The output of a build: files, fragments of files, and the targets that make them.
+
+A target renders some files together. A build renders it again only if its inputs have changed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A file of the site that may be long: its bytes come in portions and are read once."""
+    """A file of the site that may be long: `portions` gives its bytes, and only once."""
 
     path: str
     portions: Iterable[Bytes]
@@ -26,7 +29,12 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """What a target adds to a list that a file gathers from many targets."""
+    """What one target adds to an aggregate, a list that many targets contribute to.
+
+    Attributes:
+        of: The name of the aggregate.
+        content: The bytes that are added.
+    """
 
     of: str
     content: bytes
@@ -34,10 +42,13 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What files are made from, besides what is the same for the whole site.
+    """What a target is made from, besides what is the same for the whole site.
 
-    `texts` are notices whose text is read, `faces` those of which only title, number, dates and
-    status are shown, `records` the records that are named; `more` is anything else, as its `repr`.
+    Attributes:
+        texts: The ids of the notices whose text it reads.
+        faces: The ids of those of which it reads title, number, dates and status only.
+        records: The ids of the records that it reads.
+        more: Any other values that it depends on; their `repr` is compared.
     """
 
     texts: tuple[str, ...] = ()
@@ -48,7 +59,13 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Files that are made together, and what they are made from."""
+    """Files that are made together.
+
+    Attributes:
+        id: Its name, the same in every build.
+        inputs: What it is made from.
+        render: Makes the files and fragments.
+    """
 
     id: str
     inputs: Inputs

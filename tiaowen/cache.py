@@ -1,9 +1,9 @@
-"""A store of results of earlier builds, each under the fingerprint of its inputs.
+"""The cache: results of earlier builds, each under the fingerprint of its inputs.
 
-The content always decides: an entry is found only by a fingerprint of inputs that are there now,
-and its checksum must fit its bytes. An entry that cannot be read is computed again; where the file
-cannot be written, that is reported and the build goes on without. Entries are data of known types,
-never code.
+The cache is never trusted over the content: an entry is found only by the fingerprint of inputs
+that are there now, and its checksum must fit. What cannot be read is computed again. If the file
+cannot be written, that is reported and the build goes on without it. Entries are data of known
+types, never code.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _CHECKSUM = 16
 
 
 def digest(*parts: bytes | memoryview | str) -> bytes:
-    """Return the BLAKE2b digest (20 bytes) of the parts, their lengths and their order."""
+    """Returns the BLAKE2b digest (20 bytes) of the parts, their lengths and their order."""
     contents = [part.encode() if isinstance(part, str) else part for part in parts]
     lengths = struct.pack(f">{len(contents)}Q", *map(len, contents))
     return hashlib.blake2b(b"".join((lengths, *contents)), digest_size=20).digest()
@@ -40,11 +40,13 @@ class DamagedCacheError(CacheError):
 
 
 class Cache:
-    """An SQLite file of entries; without a path they last for this build only.
+    """An SQLite file of entries, used as a context manager.
 
-    Used as a context. What is put is permanent only after `commit`, which also deletes the entries
-    that this build did not use. `fault` says why the file of an earlier build cannot be used; it is
-    "" otherwise.
+    Entries that are put last only if `commit` is called, which also deletes those that this build
+    did not use. Without a path, or if the file cannot be used, they last for this build only.
+
+    Attributes:
+        fault: Why the file of an earlier build cannot be used, "" if it can.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -76,10 +78,10 @@ class Cache:
         return self._path is not None and not self.fault
 
     def get(self, key: bytes) -> bytes | None:
-        """Return the entry of a key, None when there is none or its bytes do not fit its checksum.
+        """Returns the entry of a key, None if there is none or its checksum does not fit.
 
         Raises:
-            DamagedCacheError: The file is damaged; like all methods that read and write.
+            DamagedCacheError: The file is damaged. All methods that read or write may raise it.
         """
         self._used.add(key)
         try:
@@ -92,22 +94,22 @@ class Cache:
         return value if checksum == _checksum(key, value) else None
 
     def have(self, key: bytes) -> bytes:
-        """Return an entry that another entry says is there.
+        """Returns an entry that must be there, because another entry refers to it.
 
         Raises:
-            DamagedCacheError: It is not.
+            DamagedCacheError: It is not there.
         """
         found = self.get(key)
         if found is None:
-            raise self._failed(sqlite3.DatabaseError("an entry is lost"), damaged=True)
+            raise self._failed(sqlite3.DatabaseError("an entry is missing"), damaged=True)
         return found
 
     def recall(self, key: bytes, kind: type[_T]) -> _T | None:
-        """Return the value of a key, None when there is none of this kind."""
+        """Returns the value that `remember` stored, None if there is none of this type."""
         content = self.get(key)
         if content is None:
             return None
-        hashed: Any = kind  # which mypy does not see that a type is
+        hashed: Any = kind  # mypy does not accept that a type is hashable
         try:
             found: _T = _decoder(hashed).decode(content)
         except msgspec.MsgspecError:
@@ -115,15 +117,23 @@ class Cache:
         return found
 
     def remember(self, key: bytes, value: object) -> None:
-        """Encode and put a value. Raises CacheError when the disk is full."""
+        """Encode a value and store it.
+
+        Raises:
+            CacheError: The disk is full.
+        """
         self.put(key, msgspec.msgpack.encode(value))
 
     def keep(self, keys: Iterable[bytes]) -> None:
-        """Count these entries as used, though this build did not read them."""
+        """Mark entries as used, so that `commit` keeps them though this build did not read them."""
         self._used.update(keys)
 
     def put(self, key: bytes, value: bytes) -> None:
-        """Put an entry. Raises CacheError when the disk is full."""
+        """Store an entry.
+
+        Raises:
+            CacheError: The disk is full.
+        """
         self._used.add(key)
         try:
             self._file.execute(
@@ -134,7 +144,7 @@ class Cache:
             raise self._failed(error, damaged=not full) from error
 
     def _failed(self, error: sqlite3.Error, damaged: bool) -> CacheError:
-        """The error to raise; a damaged file is removed, so that the next one is sound."""
+        """Returns the error to raise; removes a damaged file, so that the next build has none."""
         if damaged and self.lasting and self._path:
             self._file.close()
             _remove(self._path)
@@ -142,7 +152,7 @@ class Cache:
         return CacheError(f"{self._path or 'the temporary folder'}: {error}")
 
     def commit(self) -> None:
-        """Make all entries permanent, and delete those that this build did not use."""
+        """Delete the entries that this build did not use, and make all others permanent."""
         if not self.lasting:
             return
         try:
@@ -161,17 +171,17 @@ def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """The open file; created again when it is damaged or holds anything else."""
+    """Returns the open file, created anew if it is damaged or has another schema."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise OSError("this is no file of ours; take it away")
+        raise OSError("this is not a cache file; move it away")
     for attempt in (1, 2):
         file = sqlite3.connect(path, isolation_level=None)
         try:
             file.execute("BEGIN IMMEDIATE")
             found = file.execute("SELECT sql FROM sqlite_master")
-            schema = [sql for (sql,) in found if sql]  # the index that a key brings has none
-            if schema in ([], [_TABLE]):  # no view and no trigger, whoever wrote it
-                file.execute("PRAGMA user_version = 1")  # a file only to be read fails here
+            schema = [sql for (sql,) in found if sql]  # the primary key's own index has no SQL
+            if schema in ([], [_TABLE]):  # so it has no views or triggers that could run code
+                file.execute("PRAGMA user_version = 1")  # fails now if the file is read-only
                 if not schema:
                     file.execute(_TABLE)
                 return file
@@ -179,10 +189,10 @@ def _opened(path: Path) -> sqlite3.Connection:
         except sqlite3.DatabaseError as error:
             file.close()
             damaged = type(error) is sqlite3.DatabaseError
-            if attempt == 2 or not damaged:  # locked, or not to be written
+            if attempt == 2 or not damaged:  # locked or read-only, so another attempt is no use
                 raise
         _remove(path)
-    raise OSError("another program writes into this cache")
+    raise OSError("another program is writing to this cache")
 
 
 def _remove(path: Path) -> None:

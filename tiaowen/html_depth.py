@@ -1,4 +1,4 @@
-"""Whether a page's tags are nested so deep that it cannot be parsed in a sensible time."""
+"""A check, before parsing, that HTML is not nested so deep that parsing takes too long."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _DEEPEST = 2_000
+# Elements that a parser closes by itself, or that have no content: they add no depth.
 _NEVER_NESTED = frozenset(
     [
         "a",
@@ -41,7 +42,7 @@ _NEVER_NESTED = frozenset(
 
 
 def is_too_deep(text: str) -> bool:
-    """Return whether tags are nested so deep that a parser's time grows with the square of it."""
+    """Returns whether tags are nested deeper than 2,000: a parser's time is quadratic in depth."""
     depth = 0
     for match in _TAG.finditer(text):
         if match[2].lower() not in _NEVER_NESTED:

@@ -1,9 +1,9 @@
-"""What the classes of `model` say of a key in front matter or in a registry.
+"""`Key`, the annotation that makes a field of a class in `model` a key of front matter or registry.
 
-A field of such a class that is annotated with a `Key` is a key of a file, and its annotation is the
-key's only definition: the type tells the form of the value, `Key` the rest. `sources.fields`
-derives from it what reads and checks files; JSON Schemas, the tables of the content guide, new
-files, drafts of the importer and the conversion to Traditional script follow it.
+The annotated field is the key's only definition: its type says what values are valid, `Key` the
+rest. `sources.fields` derives from it how files are read and checked. JSON Schemas, the tables of
+the content guide, new files, drafts of the importer and the conversion to Traditional script follow
+it too.
 
 Why neither msgspec nor pydantic reads the files: msgspec stops at the first fault. pydantic reports
 all of them, but gives no value for a file that has one, so that references between files could not
@@ -20,19 +20,19 @@ from typing import Annotated
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a mapping, as far as the type of its field does not tell it.
+    """What a key is, as far as the type of its field does not tell.
 
     Attributes:
-        note: What belongs there, in Chinese, for whoever writes the file.
+        note: What to write there, in Chinese, for authors of content.
         meaning: The same in English, as Markdown, for the content guide.
-        name: The key in the file, where it is not the name of the field.
-        required: The key must be there.
-        nullable: A required key may be null, which says that no source tells.
-        drafted: A draft of the importer has the key even where nothing is known.
-        either: One value may stand in place of a list of them.
-        free: Any text will do: empty, of several lines, with space around it.
-        converted: The words are converted to Traditional script. What quotes a capture is not.
-        within: The names of the keys below this one that differ from those of their class.
+        name: The key in the file, if it is not the name of the field.
+        required: The key must be present.
+        nullable: A required key may be null, if no source tells the value.
+        drafted: A draft of the importer has the key even if nothing is known.
+        either: One value may be given in place of a list.
+        free: Any text is valid: empty, of several lines, with white space around it.
+        converted: The text is converted to Traditional script. Quotations of a capture are not.
+        within: Field → name in the file, for keys below this one that have another name there.
     """
 
     note: str
@@ -49,13 +49,13 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A text that a regular expression matches as a whole; `wanted` names it in messages."""
+    """A text that a regular expression must match as a whole; `wanted` names it in messages."""
 
     expression: str
     wanted: str
 
 
-# An id is the name of a folder, for which a disk has 255 bytes.
+# An id becomes the name of a folder, and file systems take 255 bytes for one.
 ID = Form(
     r"(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*",
     "an id: a-z, 0-9 and single hyphens, 100 characters at most",

@@ -1,4 +1,7 @@
-"""The field's own words as frozen dataclasses: no reading, no writing, no HTML, no clock."""
+"""The terms of the field as frozen types, from `Place` and `Clause` to `Work` and `Promise`.
+
+Nothing here reads or writes files, knows HTML or looks at the clock.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,11 @@ A `quote` is a block of quoted text, a `note` a line between the rows of a table
 
 
 class Lean(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A value of which a corpus has thousands: it is small, and packed as the row of its fields."""
+    """A value of which a corpus has very many.
+
+    It takes little memory, the garbage collector does not visit it, and msgspec encodes it as an
+    array of its fields, without their names.
+    """
 
 
 class Clause(Lean, frozen=True):
@@ -171,12 +178,17 @@ class Text:
 
     @cached_property
     def heads(self) -> Mapping[str, tuple[str, ...]]:
-        """The first row of each table → the cells of its head, which stand above that row."""
+        """First row of each table → the cells of the table's head, which stand above that row."""
         return MappingProxyType({t.rows[0]: t.header for t in self.tables if t.rows})
 
     @cached_property
+    def table_of(self) -> Mapping[str, Table]:
+        """Each row → the table that it is a row of."""
+        return MappingProxyType({row: table for table in self.tables for row in table.rows})
+
+    @cached_property
     def children(self) -> Mapping[str, tuple[Clause, ...]]:
-        """Id → the clauses that stand right under it; "" → those at the top."""
+        """Id → the clauses directly under it; "" → those at the top."""
         found: dict[str, list[Clause]] = {}
         for clause in self.clauses:
             found.setdefault(clause.parent, []).append(clause)
@@ -926,7 +938,7 @@ FigureType = Literal["ceiling", "rate", "amount", "fund", "threshold", "limit", 
 FIGURE_TYPES: tuple[FigureType, ...] = get_args(FigureType)
 
 Bound = Literal["≤", "≥", "=", ">", "<", "≈"]
-BOUNDS: tuple[Bound, ...] = get_args(Bound)
+"""How the value of a figure limits what it measures; `≈` is 约, `=` a plain number."""
 
 
 class Figure(Lean, frozen=True):

@@ -1,4 +1,4 @@
-"""The fingerprint of the program: whatever it was that built a site from content."""
+"""The fingerprint of the program, so that a new version reuses nothing of an older one's build."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _LIBRARIES = (
 
 @cache
 def fingerprint(templates: Path) -> bytes:
-    """Return the digest of this package, the templates, the libraries and Python.
+    """Returns a digest of this package, the templates, and the versions of libraries and Python.
 
-    Python counts because it brings the tables of Unicode. The files are read once a process.
+    Python's version counts because its Unicode tables do. The result is kept for the process.
     """
     code = [*sorted(PACKAGE.rglob("*.py")), *sorted(PACKAGE.rglob("*.tsv"))]
     looks = [path for path in sorted(templates.rglob("*")) if path.is_file()]

@@ -1,4 +1,4 @@
-"""The files that come with the package: templates, and the tables of conversion."""
+"""The files that come with the package: templates and conversion tables."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ def read(path: Path) -> str:
 
 
 def templates() -> Path:
-    """Return the folder of templates, inside an installed package or beside it in a checkout."""
+    """Returns the folder of templates, inside an installed package or beside it in a checkout."""
     inside = PACKAGE / "templates"
     return inside if inside.is_dir() else PACKAGE.parent / "templates"

@@ -1,4 +1,4 @@
-"""Two texts → what was struck out and what was put in, at the grain of words and figures."""
+"""Two texts → a redline: what was struck out and what was put in, by words and figures."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ _ISLAND = 2
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of text: `kept`, `struck` or `put`."""
+    """A run of text; its kind is `kept`, `struck` or `put`."""
 
     kind: str
     text: str
 
 
 def redline(old: str, new: str) -> tuple[Segment, ...]:
-    """Return the segments that make the old text (kept and struck) and the new one (kept and put).
+    """Returns the segments of a redline.
 
-    What is struck stands before what is put in its place.
+    Those kept and struck make the old text, those kept and put the new one. What is struck comes
+    before what is put in its place.
     """
     return tuple(_segments(old, new))
 

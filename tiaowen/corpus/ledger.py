@@ -1,7 +1,8 @@
-"""The addresses that the site has promised (contract §6): read, held against a build, extended.
+"""The ledger of the addresses that the site has promised: read it, check a build, extend it.
 
-`anchors.tsv` only grows. Each line carries a seal made from the line and the seal before it, so
-that a line changed or taken out by hand shows at its place.
+`anchors.tsv` is append-only. Each line ends with a seal: a hash of the line and of the seal before
+it. A line that was changed or removed by hand is therefore found at its place. The last line of an
+address says what holds now.
 """
 
 from __future__ import annotations
@@ -31,7 +32,13 @@ HEAD = ("address", "state", "target", "seal")
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The promises by address, the last word on each, and the seal of the last line."""
+    """A ledger as it was read.
+
+    Attributes:
+        path: Its file.
+        promises: Address → what the last line about it says.
+        seal: The seal of the last line, "" for an empty ledger.
+    """
 
     path: Path
     promises: Mapping[str, Promise]
@@ -39,7 +46,7 @@ class Ledger:
 
 
 def read(path: Path) -> tuple[Ledger, list[Problem]]:
-    """Read a ledger; one that is not there is empty."""
+    """Returns a ledger and what is wrong with it. A file that does not exist is an empty ledger."""
     problems: list[Problem] = []
     promises: dict[str, Promise] = {}
     seal = ""
@@ -65,7 +72,7 @@ def read(path: Path) -> tuple[Ledger, list[Problem]]:
             continue
         fields = line.split("\t")
         if len(fields) != len(HEAD) or fields[1] not in LEDGER_STATES:
-            problems.append(_broken(place, "this is no line of a ledger"))
+            problems.append(_broken(place, "not a line of a ledger"))
             continue
         address, state, target, written = fields
         seal = _seal(seal, address, state, target)
@@ -77,7 +84,15 @@ def read(path: Path) -> tuple[Ledger, list[Problem]]:
 
 
 def broken_promises(ledger: Ledger, addresses: Iterable[str]) -> Iterator[Problem]:
-    """A build gives each address that was promised, or the ledger holds its tombstone: not both."""
+    """Yields a problem for each promise that a build would break.
+
+    A build must have every live address, no address that has a tombstone, and the target of every
+    moved one.
+
+    Args:
+        ledger: The promises.
+        addresses: The addresses that the build has.
+    """
     given = set(addresses)
     for promise in ledger.promises.values():
         if promise.state == "live" and promise.address not in given:
@@ -104,14 +119,19 @@ def broken_promises(ledger: Ledger, addresses: Iterable[str]) -> Iterator[Proble
 
 
 def extended(ledger: Ledger, asked: Iterable[tuple[str, LedgerState, str]]) -> Ledger:
-    """The ledger as it would be with some (address, state, target) added."""
+    """Returns the ledger as it would be with some lines (address, state, target) added."""
     place = Place(str(ledger.path), 1)
     added = {one: Promise(one, state, target, place) for one, state, target in asked}
     return replace(ledger, promises={**ledger.promises, **added})
 
 
 def new_lines(ledger: Ledger, promises: Iterable[tuple[str, LedgerState, str]]) -> str:
-    """The lines to append for (address, state, target), sealed; "" when all is promised already."""
+    """Returns the sealed lines to append, "" if the ledger says all of it already.
+
+    Args:
+        ledger: The ledger to append to.
+        promises: Address, state and target of each line.
+    """
     seal = ledger.seal
     lines = []
     for address, state, target in promises:
@@ -132,10 +152,10 @@ def _broken(place: Place, what: str) -> Problem:
 
 
 def addresses(corpus: Corpus) -> Iterator[str]:
-    """Every address below a script's folder that a build of this corpus promises for ever.
+    """Yields every address below a script's folder that a build of this corpus promises for ever.
 
-    Notices and their clauses, the pages of measures, works and current addresses, records,
-    bodies, regions and topics; in a fixed order.
+    These are notices and their clauses, the pages of measures, works and their current addresses,
+    records, bodies, regions and topics, in a fixed order.
     """
     for id_ in corpus.notices:
         yield from of_notice(id_, corpus.contents[id_])
@@ -145,7 +165,7 @@ def addresses(corpus: Corpus) -> Iterator[str]:
 
 
 def of_notice(notice: str, contents: Contents) -> Iterator[str]:
-    """The addresses of a notice, its clauses, and the pages of its measures."""
+    """Yields the addresses of a notice, its clauses, and the pages of its measures."""
     yield f"notices/{notice}/"
     measures = frozenset(contents.measures)
     for clause in contents.clauses:
@@ -155,14 +175,14 @@ def of_notice(notice: str, contents: Contents) -> Iterator[str]:
 
 
 def of_work(work: Work) -> Iterator[str]:
-    """The addresses of a work, and the current ones of its measures."""
+    """Yields the address of a work, and the current addresses of its measures."""
     yield f"works/{work.id}/"
     for wid in work.holders:
         yield f"works/{work.id}/{wid}/"
 
 
 def of_the_rest(corpus: Corpus) -> Iterator[str]:
-    """The addresses of records, bodies, regions and topics."""
+    """Yields the addresses of records, bodies, regions and topics."""
     for record in corpus.records.values():
         yield f"records/{record.id}/"
     for region, body in corpus.bodies:

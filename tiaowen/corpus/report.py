@@ -1,6 +1,6 @@
-"""What a build holds, kept as JSON, and what an edit does to it, as Markdown for a reviewer.
+"""A report of what a build holds, as JSON, and of what an edit changes, as Markdown for a reviewer.
 
-The texts of a pull request are anybody's: in the Markdown every mark of theirs is escaped.
+Anybody can write the texts of a pull request, so all punctuation in them is escaped in Markdown.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tiaowen.corpus import ledger
 from tiaowen.corpus.corpus import Corpus
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
-_MOST = 20
+_MOST = 20  # items of a list that are shown
 _HEAD = (
     "| | measures | anchors | figures | citations | unresolved | Traditional lines |\n"
     "|---|---|---|---|---|---|---|\n"
@@ -23,9 +23,15 @@ _REST = "rest of the site"
 
 
 class Held(msgspec.Struct, frozen=True):
-    """What a build holds of one notice, or of what belongs to none.
+    """What a build holds of one notice, or of what belongs to no notice.
 
-    `anchors` are promised addresses, `lines` the printed clauses by id, Simplified and Traditional.
+    Attributes:
+        measures: How many measures it has.
+        anchors: The addresses that it has and that are promised.
+        figures: How many figures it has.
+        citations: How many citations it has.
+        unresolved: How many of these lead nowhere.
+        lines: Clause id → the clause as printed, in Simplified and Traditional script.
     """
 
     measures: int = 0
@@ -37,14 +43,25 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """All that a build holds, by notice and, under "", of what belongs to none."""
+    """All that a build holds.
+
+    Attributes:
+        held: Notice id → what the build holds of it; "" → of what belongs to no notice.
+        problems: How many problems the content has.
+    """
 
     held: dict[str, Held]
     problems: int
 
 
 def report(simplified: Corpus, traditional: Corpus, problems: int) -> Report:
-    """The report of a corpus in both scripts, with the number of its problems."""
+    """Returns the report of a corpus.
+
+    Args:
+        simplified: The corpus in Simplified script.
+        traditional: The same in Traditional script.
+        problems: How many problems the content has.
+    """
     held = {}
     for id_, notice in sorted(simplified.notices.items()):
         found = simplified.findings.get(id_)
@@ -63,21 +80,26 @@ def report(simplified: Corpus, traditional: Corpus, problems: int) -> Report:
     return Report(held, problems)
 
 
-def packed(one: Report) -> bytes:
-    """A report as JSON."""
+def to_json(one: Report) -> bytes:
+    """Returns a report as JSON."""
     return msgspec.json.format(msgspec.json.encode(one), indent=1) + b"\n"
 
 
-def unpacked(content: bytes) -> Report:
-    """The report that `packed` gave; ValueError for anything else."""
+def from_json(content: bytes) -> Report:
+    """Returns the report that `to_json` wrote.
+
+    Raises:
+        ValueError: The bytes are something else.
+    """
     return msgspec.json.decode(content, type=Report)
 
 
 def difference(base: Report, head: Report) -> str:
-    """What changes from one report to another, as Markdown: a table, and what a reviewer must see.
+    """Returns what changes from one report to another, as Markdown.
 
-    The lines whose Traditional text changes though the Simplified did not are shown: a rule of
-    conversion has changed them.
+    It has a table with a row for each notice that changes, the addresses that would be lost, and
+    the lines whose Traditional text changes while the Simplified does not: a conversion table has
+    changed them.
     """
     parts = []
     if base.problems or head.problems:
@@ -120,7 +142,7 @@ def _converted(base: Report, head: Report) -> Iterator[str]:
 
 
 def _narrowed(before: str, after: str) -> str:
-    """The first place where two texts of one length differ, with a little around it."""
+    """Returns the first difference of two texts of one length, with a few characters around it."""
     at = next(
         (i for i, pair in enumerate(zip(before, after, strict=False)) if len(set(pair)) > 1), 0
     )
@@ -144,5 +166,5 @@ def _listed(title: str, items: Sequence[str]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown shows as it stands, on one line."""
+    """Returns a text on one line, escaped so that Markdown shows it as it is."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))

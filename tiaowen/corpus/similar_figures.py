@@ -1,8 +1,9 @@
-"""The figures of a corpus → those of several regions that speak of the same subject.
+"""The figures of a corpus → groups from several regions that are about the same subject.
 
-Two figures are similar when they have the same type and unit, come from different regions, and the
-phrases that lead up to them share at least half of their pairs of characters: 第二类医疗器械产品
-平均审评时限由… and 将第二类医疗器械审评平均时限…. No list of subjects is kept anywhere.
+Two figures are similar if they have the same type and unit, come from different regions, and the
+phrases before them share at least half of their pairs of neighbouring characters (Dice
+coefficient): 第二类医疗器械产品平均审评时限由… and 将第二类医疗器械审评平均时限….
+There is no list of subjects.
 """
 
 from __future__ import annotations
@@ -19,15 +20,20 @@ from tiaowen.model import Figure, Notice, Similar
 # Words that do not tell one subject from another.
 _WEIGHTLESS = re.compile("平均|产品|总体|整体|力争|全市|累计|[将把对的到]")
 _OPENS = re.compile(r"[，。；、：\n\t]")
-_REACH = 40
+_REACH = 40  # characters before a figure that its subject may take
 _LEAST = 0.5
-# A pair of characters that so many subjects share says nothing about any of them.
-_COMMON = 400
+_COMMON = 400  # a pair of characters that more subjects have does not tell them apart
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a figure is about: the letters that carry weight, and where each stands."""
+    """What a figure is about.
+
+    Attributes:
+        figure: The figure.
+        letters: The characters of its phrase, without words that tell nothing (`_WEIGHTLESS`).
+        at: The offset of each of them in the clause's text.
+    """
 
     figure: Figure
     letters: str
@@ -35,12 +41,19 @@ class Subject:
 
     @property
     def kind(self) -> tuple[str, str]:
-        """What like figures share: their type and unit."""
+        """Type and unit, which similar figures share."""
         return self.figure.type, self.figure.base_unit
 
 
 class _Subject(NamedTuple):
-    """A subject while it is compared: the pairs of characters of its letters."""
+    """A subject as it is compared.
+
+    Attributes:
+        place: Its notice, and its index among the subjects of that notice.
+        kind: Type and unit of its figure.
+        region: The region of its notice.
+        pairs: The pairs of neighbouring characters of its letters.
+    """
 
     place: tuple[str, int]
     kind: tuple[str, str]
@@ -49,16 +62,20 @@ class _Subject(NamedTuple):
 
 
 Groups = list[list[tuple[str, int]]]
-"""Groups of like subjects: each by its notice and its place among the subjects of that."""
+"""Groups of similar subjects; each is a notice and an index among that notice's subjects."""
 
 
 def find_similar(
     regions: Iterable[tuple[str, str]], subjects_of: Callable[[str], Iterable[Subject]]
 ) -> Groups:
-    """The groups of like figures, in the order of regions and notices.
+    """Returns the groups of similar figures, in the order of regions and notices.
 
-    `regions` are pairs of region and notice, of the notices that are not repealed; `subjects_of`
-    gives what `subjects` found in a notice. Where a figure stands in its clause plays no part.
+    The result depends on `kind` and `letters` of the subjects alone, not on `at`, so that a build
+    can tell from a digest of these whether it is still right.
+
+    Args:
+        regions: Region and id of each notice that is not repealed.
+        subjects_of: Gives what `subjects` found in a notice.
     """
     subjects = list(_all(regions, subjects_of))
     holders: dict[tuple[str, str, str], list[int]] = defaultdict(list)
@@ -87,7 +104,7 @@ def find_similar(
 
 
 def in_words(groups: Groups, subjects_of: Callable[[str], Sequence[Subject]]) -> Iterator[Similar]:
-    """The groups with their figures, and what the first two of each have in common."""
+    """Yields the groups with their figures, and the phrase that the first two of each share."""
     for group in groups:
         found = [subjects_of(notice)[number] for notice, number in group]
         yield Similar(tuple(one.figure for one in found), _phrase(found[0], found[1]))
@@ -104,7 +121,7 @@ def _all(
 
 
 def subjects(notice: Notice, figures: Iterable[Figure]) -> Iterator[Subject]:
-    """The subjects of a notice's figures; the words before a figure, or the name in its row."""
+    """Yields the subject of each figure: `figure.subject`, else the words before the figure."""
     for figure in figures:
         text = notice.by_id[figure.clause].text
         if figure.subject:
@@ -124,7 +141,10 @@ def _range(match: re.Match[str]) -> range:
 
 
 def _phrase(one: Subject, other: Subject) -> tuple[tuple[int, int], ...]:
-    """What two subjects share, as spans in the text of the first."""
+    """Returns what two subjects share, as spans in the clause text of the first.
+
+    A single character that both have is not part of it.
+    """
     matcher = SequenceMatcher(None, one.letters, other.letters, autojunk=False)
     spans: list[tuple[int, int]] = []
     for block in matcher.get_matching_blocks():

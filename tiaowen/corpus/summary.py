@@ -1,4 +1,7 @@
-"""A notice's text → what the whole corpus must know of it, so that texts stay packed."""
+"""A notice's text → the few facts about it that work on the whole corpus needs.
+
+Those of all notices fit into memory; the texts stay encoded in their store.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,13 @@ from tiaowen.parsing.figures.targets import indicators
 
 
 def contents(notice: Notice, found: Findings, subjects: Sequence[Subject]) -> Contents:
-    """The contents of a notice; `subjects` is what its figures are about."""
+    """Returns the contents of a notice.
+
+    Args:
+        notice: The notice.
+        found: What its text names.
+        subjects: What its figures are about.
+    """
     return Contents(
         clauses=tuple(clause.id for clause in notice.clauses),
         measures=tuple(clause.id for clause in notice.measures),
@@ -31,11 +40,11 @@ def contents(notice: Notice, found: Findings, subjects: Sequence[Subject]) -> Co
 
 
 def _name(notice: Notice, clause: Clause) -> Iterator[str]:
-    """All that a page could call a clause by: the words with which it and those above it begin."""
+    """Yields all that a page may call a clause by: how it and the clauses above it begin."""
     for node in (clause, *notice.ancestors(clause)):
         yield f"{node.kind} {node.label}"
         yield node.text[: max(node.heading_end, _BEGINNING)]
 
 
 _BEGINNING = 25
-"""One more than pages show of a clause without a heading: whether they cut it is seen too."""
+"""One character more than pages show of a clause without a heading, to tell if they cut it."""

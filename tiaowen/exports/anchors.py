@@ -1,7 +1,7 @@
-"""Every address ever promised, with its state: `/data/anchors.json`.
+"""`/data/anchors.json`: every address that was ever promised, with its state.
 
-It carries all that the checking of other people's links needs, so that a published site alone is
-enough for it: the periods of each notice and what became of each clause in the next version.
+The file also has the periods of each notice, and what became of each clause in the next version.
+With that, `links` can check other people's links against a published site alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ WORKS = "data/anchors.json works"
 
 
 def live(addresses: Iterable[str], promises: Mapping[str, Promise]) -> Fragment:
-    """Return the lines of the addresses of this build, which are live also without a promise."""
+    """Returns the lines of addresses that the build has: live, whether promised yet or not."""
     promised = {address: promises.get(address) for address in addresses}
     lines = [
         line(address, {"state": "live", "promised": promise is not None})
@@ -30,7 +30,7 @@ def live(addresses: Iterable[str], promises: Mapping[str, Promise]) -> Fragment:
 
 
 def tombstones(promises: Iterable[Promise]) -> Fragment:
-    """Return the lines of addresses that moved or were withdrawn, with their target or reason."""
+    """Returns the lines of addresses that have moved (where to) or were withdrawn (why)."""
     told = {"moved": "to", "withdrawn": "because"}
     return Fragment(
         ADDRESSES,
@@ -43,7 +43,7 @@ def tombstones(promises: Iterable[Promise]) -> Fragment:
 
 
 def line(key: str, value: Mapping[str, Any]) -> bytes:
-    """Return an entry of a JSON object, on a line that ends with a comma."""
+    """Returns an entry of a JSON object, on a line that ends with a comma."""
     return f"{json.dumps(key, ensure_ascii=False)}: {_json(value)},\n".encode()
 
 
@@ -54,9 +54,14 @@ def anchors(
     notices: Iterable[bytes],
     works: Iterable[bytes],
 ) -> Iterator[bytes]:
-    """Yield the file in pieces.
+    """Yields the file in portions.
 
-    `files` are the other files of the site, below its root.
+    Args:
+        base_url: The public address of the site's root.
+        addresses: Fragments of ADDRESSES.
+        files: The paths of all other files of the site, below its root.
+        notices: Fragments of NOTICES.
+        works: Fragments of WORKS.
     """
     yield f'{{\n"base_url": {_json(base_url)},\n'.encode()
     yield b'"addresses": {\n'
@@ -70,7 +75,7 @@ def anchors(
 
 
 def closed(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines by `line`, in any portions, the last without its comma."""
+    """Yields lines made by `line`, in any portions, without the comma of the last one."""
     before = b""
     for portion in filter(None, lines):
         yield before

@@ -1,7 +1,8 @@
-"""A measure → how others cite it: GB/T 7714, the style of official documents, BibTeX, CSL-JSON.
+"""A measure → ready-made citations: GB/T 7714, the style of official documents, BibTeX, CSL-JSON.
 
-No date is written that no source gives: 公布日期 stands only where `published` does, 成文日期 only
-under its own name. `[引用日期]` is the reader's to fill in; with JavaScript the page does it.
+A citation has no date that no source gives: 公布日期 only where `published` is set, and 成文日期
+only under that name. The page's script puts the day into `[引用日期]`; without JavaScript the
+reader does.
 """
 
 from __future__ import annotations
@@ -34,14 +35,14 @@ _CITED = {
 
 
 class Phrases(Protocol):
-    """A column of the word table."""
+    """The wording of one script: key → text. `pages.words` has it."""
 
     def __getitem__(self, key: str, /) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One style: its key in the word table, and the text to copy."""
+    """A citation in one style: the style's key in the word table, and the text to copy."""
 
     style: str
     text: str
@@ -50,7 +51,16 @@ class Citation:
 def citations(
     notice: Notice, clause: str, where: str, address: str, lang: str, words: Phrases
 ) -> tuple[Citation, ...]:
-    """Return the citations of a clause by its id, the place that it is, and its public address."""
+    """Returns the citations of a clause in all styles.
+
+    Args:
+        notice: The notice that the clause is of.
+        clause: The id of the clause.
+        where: What a document calls the clause, by `place`.
+        address: Its public address.
+        lang: The language tag of the script.
+        words: The wording of the script.
+    """
     return (
         Citation("gbt7714", _gbt7714(notice, where, address, words)),
         Citation("official", official(notice, where, words)),
@@ -60,7 +70,7 @@ def citations(
 
 
 def patterns(notice: Notice, words: Phrases) -> tuple[str, str]:
-    """Return official style and GB/T 7714 of a notice's clauses, `{place}`, `{address}` open."""
+    """Returns official style and GB/T 7714 with `{place}` and `{address}` to be filled in."""
     return (
         official(notice, "{place}", words),
         _gbt7714(notice, "{place}", "{address}", words),
@@ -68,9 +78,9 @@ def patterns(notice: Notice, words: Phrases) -> tuple[str, str]:
 
 
 def place(notice: Notice, clause: Clause, words: Phrases) -> str:
-    """Return how a document names the clause: 第十二条, 第18条, 第（五）项, 第三部分第（二）项.
+    """Returns how a document names the clause: 第十二条, 第18条, 第（五）项, 第三部分第（二）项.
 
-    A number that begins again in every part is named with its part, as its id is.
+    A number that restarts in every part is named with its part, just as its id has the part's.
     """
     label = read_printed(clause.label)
     if label is None:
@@ -91,14 +101,14 @@ def place(notice: Notice, clause: Clause, words: Phrases) -> str:
 
 
 def official(notice: Notice, where: str, words: Phrases) -> str:
-    """Return the official style: 《…〈…〉…》（渝府办发〔2025〕57号）第18条."""
+    """Returns the official style: 《…〈…〉…》（渝府办发〔2025〕57号）第18条."""
     title = notice.title.replace("《", "〈").replace("》", "〉")
     number = words["cite_number"].format(number=notice.number) if notice.number else ""
     return f"《{title}》{number}{where}"
 
 
 def _own_title(notice: Notice) -> str:
-    """The title without the issuers in front of it, who are named already."""
+    """Returns the title without the issuers in front of it, whom the citation names already."""
     names = r"[\s、，]*".join(map(re.escape, notice.issuers))
     return re.sub(rf"^{names}\s*", "", notice.title) if names else notice.title
 

@@ -1,6 +1,7 @@
-"""What every column of the tables means, once: for `/data/datapackage.json` and for the page.
+"""The columns of the CSV tables, and `/data/datapackage.json`, which describes them.
 
-The descriptor follows Frictionless Data Package; its words are those of the word table.
+TABLES is the one definition of the columns: the tables, the descriptor (Frictionless Data Package)
+and the page about the data follow it. The descriptions are in the word table.
 """
 
 from __future__ import annotations
@@ -19,7 +20,14 @@ _CLAUSE = ("notice", "clause")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name and type, what may stand in it, and its key in the word table."""
+    """A column of a table.
+
+    Attributes:
+        name: Its name.
+        type: Its type, as Table Schema names it.
+        values: All values that it may have; () for any.
+        key: The key of its description in the word table; "" for `column_<name>`.
+    """
 
     name: str
     type: str = "string"
@@ -28,13 +36,20 @@ class Column:
 
     @property
     def words(self) -> str:
-        """The key of its description."""
+        """The key of its description in the word table."""
         return self.key or f"column_{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its columns, the key of its rows, and the columns that name a row of `clauses`."""
+    """A table.
+
+    Attributes:
+        name: The name of its file, without `.csv`.
+        columns: Its columns, in order. New ones are added at the end.
+        primary: The columns that identify a row, () for none.
+        clause: The columns that name a row of `clauses`, () for none.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -127,7 +142,14 @@ TABLES = (
 def datapackage(
     site: str, files: Mapping[str, tuple[int, str]], base_url: str, words: Phrases
 ) -> Artifact:
-    """Return the descriptor of the CSV files, with the length and the SHA-256 of each."""
+    """Returns the descriptor of the CSV files.
+
+    Args:
+        site: The site's title.
+        files: Name of each table → length and SHA-256 of its file.
+        base_url: The public address of the site's root.
+        words: The wording of the script.
+    """
     resources = [_resource(table, *files[table.name], words) for table in TABLES]
     data = {
         "profile": "tabular-data-package",

@@ -1,8 +1,8 @@
-"""What `/go/` fetches: `/data/go.json` and, of the notices cited, `/data/go/<notice>.json`.
+"""What the page `/go/` fetches: `/data/go.json` and `/data/go/<notice>.json`.
 
-A reader follows one citation at a time. What finds its notice is in the one file, which grows by
-less than a kilobyte a notice; the clauses of each notice, in a file of its own, are asked for only
-where the citation can mean it. `templates/assets/resolver.js` reads both.
+The first has what identifies a notice, in less than a kilobyte for each. The clauses of a notice
+are in a file of its own, which is fetched only if the citation may mean that notice.
+`templates/assets/resolver.js` reads both.
 """
 
 from __future__ import annotations
@@ -19,19 +19,28 @@ WORKS = "data/go.json works"
 
 
 def of_notice(id_: str, facts: Mapping[str, Any]) -> Iterator[Artifact | Fragment]:
-    """Yield what `known_notice` has of a notice: a fragment, and a file with its clauses."""
+    """Yields what `known_notice` returned: the line in go.json, and the clauses in their file."""
     yield Fragment(NOTICES, line(id_, _without("clauses", facts)))
     clauses = json.dumps(facts["clauses"], ensure_ascii=False, separators=(",", ":"))
     yield Artifact(f"data/go/{id_}.json", f"{clauses}\n".encode())
 
 
 def of_work(id_: str, facts: Mapping[str, Any]) -> Fragment:
-    """Return what `known_work` has of a work, without the wids, which the clauses have."""
+    """Returns the line of a work in go.json: what `known_work` returned, but for `wids`.
+
+    The clauses of its versions have them.
+    """
     return Fragment(WORKS, line(id_, _without("wids", facts)))
 
 
 def go(fold: Sequence[str], notices: Iterable[bytes], works: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the file in pieces; `fold` is of `known.folding`."""
+    """Yields go.json in portions.
+
+    Args:
+        fold: What `known.folding` returned.
+        notices: Fragments of NOTICES.
+        works: Fragments of WORKS.
+    """
     yield b'{"fold": ' + json.dumps(fold, ensure_ascii=False).encode() + b',\n"notices": {\n'
     yield from closed(notices)
     yield b'},\n"works": {\n'

@@ -1,8 +1,8 @@
-"""`/objects.inv`: what Sphinx's intersphinx reads, so that `{ref}` and `:ref:` lead to clauses.
+"""`/objects.inv`: the inventory that Sphinx's intersphinx reads, so that `:ref:` leads to clauses.
 
-Notices are `std:doc`, clauses `std:label` under `cq-2025-yfbf-57/m23`; all lead to the Simplified
-pages, which name their twins. A clause that goes is a label that goes: a downstream build with
-`-W` then fails.
+A notice is a `std:doc`, a clause a `std:label` such as `cq-2025-yfbf-57/m23`. Both lead to the
+Simplified pages, which link to the Traditional ones. When a clause goes, its label goes too, and a
+Sphinx build with `-W` that refers to it fails.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ INVENTORY = "objects.inv"
 
 
 def inventory_lines(notice: Notice, folder: str) -> Fragment:
-    """Return the lines of a notice and its clauses; addresses are relative to the site's root."""
+    """Returns the lines of a notice and its clauses; addresses are relative to the site's root."""
     page = f"{folder}/notices/{notice.id}/"
     lines = [f"{notice.id} std:doc -1 {page} {_line(notice.name)}\n"]
     for clause in notice.clauses:
@@ -28,7 +28,7 @@ def inventory_lines(notice: Notice, folder: str) -> Fragment:
 
 
 def inventory(title: str, lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the file: a head that bears the site's title, and all lines compressed."""
+    """Yields the file: a head that has the site's title, then all lines, compressed."""
     head = (
         "# Sphinx inventory version 2\n"
         f"# Project: {_line(title)}\n"
@@ -42,7 +42,7 @@ def inventory(title: str, lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _shown(notice: Notice, clause: Clause) -> str:
-    """The text of a link: the number of the notice, and the label and heading of the clause."""
+    """Returns the text of a link: the notice's number, and the clause's label and heading."""
     words = clause.heading or (clause.text[:24] if clause.label else clause.id)
     return _line(f"{notice.number or notice.name} {clause.label}{words}")
 

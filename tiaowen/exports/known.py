@@ -1,8 +1,8 @@
-"""What the resolver and the check of links must know of each notice without its text: plain data.
+"""What the resolver and the check of links need to know of each notice and work, as plain data.
 
-`/data/anchors.json` carries it for `tiaowen.resolver` and `links`; `exports.go` writes smaller
-files of it for the resolver in the browser. A pair of texts is Simplified, then Traditional.
-A notice of several document numbers has them one by one in `numbers`, in Simplified.
+`/data/anchors.json` has it for `tiaowen.resolver` and `links`; `exports.go` writes it in smaller
+files for the resolver in the browser. In a pair of texts the first is Simplified, the second
+Traditional. A notice with several document numbers has each of them in `numbers`, in Simplified.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tiaowen.model import (
 from tiaowen.numerals import read_annex, read_printed
 from tiaowen.resolver import KnownClause, KnownNotice, KnownWork
 
-_BEGINNING = 24
+_BEGINNING = 24  # characters of a clause without a heading that stand for its name
 
 
 Periods = Mapping[str, tuple[Period, ...]]

@@ -1,6 +1,6 @@
-"""`/sitemap.xml`: every page that search engines should know, each with its twin.
+"""`/sitemap.xml`: every page that search engines may index, with its twin in the other script.
 
-Pages that ask not to be indexed are left out. Beyond 50,000 addresses the file becomes an index of
+With more than 50,000 addresses, the limit of the protocol, the file is an index of
 `/sitemap-1.xml`, `/sitemap-2.xml`, ….
 """
 
@@ -24,7 +24,13 @@ MOST = 50_000
 
 
 def sitemap(entries: Iterable[bytes], base_url: str, most: int = MOST) -> Iterator[Artifact]:
-    """Yield the files for all addresses, whose lines are as by `entry`."""
+    """Yields the files.
+
+    Args:
+        entries: The lines of each page, by `entry`.
+        base_url: The public address of the site's root.
+        most: How many entries a file may have.
+    """
     lines = iter(entries)
     some = list(islice(lines, most))
     more = list(islice(lines, most))
@@ -41,9 +47,12 @@ def sitemap(entries: Iterable[bytes], base_url: str, most: int = MOST) -> Iterat
 
 
 def entry(path: str, scripts: Sequence[tuple[str, str]], base_url: str) -> bytes:
-    """Return the lines of a page in all scripts, which are pairs of folder and language tag.
+    """Returns the lines of a page, one for each script.
 
-    `path` is its address below a script's folder.
+    Args:
+        path: Its address below a script's folder.
+        scripts: Folder and language tag of each script.
+        base_url: The public address of the site's root.
     """
     pairs = [(lang, f"{base_url}{folder}/{path}") for folder, lang in scripts]
     pairs.append(("x-default", pairs[0][1] if path else base_url))

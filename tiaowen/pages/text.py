@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from tiaowen.model import Clause, Notice, Table
+from tiaowen.model import Clause, Notice
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import body_link, cited_place, notice_link
 from tiaowen.pages.markup import running_text
@@ -85,7 +85,7 @@ def text_html(
     numbers = cited(edition, notice, clauses)
     behind = behind or {}
     parts: list[Markup] = []
-    for table, run in groupby(clauses, lambda clause: writer.tables.get(clause.id)):
+    for table, run in groupby(clauses, lambda clause: notice.text.table_of.get(clause.id)):
         written = [writer.clause(one, numbers, notes_on, behind.get(one.id)) for one in run]
         parts += [writer.macros.table(table.header, written)] if table else written
     return Markup("").join(parts)
@@ -125,7 +125,7 @@ class _Writer:
         notice = self.notice
         self.macros = self.edition.macros("clauses.html")
         self.found = self.edition.corpus.found(notice.id)
-        self.tables: dict[str, Table] = {row: one for one in notice.tables for row in one.rows}
+
         self.noted = {one.at for one in notice.emendations}
         self.page = f"{ROOT}{self.edition.script.folder}/notices/{notice.id}/"
 

@@ -1,7 +1,7 @@
-"""The text of clauses → what it names: citations, bodies and their roles, figures, all as spans.
+"""The text of clauses → the citations, bodies and figures in it, as spans.
 
-Nothing here looks beyond the notice; what a citation leads to is settled in `corpus`. How figures
-are read is told in `figures`.
+Nothing here looks beyond the notice: `corpus` finds out what a citation leads to. `figures` reads
+the figures.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _NAME = re.compile(r"[^、，]+")
 
 
 def find(notice: Notice) -> Findings:
-    """Everything that the clauses of a notice name."""
+    """Returns everything that the clauses of a notice name."""
     figures, left_out = read_figures(notice)
     return Findings(
         tuple(span for clause in notice.clauses for span in _citations(notice, clause)),
@@ -59,12 +59,10 @@ def find(notice: Notice) -> Findings:
 
 
 def citations_in(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of all titles in 《》 and of all document numbers of a text."""
-    # Few clauses have either mark, and the pattern of numbers is tried at every character.
-    for mark, pattern in (("《", _TITLE), ("号", _NUMBER)):
-        if mark in text:
-            for match in pattern.finditer(text):
-                yield match.span()
+    """Yields the spans of all titles in 《》, then of all document numbers, of a text."""
+    for pattern in (_TITLE, _NUMBER):
+        for match in pattern.finditer(text):
+            yield match.span()
 
 
 def _citations(notice: Notice, clause: Clause) -> Iterator[Citation]:
@@ -96,7 +94,10 @@ def _mentions(notice: Notice) -> Iterator[BodyMention]:
 
 
 def _row_mentions(notice: Notice, row: Clause, header: tuple[str, ...]) -> Iterator[BodyMention]:
-    """A row belongs to the measure that has its number; names of rows and measures may differ."""
+    """Yields the bodies that a row names for the measure whose number it has.
+
+    The number alone decides: a row and its measure may have different names.
+    """
     number = parse_number(row.cells[0])
     measure = notice.by_id.get(f"m{number}")
     if measure is None:
@@ -105,7 +106,7 @@ def _row_mentions(notice: Notice, row: Clause, header: tuple[str, ...]) -> Itera
     for cell, span in zip(row.cells, row.spans, strict=True):
         heads = header[column : column + span]
         names = cell.removesuffix(_APART)
-        # One cell over both columns, or 按职责分别负责: nobody leads alone.
+        # With one cell over both columns, or 按职责分别负责, no body leads alone.
         apart = span > 1 or names != cell
         roles = [_ROLES[head] for head in heads if head in _ROLES]
         if roles and names not in ("", "/", "／", "—"):
@@ -142,7 +143,7 @@ def _names(
 
 
 def _owner(notice: Notice, clause: Clause) -> str:
-    """The measure that a clause stands in, or the clause itself where it stands in none."""
+    """Returns the id of the measure that a clause belongs to, or its own where there is none."""
     for node in (clause, *reversed(notice.ancestors(clause))):
         if node.is_measure:
             return node.id

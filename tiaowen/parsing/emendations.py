@@ -1,6 +1,6 @@
-"""Our text ↔ the capture it was taken from: every departure is recorded and can be undone.
+"""Our text → the text of the capture that it was taken from, by undoing its emendations.
 
-Layout is not text: white space, and the marks of Markdown, are left out on both sides.
+White space and the marks of Markdown are layout, not text: they are left out on both sides.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from tiaowen.model import Emendation, Notice
 
 EVERYWHERE = "*"
+"""The `at` of an emendation for the whole text: each of its marks `ours` stands for one `found`."""
 
 
 def capture_text(notice: Notice) -> str:
-    """The notice as its capture had it, without white space: title, number, then the body.
+    """Returns the notice as its capture had it, without white space: title, number, then body.
 
-    Undoes each emendation at its place and then the rules for the whole text. Raises ValueError
-    for an emendation that does not fit (`misfits` tells why).
+    Each emendation is undone at its place, then those for the whole text.
+
+    Raises:
+        ValueError: An emendation does not fit; `misfits` tells why.
     """
     rules = [item for item in notice.emendations if item.at == EVERYWHERE]
     folds = str.maketrans(
@@ -37,27 +40,39 @@ def capture_text(notice: Notice) -> str:
 
 
 def without_layout(capture: str, notice: Notice) -> str:
-    """A capture's own text, without white space and the marks that a rule of the notice drops."""
+    """Returns a capture's text without white space and the marks that an emendation drops.
+
+    Args:
+        capture: The text of the capture.
+        notice: The notice, whose emendations for the whole text are looked at.
+    """
     rules = [item for item in notice.emendations if item.at == EVERYWHERE and not item.ours]
     dropped = {ord(mark): None for rule in rules for mark in rule.found}
     return "".join(capture.split()).translate(dropped)
 
 
 def misfits(notice: Notice) -> Iterator[tuple[int, str]]:
-    """The emendations that cannot be undone as they are recorded: position and why."""
+    """Yields the index of each emendation that cannot be undone as it is recorded, and why."""
     texts = dict(places(notice))
     for i, item in enumerate(notice.emendations):
         if item.at == EVERYWHERE:
             if item.ours and len(item.ours) != len(item.found):
-                yield i, "a rule for the whole text must have as many marks found as ours, or none"
+                yield i, "with `*`, `found` and `ours` must have the same length, or `ours` none"
         elif item.at not in texts:
             yield i, f"this notice has no {item.at}; name a clause id, title or number"
-        elif (times := _times(texts[item.at], item)) != 1:
-            yield i, f"{item.ours!r} stands {times} times in {item.at}; take in more of its context"
+        elif not item.ours:
+            yield i, "`ours` is empty; add the words next to what is dropped to `found` and `ours`"
+        elif not (times := _times(texts[item.at], item)):
+            yield i, f"{item.ours!r} is not in {item.at}; write `ours` as it is printed there"
+        elif times > 1:
+            yield i, f"{item.ours!r} is in {item.at} {times} times; add the words next to it"
 
 
 def places(notice: Notice) -> Iterator[tuple[str, str]]:
-    """The places of a notice and their text, a table's head with the clause that holds it."""
+    """Yields the places of a notice, as in `Emendation.at`, and their text, in document order.
+
+    The head of a table, which is no clause, belongs to the clause that the table is under.
+    """
     yield "title", notice.title
     yield "number", "\n".join(notice.numbers)
     heads = {table.rows[0]: table for table in notice.tables if table.rows}

@@ -8,7 +8,7 @@ import sys
 from tiaowen.cli.problems import print_problems
 from tiaowen.corpus import ledger
 from tiaowen.corpus.load import load
-from tiaowen.corpus.report import Report, difference, packed, report, unpacked
+from tiaowen.corpus.report import Report, difference, from_json, report, to_json
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,9 +40,9 @@ def _compared(options: argparse.Namespace, now: Report) -> int:
     """Write the report as JSON, and print how it differs from an earlier one."""
     try:
         if options.json:
-            options.json.write_bytes(packed(now))
+            options.json.write_bytes(to_json(now))
         if options.against:
-            print(difference(unpacked(options.against.read_bytes()), now), end="")
+            print(difference(from_json(options.against.read_bytes()), now), end="")
     except (OSError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2

@@ -1,19 +1,19 @@
 """The numbers that a text lays down: ceilings, rates, sums, funds, thresholds, limits, targets.
 
-A clause is read in four steps, each of which looks at a bounded stretch of it:
+A clause is read in four steps, each of which looks at a bounded part of it:
 
 1. **Amounts.** One pass finds every number that has a unit (500万元, 1—3个, 30元/千克) and every
-   year. Dates, ordinals and document numbers are none.
+   year. Dates, ordinals and document numbers are not amounts.
 2. **Groups.** Two amounts joined by 缩减至 are one figure with its value before; amounts joined by
    、 are a series.
-3. **Reading.** `RULES`, in their order, say from the words right before and behind an amount what
-   it is. The first rule that fits decides. The words before reach back to the last amount, year,
-   comma or full stop; marks inside brackets end nothing for words outside them.
+3. **Rules.** The words directly before and behind an amount tell what it is: the first of `RULES`
+   that fits decides. The words before reach back to the last amount, year, comma or full stop;
+   punctuation inside brackets does not end them.
 4. **Series.** 分别 pairs a series with the nearest list of the same length before it, in the same
-   sentence. Without 分别, or where the counts differ, nobody can say what belongs to what.
+   sentence. Without 分别, or with lists of different lengths, the pairing is unknown.
 
-An amount that no rule reads is never guessed at: it is left out, with the reason. What lays down
-nothing (2025年内, 有效期3年, 往返为1架次, 4个阶段) is left out in the same way.
+An amount that no rule fits is left out, with the reason; it is never guessed at. An amount that
+lays down nothing (2025年内, 有效期3年, 往返为1架次, 4个阶段) is left out in the same way.
 
 Rows of a table of targets are read by their columns: the year from the head, the unit from the
 unit's column, the subject from the name's.
@@ -29,8 +29,8 @@ from tiaowen.parsing.figures.tables import row_targets
 
 
 def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...]]:
-    """The figures of a notice in document order, and the amounts that were left out."""
-    tables = {row: table for table in notice.tables for row in table.rows}
+    """Returns the figures of a notice in document order, and the amounts that were left out."""
+    table_of = notice.text.table_of
     figures: list[Figure] = []
     left_out: list[LeftOut] = []
     goal: int | None = None
@@ -43,8 +43,8 @@ def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...
         if not dashed:
             goal = _goal_year(reader)
         found: list[Figure | LeftOut] = [*reader.figures, *reader.left_out]
-        if clause.id in tables:
-            found += row_targets(notice, tables[clause.id], clause)
+        if table := table_of.get(clause.id):
+            found += row_targets(notice, table, clause)
         found.sort(key=lambda one: one.start)
         figures += (one for one in found if isinstance(one, Figure))
         left_out += (one for one in found if isinstance(one, LeftOut))
@@ -52,6 +52,6 @@ def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...
 
 
 def _goal_year(reader: ClauseReader) -> int | None:
-    """The one year that a paragraph sets for the dashed paragraphs that spell out its goal."""
+    """Returns the year that a paragraph sets for the dashed paragraphs (——…) under it, if one."""
     years = {one.year for one in reader.years if not one.full_date}
     return years.pop() if len(years) == 1 and re.search("到20[0-9]{2}年", reader.text) else None

@@ -1,4 +1,4 @@
-"""Step 1: the numbers of a text that have a unit, and the years; what they are worth."""
+"""Step 1: the numbers of a text that have a unit, and the years; their values in base units."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ KINDS = {
 
 
 def one_of(words: Sequence[str]) -> str:
-    """A pattern for any of the words, the longest first."""
+    """Returns a pattern for any of the words, the longest first."""
     return "|".join(sorted(words, key=len, reverse=True))
 
 
 # -- step 1: amounts and years ---------------------------------------------------------------
 
-# Length for length, so that offsets hold.
-ALIKE = str.maketrans("０１２３４５６７８９％．－～", "0123456789%.-~")
+# One character for one, so that offsets in the text hold.
+HALF_WIDTH = str.maketrans("０１２３４５６７８９％．－～", "0123456789%.-~")
 NUMBER = r"[0-9]{1,15}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,9})?"
 _HAN = "[一二三四五六七八九十百千两]{1,8}"
 SCALE = one_of([scale for scale in _SCALES if scale])
@@ -80,13 +80,24 @@ TOKEN = re.compile(
     rf"|百分之(?P<hundredths>{_HAN})"
     rf"|(?<![第十百千]){_HAN}(?P<hantime>个工作日|个月|个小时|(?:日|天|周|年|小时)(?=以内|之内|内))"
 )
-# A number of millions of something that is no known unit is worth a report, 5G is not.
+# A number with a scale and no known unit (300万盒) is worth a report; 5G is not.
 UNKNOWN = re.compile(rf"(?<![0-9.,第A-Za-z-]){NUMBER}(?:{SCALE})(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with its unit, as it stands in the text."""
+    """A number with its unit, as it stands in the text.
+
+    Attributes:
+        start: The offset of its first character in the clause's text.
+        end: The offset behind its last character.
+        value: The number, or the lower end of a range.
+        upper: The upper end of a range, "" for a single number.
+        unit: The unit as printed, with the scale (万元).
+        base_value: `value` in the base unit.
+        base_unit: The base unit (元), with what it is per (元/年).
+        more: Whether 余 or 多 follows the number.
+    """
 
     start: int
     end: int
@@ -104,12 +115,12 @@ class Amount:
 
 
 def scaled(number: str, scale: str) -> str:
-    """A number times its scale (万, 亿), written out."""
+    """Returns a number times its scale (万, 亿), as a decimal number without exponent."""
     return format((Decimal(number) * _SCALES[scale]).normalize(), "f")
 
 
 def read_amount(match: re.Match[str]) -> Amount | str:
-    """The amount that a token is, or why it is none after all."""
+    """Returns the amount that a match of `TOKEN` is, or why it is none after all."""
     if han := match["hundredths"]:
         unit = base = "%"
         number = str(parse_number(han) or "")

@@ -1,4 +1,4 @@
-"""Steps 2 to 4: one clause → its figures, and what is left out with the reason."""
+"""Steps 2 to 4: one clause → its figures, and the amounts that are left out, with the reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tiaowen.model import (
     Notice,
 )
 from tiaowen.parsing.figures.amounts import (
-    ALIKE,
+    HALF_WIDTH,
     TOKEN,
     UNKNOWN,
     Amount,
@@ -33,6 +33,7 @@ from tiaowen.parsing.figures.rules import (
     bound_of,
 )
 
+# How many characters are looked at: before an amount, behind it, and for the list of a series.
 _REACH_BACK = 90
 _REACH_ON = 60
 _SENTENCE = 400
@@ -41,7 +42,10 @@ _COMMAS = _STOPS + "，："
 
 
 def _opening(text: str, at: int, least: int, marks: str, reach: int = _REACH_BACK) -> int:
-    """Where the words that end at `at` begin: behind the last of `marks` outside brackets."""
+    """Returns where the words that end at `at` begin: behind the last of `marks` before it.
+
+    Marks inside brackets do not count for words outside them.
+    """
     depth = 0
     for i in range(at - 1, max(least, at - reach) - 1, -1):
         if text[i] == "）":
@@ -57,7 +61,7 @@ def _opening(text: str, at: int, least: int, marks: str, reach: int = _REACH_BAC
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """A year that the text names; a full date is no year of a target."""
+    """A year that the text names; with a month or day (`full_date`) it is not that of a target."""
 
     start: int
     end: int
@@ -66,12 +70,21 @@ class _Year:
 
 
 class ClauseReader:
-    """One clause while it is read: its amounts and years, and what came of them."""
+    """Reads one clause.
+
+    Attributes:
+        text: The clause's text, with digits and marks half-width.
+        inherited: The year of the goal that a dashed paragraph (——…) spells out, if any.
+        amounts: The amounts of the text, in order.
+        years: The years of the text, in order.
+        figures: What `read` found.
+        left_out: The amounts that are no figures, and why.
+    """
 
     def __init__(self, notice: Notice, clause: Clause, inherited: int | None) -> None:
         self.notice = notice
         self.clause = clause
-        self.text = clause.text.translate(ALIKE)
+        self.text = clause.text.translate(HALF_WIDTH)
         self.inherited = inherited
         self.amounts: list[Amount] = []
         self.years: list[_Year] = []
@@ -94,13 +107,19 @@ class ClauseReader:
                 self.leave(match.start(), match.end(), "no unit that is known")
 
     def leave(self, start: int, end: int, why: str) -> None:
-        """Leave a stretch of the text out, and say why."""
+        """Record an amount as left out.
+
+        Args:
+            start: The offset of its first character in the clause's text.
+            end: The offset behind its last character.
+            why: The reason, for a report.
+        """
         self.left_out.append(LeftOut(self.notice.id, self.clause.id, start, end, why))
 
     # Steps 2 to 4.
 
     def read(self) -> None:
-        """Read every amount of the clause."""
+        """Turn every amount of the clause into a figure, or leave it out."""
         i = 0
         edge = 0
         while i < len(self.amounts):
@@ -138,7 +157,7 @@ class ClauseReader:
             self._add(amount, reading, origin)
 
     def _read_series(self, series: list[Amount], edge: int, origin: Amount | None) -> None:
-        """A series belongs, one by one, to the nearest list of as many before 分别."""
+        """Pair the amounts of a series with the items of the nearest list before 分别."""
         first = series[0]
         reading = self._reading(first, edge, None)
         why = reading if isinstance(reading, str) else ""
@@ -224,7 +243,7 @@ class ClauseReader:
         return self._target(amount, begin, nearest)
 
     def _target(self, amount: Amount, begin: int, nearest: _Year | None) -> Reading | str:
-        """An amount in a goal: of the nearest year before it in the sentence, or of none."""
+        """Returns an amount as a target, for the nearest year before it in the sentence if any."""
         before = self.text[begin : amount.start]
         year = self.inherited
         sentence = _opening_of_sentence(self.text, amount.start)
@@ -257,7 +276,12 @@ class ClauseReader:
     # Step 4.
 
     def _list_before(self, at: int, count: int) -> list[tuple[int, int]] | str:
-        """The spans of the nearest list before 分别, when it has as many items as are needed."""
+        """Returns the items of the nearest list before 分别 as spans, or why they do not fit.
+
+        Args:
+            at: The offset of 分别.
+            count: How many items are needed.
+        """
         end = at
         least = _opening_of_sentence(self.text, at)
         while end > least:
@@ -272,12 +296,12 @@ class ClauseReader:
 
 
 def _opening_of_sentence(text: str, at: int) -> int:
-    """Where the sentence around `at` begins, as far back as a series may look."""
+    """Returns where the sentence around `at` begins, `_SENTENCE` characters back at most."""
     least = max(0, at - _SENTENCE)
     return max(least, *(text.rfind(mark, least, at) + 1 for mark in "。\n\t"))
 
 
-# Words that lead into a list, and words that go on behind its last item.
+# Words that lead into a list and are not part of its first item; words that follow its last item.
 _LEAD_IN = re.compile(
     r".*(?:对于?|按照?|进入|开发(?!区)|制定|获评的?|获批建设的?|领域(?!的)|20[0-9]{2}年)(?=.{2})"
 )
@@ -286,7 +310,7 @@ _QUOTED = re.compile(r"“[^“”]{1,30}”")
 
 
 def _items(text: str, start: int, end: int, count: int) -> Iterator[tuple[int, int]]:
-    """The spans of the items of the list in a phrase: A、B和C, or “A”“B”."""
+    """Yields the spans of the items of the list in a phrase: A、B和C, or “A”“B”."""
     quoted = [match.span() for match in _QUOTED.finditer(text, start, end)]
     if len(quoted) == count and all(
         text[one[1] : other[0]] in ("", "、", "和") for one, other in pairwise(quoted)
@@ -295,7 +319,7 @@ def _items(text: str, start: int, end: int, count: int) -> Iterator[tuple[int, i
         return
     cuts = [i for i in range(start, end) if text[i] == "、"]
     if len(cuts) + 1 < count:
-        # The last item may be joined by 和; where several could be meant, none is.
+        # The last item may be joined by 和. With several such words nothing tells which one does.
         behind = cuts[-1] + 1 if cuts else start
         joints = [i for i in range(behind + 1, end - 1) if text[i] in "和及与或"]
         cuts += joints if len(joints) == 1 else []

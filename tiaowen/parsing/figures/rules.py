@@ -1,4 +1,4 @@
-"""Step 3: the words right before and behind an amount → what the amount is."""
+"""Step 3: the words directly before and behind an amount → what the amount is."""
 
 from __future__ import annotations
 
@@ -23,11 +23,17 @@ LESS_TIME = r"(?:缩减|缩短|压缩|减少|压减|降低|提高|提升|增加|
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What an amount of these kinds is when these words stand around it.
+    """What an amount of some kinds is if some words are around it.
 
-    `before` ends where the amount begins, `behind` begins where it ends; what the group `w` of
-    either matches belongs to the exact words. `bound` is "" where the words themselves say it.
-    A rule does not fit where `unless` does, which ends where the amount begins.
+    Attributes:
+        name: What the words say; the reason for leaving out where `type` is "".
+        type: The type of figure; "" if the amount lays down nothing.
+        kinds: The kinds of amounts that the rule is for, separated by spaces.
+        before: Matches the words that end where the amount begins. Its group `w`, if it has one,
+            belongs to the exact words of the figure.
+        behind: Matches the words that begin where the amount ends; group `w` likewise.
+        bound: The bound of the figure; "" if `bound_of` tells it from the words.
+        unless: Matches words before the amount with which the rule does not fit.
     """
 
     name: str
@@ -59,7 +65,7 @@ def _rule(
     )
 
 
-# `behind` of a condition: 的 closes it before the next comma, as in 超过500万元的项目,
+# What is behind a condition: 的 closes it before the next comma, as in 超过500万元的项目,
 # 1年以上、年度执行不少于1000架次（往返为1架次）的企业.
 _OF = r"(?!的?(?:目标|规模|水平))(?:（[^（）]{0,30}）|[^，。；：（）]){0,40}?的"
 _ALL = "money share time count"
@@ -135,9 +141,9 @@ RULES = (
     # A sum that is given as it stands.
     _rule("a sum given", "amount", "money", rf"(?P<w>{_GRANT}[^，。；：]{{0,16}})"),
 )
-"""How amounts are read, in this order; a rule without a type says that nothing is laid down."""
+"""All rules; the first that fits decides."""
 
-# What a goal says: a year with the amount at the phrase's end, or a verb of achievement before it.
+# An amount is a target if a verb of achievement is before it, or a year is and the phrase ends.
 TARGET = re.compile(rf"(?P<w>(?:{_OVER}|{_REACH}|至少|约|近)?)$")
 ACHIEVES = re.compile(rf"{_GOAL}[^，。；：、]{{0,24}}$|年均[^，。；：]{{0,8}}$")
 ENDS = re.compile(r"(?:及?以上|左右)?(?:[，。；、]|$)")
@@ -146,7 +152,13 @@ _ABOUT = re.compile(r"(?:约|大约|近|接近)$")
 
 
 def bound_of(words: str, behind: str, more: bool) -> Bound:
-    """The bound that the words around an amount set."""
+    """Returns the bound that the words around an amount set.
+
+    Args:
+        words: The words that end where the amount begins.
+        behind: The words that begin where it ends.
+        more: Whether 余 or 多 follows its number.
+    """
     if re.search(rf"(?:{_NO_MORE}|最高|最多|上限为?)$", words) or re.match(
         "以内|之内|内|及?以下", behind
     ):
@@ -162,7 +174,7 @@ def bound_of(words: str, behind: str, more: bool) -> Bound:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an amount was read as, and where its exact words begin and end."""
+    """What an amount is, and where its exact words begin and end."""
 
     type: FigureType
     bound: Bound
@@ -171,5 +183,5 @@ class Reading:
     year: int | None = None
 
 
-# What may stand between two amounts of a series: 、 and the bound said again.
+# What may be between two amounts of a series: 、 and the bound once more (500万元、最高300万元).
 JOINT = re.compile(rf"[、和及或与](?:最高(?:不超过)?|最多|{_NO_MORE}|{_NO_LESS}|{_OVER}|{_REACH})?")

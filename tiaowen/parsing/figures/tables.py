@@ -1,4 +1,4 @@
-"""Rows of a table of targets → figures: years from the head, units from their column."""
+"""A row of a table of targets → figures: the years from the head, the unit from its column."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tiaowen.model import (
     Table,
 )
 from tiaowen.parsing.figures.amounts import (
-    ALIKE,
+    HALF_WIDTH,
     NUMBER,
     SCALE,
     UNITS,
@@ -30,7 +30,7 @@ _PRINTED_UNIT = re.compile(rf"(?P<scale>{SCALE}|)(?P<unit>{one_of(list(UNITS))})
 
 
 def _columns(header: Sequence[str]) -> tuple[int | None, int | None, dict[int, int]]:
-    """Which columns hold the name, the unit, and the targets of which year."""
+    """Returns the columns of the name and the unit, and column → year for those of targets."""
     names = [i for i, head in enumerate(header) if re.search("名称|指标$|项目|内容", head)]
     units = [i for i, head in enumerate(header) if head in ("单位", "计量单位")]
     years = {
@@ -40,7 +40,7 @@ def _columns(header: Sequence[str]) -> tuple[int | None, int | None, dict[int, i
 
 
 def row_targets(notice: Notice, table: Table, row: Clause) -> Iterator[Figure | LeftOut]:
-    """The targets of one row, one for each year in the table's head."""
+    """Yields the targets of one row, one for each year in the table's head."""
     name_at, unit_at, years = _columns(table.header)
     if not years:
         return
@@ -53,10 +53,14 @@ def row_targets(notice: Notice, table: Table, row: Clause) -> Iterator[Figure | 
         column += width
     subject = spans.get(name_at) if name_at is not None else None
     printed = spans.get(unit_at) if unit_at is not None else None
-    unit = _PRINTED_UNIT.fullmatch(row.text[slice(*printed)].translate(ALIKE)) if printed else None
+    unit = (
+        _PRINTED_UNIT.fullmatch(row.text[slice(*printed)].translate(HALF_WIDTH))
+        if printed
+        else None
+    )
     for column, year in years.items():
         span = spans.get(column)
-        words = row.text[slice(*span)].translate(ALIKE) if span else ""
+        words = row.text[slice(*span)].translate(HALF_WIDTH) if span else ""
         if span is None or not re.search("[0-9]", words):
             continue
         match = _CELL.fullmatch(words)

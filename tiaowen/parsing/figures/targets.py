@@ -1,8 +1,9 @@
-"""Targets that the text sets for several years: which figures are one indicator, year by year.
+"""Indicators: targets that the text sets for one thing and several years.
 
-A table says it by its rows. In prose, figures of one clause are one indicator when the words right
-before and behind them are the same but for the year, and so are unit and bound: 2025年…科技型企业
-400家 and 2027年…科技型企业600家, not 高新技术企业150家. What has no such partner is left out.
+In a table, a row is an indicator. In prose, figures of one clause are an indicator if the words
+directly before and behind them are the same but for the year, and so are unit and bound:
+2025年…科技型企业400家 and 2027年…科技型企业600家, but not 高新技术企业150家. A target for one
+year alone is no indicator.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _BEHIND = re.compile(r"^[^，。；、：（）“”0-9\t\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What an indicator is to be in a year; `share` is its part of the highest, up to 1."""
+    """The target of an indicator for one year; `share` is its value over the highest, 0 to 1."""
 
     year: int
     figure: Figure
@@ -29,14 +30,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One thing to be reached in several years, the earliest first; `name` in the text's words."""
+    """A thing with targets for several years, earliest first; `name` in the text's own words."""
 
     name: str
     points: tuple[Point, ...]
 
 
 def indicators(notice: Notice, figures: Iterable[Figure]) -> list[Indicator]:
-    """The targets of a notice that are set for more than one year, in document order."""
+    """Returns the indicators of a notice, in document order."""
     found: dict[tuple[str, ...], list[Figure]] = {}
     for figure in figures:
         if figure.type == "target" and figure.year and not figure.to_value:
@@ -49,7 +50,7 @@ def indicators(notice: Notice, figures: Iterable[Figure]) -> list[Indicator]:
 
 
 def _key(notice: Notice, figure: Figure) -> tuple[str, ...]:
-    """What figures of one indicator share; the last of it is the indicator's name."""
+    """Returns what the figures of one indicator share; the last part is the indicator's name."""
     text = notice.by_id[figure.clause].text
     unit = (figure.base_unit, figure.bound)
     if figure.subject:
