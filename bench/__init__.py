@@ -1,1 +1,1 @@
-"""Measurements, kept out of the tests: `python -m bench.<name>`."""
+"""Benchmarks, which are no part of the tests: `python -m bench.<name>`."""

@@ -2,10 +2,10 @@
 
 For each size a seeded corpus is written (`bench.corpus`) and built by us in a copy of the checkout
 (`bench.ours`) with all cores and with one, and by the peer pipeline (`bench.peer`); all run as
-commands of their own and are measured from outside (`bench.meter`). Needs Linux, and the optional
-dependencies `bench`. What is built lies in a scratch folder in memory: at 3,300 notices 10 GB, and
-three million inodes, for which most systems have to be asked
-(`mount -o remount,nr_inodes=12000000 /dev/shm`). The peer takes 7 GB more for itself at 1,000.
+commands of their own and are measured from outside (`bench.meter`). Needs Linux, and the dependency
+group `bench`. The output goes to a scratch folder in memory: at 3,300 notices 10 GB and three
+million inodes, more than most systems allow by default
+(`mount -o remount,nr_inodes=12000000 /dev/shm`). The peer needs 7 GB of memory more at 1,000.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Generates the words, sentences, measures and titles of a corpus from a random seed.
 
-Words follow Zipf's law: the frequent ones are cut from the notices that the repository holds, the
-rare ones are made of the 3,755 usual characters. Years, sums, rates and time limits stand where
-statutes and notices have them.
+Words follow Zipf's law: the frequent ones are cut from the notices in the repository, the rare ones
+are made of the 3,755 characters of GB 2312's first level. Years, sums, rates and time limits occur
+where statutes and notices have them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The peer pipeline's conversion: `python -m bench.convert FROM TO` turns a folder of Markdown.
 
-One converter in one process for all files, one call a file: the cheapest way that OpenCC is used in
-without code of one's own around it.
+It uses one converter in one process, with one call for each file: the cheapest way to use OpenCC
+without further code.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The documents of a seeded corpus, before they are files.
+"""Generates the documents of a corpus from a random seed, before they are files.
 
 Three in five are statutes in chapters and articles, the others notices as offices issue them:
 cover, 一、, （一）, numbered measures, closing words, and annexes with targets and with the
@@ -6,9 +6,9 @@ authorities responsible. Each has 12 to 78 measures, 45 in the mean, of about 15
 ten is a later version of an older one, carries most of its text on and repeals it; they cite one
 another, the early ones most.
 
-Every document has dice of its own and knows those before it alone: a corpus begins with the same
-documents as any smaller one from the same seed. The words are cut from the repository's notices, so
-the text is the same as long as theirs is.
+Every document has a random generator of its own and depends only on those before it, so a corpus
+begins with the same documents as any smaller one from the same seed. The words are cut from the
+repository's notices: when these change, so does the corpus.
 """
 
 from __future__ import annotations

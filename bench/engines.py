@@ -1,4 +1,4 @@
-"""Two search engines on a page of their own: what each answers, in what time, for what bytes."""
+"""Asks two search engines in a browser, and records answers, times and bytes transferred."""
 
 from __future__ import annotations
 

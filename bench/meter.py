@@ -1,13 +1,12 @@
 """Measures a command: CPU seconds, wall seconds, memory.
 
 CPU is user and system time of the command and all its descendants, as the kernel hands it over when
-the command ends (`wait4`; a descendant counts when its parent has waited for it). Memory is the
-most that all its processes held together, sampled: every 50 ms the proportional set sizes (PSS) of
-the command's session are added up, so that pages which forked workers share count once. Reading a
-PSS holds up the process that it is read of; after each sample comes a pause of at least twenty
-times what the sample took, so that measuring costs under a twentieth. A peak between two samples is
-missed, unless one process made it: what the kernel remembers as the most that each process ever had
-(VmHWM) counts where it is more than the sum.
+the command ends (`wait4`; a descendant counts when its parent has waited for it). Memory is the highest
+sum over all its processes, sampled: every 50 ms the proportional set sizes (PSS) of the command's
+session are added up, so that pages which forked workers share count once. Reading the PSS of a
+process delays it, so each sample is followed by a pause of at least twenty times its duration,
+which keeps the cost under a twentieth. A peak between two samples is missed, unless one process
+made it: the peak of a single process (VmHWM), which the kernel records, counts if it is higher.
 
 What is measured should write to a file system in memory. On ext4 the kernel passes over inodes that
 were freed in the last minutes, one by one: after a large folder was removed anywhere on the disk, a

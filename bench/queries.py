@@ -1,4 +1,4 @@
-"""Queries cut from a corpus, and what a plain scan of it finds: the truth about a search."""
+"""Queries cut from a corpus, and what a plain scan of it finds: the ground truth of a search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The regions of a corpus and their authorities, as its registries hold them."""
+"""The regions and authorities of a generated corpus, as its registries have them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The tests: one module a concern, one sentence of behaviour a test; and what they are about.
+"""The tests: one module for each concern, one sentence of behaviour for each test.
 
-`CORPUS` is a content folder that stays as it is: seven notices with their captures, records and
-registries. What a test says of a certain document it says of this folder. `content/`, which people
-edit, is held only to what is true of any sound content, in `test_content.py`.
+`CORPUS` is a content folder that does not change: seven notices with their captures, records and
+registries. Tests about particular documents use it. `content/`, which people edit, is tested only
+for what is true of any sound content, in `test_content.py`.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A small content and what the command line makes of it, for tests that build many times."""
+"""A minimal content folder, and a build of any content with checks of its result."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MINIMAL = {"notices/lone.md": NOTICE.encode()}
 
 @contextlib.contextmanager
 def compiled_once() -> Iterator[None]:
-    """Within it a template is compiled once, not at every build; the same code comes of it."""
+    """Compile each template once for all builds within this context, to save time."""
     compile_ = jinja2.Environment.compile
     known: dict[tuple[object, ...], object] = {}
 
@@ -48,7 +48,7 @@ def compiled_once() -> Iterator[None]:
 
 
 def put(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Write files below a folder, by their paths in it; the folder."""
+    """Write files (path in the folder → bytes) below a folder, and return the folder."""
     for path, content in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -58,10 +58,10 @@ def put(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 @contextlib.contextmanager
 def built(files: Mapping[str, bytes]) -> Iterator[tuple[Path | None, list[str]]]:
-    """Build a content of these files: the site's folder or None, and the problems.
+    """Build a content folder of these files; yield the site's folder or None, and the problems.
 
-    Whatever the files hold, it is one or the other, and whole: a site whose every file is in its
-    manifest, or lines that each name a place, sorted, and no site.
+    Asserts what must hold for any content. Either there is a site and its manifest lists every
+    file, or there is none and every line of the output is a problem with its place, sorted.
     """
     with tempfile.TemporaryDirectory(prefix="tiaowen-") as name, contextlib.chdir(name):
         put(Path("content"), files)
@@ -86,7 +86,7 @@ def built(files: Mapping[str, bytes]) -> Iterator[tuple[Path | None, list[str]]]
 
 
 def assert_whole(site: Path) -> None:
-    """A site holds what its manifest lists, byte for byte, and nothing else."""
+    """Assert that a site has the files that its manifest lists, with these bytes, and no others."""
     manifest = site / "data" / "sha256.txt"
     lines = manifest.read_text("utf-8").split("\n")[:-1]
     listed = {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
@@ -98,6 +98,6 @@ def assert_whole(site: Path) -> None:
 
 
 def words_of(page: LexborHTMLParser, selector: str) -> str:
-    """The words of the first element that a selector finds, without space around them."""
+    """Return the text of the first element that a selector finds, stripped."""
     (found, *_) = page.css(selector)
     return found.text().strip()

@@ -1,7 +1,7 @@
-"""Cases that are kept as text: a new one needs no Python.
+"""Reads test cases from Markdown files under `tests/cases/`, so that a new case needs no Python.
 
-A file under `tests/cases/` is Markdown. A case is a heading `## what it shows`, a fenced block with
-the input and a fenced block with what is expected; words behind the first fence are its options.
+A case is a heading `## what it shows`, a fenced block with the input, and a fenced block with the
+expected output. Words behind the first fence are options of the case.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ class Case:
 
 
 def read_cases(name: str) -> list[Case]:
-    """The cases of `tests/cases/<name>.md`; what is neither a case nor plain text is an error."""
+    """Return the cases of `tests/cases/<name>.md`.
+
+    A heading or fence that belongs to no case fails the test: the case is malformed.
+    """
     text = (CASES / f"{name}.md").read_text(encoding="utf-8")
     cases = [Case(**match.groupdict()) for match in _CASE.finditer(text)]
     broken = re.search(r"^(?:##|~~~).*", _CASE.sub("", text), re.MULTILINE)

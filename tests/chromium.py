@@ -1,7 +1,7 @@
-"""Which Chromium the browser tests drive, and how to come by one.
+"""Finds or installs the Chromium that the browser tests drive.
 
-`python -m tests.chromium` prints the browser that the tests will use. Where none works it installs
-one: Playwright's own build, failing that Debian's package. Where that fails too it says what to do.
+`python -m tests.chromium` prints the browser that the tests will use. If none works, it installs
+one: Playwright's own build or, if that fails, Debian's package. If both fail, it says what to do.
 """
 
 import contextlib

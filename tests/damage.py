@@ -1,8 +1,8 @@
-"""Seeded damage to clean notices, and how much of it an import restores: `python -m tests.damage`.
+"""Damages clean notices at random and measures what an import restores: `python -m tests.damage`.
 
-Each kind takes a notice as it stands in `content/` and a source of chance, and returns the bytes
-of a capture that is damaged in this one way. The share restored is 1 − (distance of the draft from
-the notice) / (distance of the capture from the notice), in characters, white space aside.
+Each kind of damage is a function from a notice and a random generator to the bytes of a capture.
+The share restored is 1 − (edit distance of draft and notice) / (edit distance of capture and
+notice), in characters, white space aside.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What people do to a content folder, one random edit at a time.
+"""Random edits of a content folder, such as people make.
 
-Some edits are mistakes, as people make them: the build must then refuse the folder.
+Some are mistakes that the build must refuse.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ EDITS: tuple[Callable[[Editor], str], ...] = (
 
 
 def edit(editor: Editor) -> str:
-    """Make an edit; its line."""
+    """Make an edit, and return a line that describes it."""
     while True:
         chosen = editor.dice.choice(EDITS)
         try:

@@ -1,6 +1,6 @@
-"""An editor with seeded dice, and what its edits are made with: paths, words, replacements.
+"""`Editor`: what random edits are made with (paths, words, replacements), from a seed.
 
-`kept` takes a copy of what it edits, which `restore` puts back.
+`kept` copies the state of what it edits, `restore` puts it back.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ DAYS = ("1998-03-01", "2014-07-05", "2025-12-30", "2026-02-11", "2031-10-01")
 
 
 class NothingToEditError(Exception):
-    """The folder has nothing that this edit could be made to."""
+    """The folder has nothing that this edit applies to."""
 
 
 class Editor:
@@ -56,7 +56,7 @@ class Editor:
         return found
 
     def id(self) -> str:
-        """The id of a notice, held or not."""
+        """Return the id of a notice, held or not."""
         ids = [path.stem for path in self.some("notices/*.md")]
         works = self.content / "works.yml"
         if works.exists() and self.dice.random() < 0.3:
@@ -68,13 +68,13 @@ class Editor:
         return self._new
 
     def words(self, count: int = 1, path: Path | None = None) -> str:
-        """Words out of a notice, any or the one at the path."""
+        """Return words of the notice at a path, or of any notice."""
         _, text = split((path or self.path("notices/*.md")).read_text("utf-8"))
         runs = re.findall(f"{HAN}{{4,12}}", text)
         return "".join(self.dice.choice(runs) for _ in range(count))
 
     def sub(self, path: Path, pattern: str, new: str | Callable[[re.Match[str]], str]) -> str:
-        """Replace one match, any of them, in a file."""
+        """Replace one match in a file, chosen at random."""
         text = path.read_text("utf-8")
         found = list(re.finditer(pattern, text, re.MULTILINE))
         if not found:
@@ -85,12 +85,12 @@ class Editor:
         return f"{path.name}: {match[0][:40]!r} → {put[:40]!r}"
 
     def blocks(self, path: Path) -> tuple[str, list[str]]:
-        """Front matter and paragraphs of a notice."""
+        """Return the front matter and the paragraphs of a notice."""
         head, body = split(path.read_text("utf-8"))
         return head, body.strip("\n").split("\n\n")
 
     def key(self, path: Path, name: str, value: str) -> str:
-        """Set a key of a front matter."""
+        """Set a key of the front matter of a file."""
         head, body = split(path.read_text("utf-8"))
         head, count = re.subn(rf"^{name}:.*\n(?:  .*\n)*", f"{name}: {value}\n", head, flags=re.M)
         if not count:

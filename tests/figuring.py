@@ -1,7 +1,8 @@
-"""How figures and bodies are written down for tests; `python -m tests.figuring` writes golden ones.
+"""Figures and bodies as lines of text, for golden files; `python -m tests.figuring` renews these.
 
-A figure is a line: clause, type, bound, value and unit, in the base unit, value before, upper end,
-year, the exact words, what they belong to. What was left out is a line with `left-out` for a type.
+The columns of a figure are clause, type, bound, value and unit, the same in the base unit, value
+before, upper end, year, exact words, and what they belong to. An amount that was left out has the
+type `left-out`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ BODIES = Path(__file__).parent / "golden" / "bodies"
 
 
 def held() -> dict[str, Notice]:
-    """The notices of the corpus, with their clauses."""
+    """Return the notices of the corpus whose text is held, parsed, by id."""
     found = {}
     for notice in loader.read(CORPUS)[0].notices:
         if notice.held:
@@ -35,7 +36,7 @@ def parsed(notice: Notice) -> Notice:
 
 
 def figure_lines(notice: Notice) -> list[str]:
-    """The figures of a notice, one a line, then what was left out."""
+    """Return the figures of a notice, one to a line, then what was left out."""
     figures, left_out = read_figures(notice)
     lines = []
     for one in figures:
@@ -53,7 +54,7 @@ def figure_lines(notice: Notice) -> list[str]:
 
 
 def body_lines(notice: Notice) -> list[str]:
-    """Each measure with who leads it and who is responsible for it, in the order of the text."""
+    """Return a line for each measure: who leads it and who is responsible, in document order."""
     measures: dict[str, dict[str, list[str]]] = {}
     for one in find(notice).mentions:
         mark = ("+" if one.open_ended else "") + ("*" if one.apart else "")

@@ -1,4 +1,4 @@
-"""Edits around the words of a notice: files, records, registries, templates, options, ledger."""
+"""Random edits of files, records, registries, templates, options and ledger."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What the corpus comes out as, kept under `tests/golden/`; `python -m tests.golden` renews it all.
+"""Golden files: what a build of the corpus gives; `python -m tests.golden` renews them.
 
-Some whole pages, the metadata of one and every table show what is *on* a page. A page is kept one
-tag a line, with the words behind it: without the line feeds that were put in it is the page itself.
-Look at what `git diff` shows before you keep it.
+Under `tests/golden/` are some whole pages, the JSON-LD of one, and every table. A page is kept with
+each tag on a line of its own; without the line feeds that this adds it is the page itself. After
+renewing them, read what `git diff` shows before you commit it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What several tests of the importer use: a capture's text → its documents and drafts."""
+"""Runs the steps of the importer one by one, for its tests: a capture → documents → drafts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def found_in(raw: bytes) -> tuple[list[Line], Found]:
 
 
 def notices_in(raw: bytes, witnesses: Sequence[Notice] = ()) -> list[NoticeDraft]:
-    """The drafts of the notices in a capture, holes filled by these witnesses."""
+    """Return the drafts of the notices in a capture, with holes filled from these witnesses."""
     drafts = []
     for document in found_in(raw)[1].documents:
         if document.kind == "notice":
@@ -38,7 +38,7 @@ def notices_in(raw: bytes, witnesses: Sequence[Notice] = ()) -> list[NoticeDraft
 
 
 def published() -> dict[str, Notice]:
-    """The notices of the corpus, parsed, each with its text as the file has it."""
+    """Return the notices of the corpus, parsed, each with the `body` that its file has."""
     bodies = {notice.id: notice.body for notice in loader.read(CORPUS)[0].notices}
     held = load(CORPUS).simplified.held
     return {notice.id: replace(notice, body=bodies[notice.id]) for notice in held}

@@ -1,6 +1,6 @@
-"""Builds that are ended from outside: kills at random moments, and what they may not leave behind.
+"""Kills builds at random moments, and checks what they leave behind.
 
-`python -m tests.interrupting KILLS` kills that many and prints what it saw.
+`python -m tests.interrupting KILLS` kills that many and prints what it found.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The pages that a test has to see so as to have seen every kind of page.
+"""Chooses the pages that a test has to look at to have seen every kind of page.
 
-No list of kinds is kept, which someone could forget to extend. Three things make a kind: the shape
+There is no list of kinds, which someone could forget to extend. Three things make a kind: the shape
 of the address (`notices/*/*/`), what the page is laid out of from top to bottom, and the sorts of
 element on it, each under the sort that holds it. Of all pages those few are taken that between them
 show everything there is.
@@ -23,7 +23,7 @@ _TELLING = ("role", "type", "data-status")  # attributes whose value makes anoth
 
 
 def build_every_kind(folder: Path) -> Path:
-    """Build a site with what the real content has and what it lacks: a statute, tombstones."""
+    """Build a site of the corpus, with what that lacks: a statute, tombstones."""
     content, out = folder / "content", folder / "site"
     shutil.copytree(CORPUS, content)
     (content / "notices" / "sh-2020-law.md").write_text(
@@ -46,9 +46,9 @@ def build_every_kind(folder: Path) -> Path:
 
 
 def one_of_each_kind(site: Path) -> list[str]:
-    """The addresses of the pages to look at, those above the scripts and those of one script.
+    """Return the addresses of the pages to look at, in Simplified script or in none.
 
-    A page of the other script is a page of its own: see `in_both_scripts`.
+    `in_both_scripts` adds the same pages in Traditional script.
     """
     left = {
         path.relative_to(site).as_posix().removesuffix("index.html"): set(_sorts(path, site))
@@ -66,7 +66,7 @@ def one_of_each_kind(site: Path) -> list[str]:
 
 
 def in_both_scripts(addresses: list[str]) -> list[str]:
-    """The same pages, and their twins."""
+    """Return these pages and their twins in the other script."""
     twins = [one.replace("zh-hans/", "zh-hant/", 1) for one in addresses]
     return list(dict.fromkeys([*addresses, *twins]))
 

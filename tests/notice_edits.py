@@ -1,4 +1,4 @@
-"""Edits of one notice: its text, its tables, its front matter."""
+"""Random edits of one notice: its text, its tables, its front matter."""
 
 from __future__ import annotations
 

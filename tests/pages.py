@@ -1,4 +1,4 @@
-"""Reads a built site as a crawler would: ids, links and assets of every page."""
+"""Reads a built site as a crawler does: ids, links and assets of every page."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def read_page(html: str) -> Page:
 
 
 def read_site(folder: Path) -> dict[str, Page]:
-    """Address below the site's root (`zh-hans/`, `404.html`) → page."""
+    """Return address below the site's root (`zh-hans/`, `404.html`) → page."""
     return {
         path.relative_to(folder).as_posix().removesuffix("index.html"): read_page(
             path.read_text(encoding="utf-8")
@@ -65,7 +65,7 @@ def read_site(folder: Path) -> dict[str, Page]:
 
 
 def dead_links(folder: Path, pages: dict[str, Page], base: str) -> list[str]:
-    """The internal links, fragments and assets that lead nowhere when served under a base path."""
+    """Return the internal links, fragments and assets that are dead under a base path."""
     dead = []
     for address, page in pages.items():
         for href in (*page.links, *page.assets):

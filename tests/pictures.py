@@ -1,7 +1,7 @@
-"""Takes the pictures that the two READMEs show, from the real content: `python -m tests.pictures`.
+"""Takes the screenshots for the two READMEs, of the real content: `python -m tests.pictures`.
 
-They are kept in `.github/pictures/`; take them again when the look of the site changes. The day of
-the build is fixed, so that nothing but the content and the design changes them.
+They are kept in `.github/pictures/`; take them again when the design of the site changes. The
+build has a fixed date, so that only content and design change them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""How hard a property is tried: the same inputs each time; on request more, and those of a seed."""
+"""Settings of Hypothesis: by default few examples, always the same; more on request.
+
+With TIAOWEN_EXAMPLES there are that many times more, from the seed that is given to Hypothesis.
+"""
 
 import os
 
@@ -8,7 +11,7 @@ TIMES = int(os.environ.get("TIAOWEN_EXAMPLES", "1"))
 
 
 def tried(examples: int) -> settings:
-    """Settings for a property; the environment's TIAOWEN_EXAMPLES multiplies the examples."""
+    """Return the settings for a property; TIAOWEN_EXAMPLES multiplies the examples."""
     return settings(
         max_examples=examples * TIMES,
         derandomize=TIMES == 1,
@@ -18,5 +21,5 @@ def tried(examples: int) -> settings:
 
 
 def tried_building(examples: int) -> settings:
-    """The same for a property that builds a site each time: a failure is shown as it was found."""
+    """Return the same for a property that builds sites, which is too slow to shrink failures."""
     return settings(tried(examples), phases=(Phase.explicit, Phase.generate))

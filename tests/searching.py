@@ -1,4 +1,4 @@
-"""What several tests of the search use: what there is to be found, and what a page shows."""
+"""For tests of the search: everything that can be found, by a plain scan, and what a page shows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CORPORA = {"zh-hans": LOADED.simplified, "zh-hant": LOADED.traditional}
 
 
 def units(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    """Everything that can be found, as a plain scan sees it: what a hit is called, and its text."""
+    """Yield the reference and the text of everything that can be found, by a plain scan."""
     for notice in corpus.notices.values():
         names = [notice.number or "", notice.title]
         if notice.short_title not in notice.title:

@@ -1,4 +1,4 @@
-"""A static host for tests: what a plain web server does with a folder, and nothing more."""
+"""A static host for tests: it serves a folder as a plain web server does, with no rules."""
 
 import contextlib
 import gzip
@@ -17,7 +17,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     """Serves one folder below one base path; a missing page gets the folder's own `404.html`."""
 
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # else every answer waits 40 ms for the last one's receipt
+    disable_nagle_algorithm = True  # else each answer waits 40 ms for the client's delayed ACK
 
     def __init__(self, *args: object, base: str, **kwargs: object) -> None:
         self.base = base
@@ -29,7 +29,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         return super().translate_path("/" + path.removeprefix(self.base))
 
     def do_GET(self) -> None:
-        """Send text compressed to whoever takes it so, as GitHub Pages and others do."""
+        """Send text compressed if the client accepts that, as GitHub Pages and others do."""
         path = Path(self.translate_path(self.path))
         if path.is_dir() and self.path.partition("?")[0].endswith("/"):
             path /= "index.html"
@@ -63,11 +63,11 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def log_message(self, *args: object) -> None:
-        """Say nothing: a test's output is its own."""
+        """Log nothing, so that only a test's own output is shown."""
 
 
 class _Server(http.server.ThreadingHTTPServer):
-    """A server whose readers may go before a page has come whole."""
+    """A server that ignores clients which close the connection before they have the whole page."""
 
     def handle_error(self, request: object, client_address: object) -> None:
         if not isinstance(sys.exc_info()[1], ConnectionError):

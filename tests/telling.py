@@ -1,4 +1,4 @@
-"""Runs a command in this process, and keeps what it says."""
+"""Runs a command in this process, and keeps what it prints."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Told(NamedTuple):
 
 
 def told(*words: str) -> Told:
-    """The command line `build.py words…`."""
+    """Run `build.py words…`."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status = main(words)

@@ -1,4 +1,4 @@
-"""Every kind of page for every reader: by ear, by keyboard, at night, small and much enlarged."""
+"""Every kind of page with a screen reader, by keyboard, in dark mode, on a phone, and enlarged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever `content/` holds, the command line gives a whole site or the problems, and no error.
+"""Whatever `content/` holds, a build gives a whole site or a list of problems, never a traceback.
 
 Each build's inputs are small: what is tried is their variety. How long and how deep they may be is
 in `test_hostile.py`.

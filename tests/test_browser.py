@@ -1,4 +1,4 @@
-"""What only a browser shows: the way through the site, and that nothing leaves this machine."""
+"""What only a browser shows: ways through the site, and that no request leaves this machine."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""What an earlier build left is never trusted over the content, and never ends in a trace."""
+"""The cache of an earlier build is never trusted over the content, and never causes a traceback."""
 
 import ctypes
 import os

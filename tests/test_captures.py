@@ -1,4 +1,4 @@
-"""The text of every notice can be led back to its capture, character by character."""
+"""Undoing the emendations of a notice gives its capture, character by character."""
 
 from dataclasses import replace
 

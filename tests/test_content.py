@@ -1,4 +1,4 @@
-"""What holds of `content/`, whatever stands in it: nothing here knows a document, body or number.
+"""What must be true of `content/`, whatever it holds: no test here names a document or a body.
 
 Other tests say what the program makes of certain documents; they are about `tests/corpus/`.
 """

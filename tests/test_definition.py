@@ -1,4 +1,4 @@
-"""A key is defined once: a field of a class, from which all that knows of keys follows.
+"""A key of front matter is defined once, as a field of a class, and everything else follows that.
 
 Run as a program, this writes the tables of keys in `docs/content-format.md` anew.
 """

@@ -1,4 +1,4 @@
-"""What machines read, each held by the tool or standard that others read it with."""
+"""The machine-readable files, each checked with the tool or schema that others read it with."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A fork that keeps nothing of our content passes its tests of content, and publishes."""
+"""A fork with none of our content passes the tests of `content/`, and can be published."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""What is on a page, in its metadata and in the tables, to the last byte."""
+"""Pages, metadata and tables are as the golden files have them, byte for byte."""
 
 import difflib
 from pathlib import Path

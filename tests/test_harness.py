@@ -1,4 +1,4 @@
-"""The tools that other tests lean on: the local host and the browser."""
+"""The tools that other tests depend on: the static host and the browser."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Content that means harm: refused with a problem or harmless, in bounded time and memory.
+"""Malicious content is refused with a problem, or is harmless, in bounded time and memory.
 
 Each folder is built by a process of its own that may have so much memory and processor time and no
 more; what is not linear in the size of its input needs many times that.

@@ -1,4 +1,4 @@
-"""From captures to drafts: equal to what we published, proved, and nothing lost on the way."""
+"""An import gives drafts equal to what is published, proves them balanced, and loses nothing."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""How much of a seeded damage an import restores, kind by kind; `python -m tests.damage` tells."""
+"""An import restores at least a given share of each kind of damage (`python -m tests.damage`)."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""The cleaning rules, the division into documents and the body, by cases that are kept as text."""
+"""The cleaning rules, the division into documents, and the body, by the cases in `tests/cases/`."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A build that takes over what it can gives the bytes of one that makes everything anew.
+"""An incremental build gives the same bytes as a full one.
 
 An editor with seeded dice edits a folder of content, its templates and the options of the build;
 after each edit the site is built over the last one, and anew beside it. TIAOWEN_EXAMPLES multiplies

@@ -1,4 +1,4 @@
-"""The search index holds what a plain reading of the texts gives, however it was made."""
+"""The search index has what a plain scan of the texts gives, whether made whole or updated."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""Whatever ends a build, the published site is a whole one, and the next build mends the rest.
+"""Whatever kills a build, the published site is complete, and the next build cleans up.
 
 TIAOWEN_EXAMPLES multiplies the kills.
 """

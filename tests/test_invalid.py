@@ -1,4 +1,4 @@
-"""What is wrong with content is reported: all of it, each on its line, and nothing else.
+"""Every fault of content is reported, each with its line, and nothing else is.
 
 A case is a folder `tests/invalid/<case>/` with `content/` and the `problems.txt` that it must give.
 Run as a program, this writes every `problems.txt` anew: read what changed before you keep it.

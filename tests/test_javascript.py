@@ -1,4 +1,4 @@
-"""What Python and the site's scripts must do alike: both read the same files of `tests/cases/`.
+"""What Python and the site's scripts must do alike, by cases in `tests/cases/` that both read.
 
 Here Python reads them; `tests/web/node/` reads them under Node, with the data of a built site.
 The resolver's cases are in `test_resolver.py`.

@@ -1,4 +1,4 @@
-"""The rule of the house: who may import whom, and who alone may read, write or know the time."""
+"""The layers: which package may import which, and which modules alone do I/O or read the clock."""
 
 import ast
 import re

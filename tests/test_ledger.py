@@ -1,4 +1,4 @@
-"""Addresses never die: the ledger, and what holds a build to it."""
+"""The ledger of promised addresses, and that a build which would lose one fails."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""What became of each clause: on real versions, on a heavy revision, and where it is a guess."""
+"""What became of each clause: real versions, a heavy revision, and matches that are ambiguous."""
 
 import csv
 import random

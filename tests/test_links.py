@@ -1,4 +1,4 @@
-"""`links`: what became of the links to the site in other people's documents."""
+"""`links`: whether the links in other people's documents to the site are still right."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""`check --site`: every file as it was published, none missing, none more."""
+"""`check --site`: every file is as it was published, none is missing and none was added."""
 
 from pathlib import Path
 

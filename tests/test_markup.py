@@ -1,4 +1,4 @@
-"""The markup of every page: as the standards have it, and nothing that a strict policy refuses."""
+"""The markup of every page is valid, and works under a strict content security policy."""
 
 import json
 import re

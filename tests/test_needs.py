@@ -1,4 +1,4 @@
-"""A target reads what its inputs name and no more: what is read unnamed would one day be stale."""
+"""A target reads only what its inputs name: anything else could change and leave it stale."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading without network: only for those who asked for it, and never without saying so."""
+"""Offline reading: only for readers who turned it on, and a page always says that it is offline."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the program needs and what it is delivered as."""
+"""The package: its dependencies and their locks, and what the wheel and the archive build."""
 
 import json
 import re

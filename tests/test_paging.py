@@ -1,4 +1,4 @@
-"""Long lists on pages: everything once, a way through in both directions, pages that stay."""
+"""Paged lists: each entry once, links in both directions, and pages that keep their entries."""
 
 import re
 import xml.etree.ElementTree as ET

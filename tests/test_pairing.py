@@ -1,4 +1,4 @@
-"""A title that two versions bear means the one whose number stands right behind it in brackets."""
+"""A title that two versions share means the one whose number follows it in brackets."""
 
 from pathlib import Path
 

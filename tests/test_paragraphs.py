@@ -1,4 +1,4 @@
-"""Paragraphs, headings and tables stand where any other reader of Markdown sees them."""
+"""Paragraphs, headings and tables are the same as another Markdown parser finds."""
 
 import re
 from itertools import pairwise

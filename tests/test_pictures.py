@@ -1,4 +1,4 @@
-"""The pictures: what they show is what the text says, and every reader can see it."""
+"""The charts show the values that the text has, and every reader can perceive them."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""How far a long piece of work is: on a terminal, in a log, and nothing when it was quick."""
+"""Progress of long work: on a terminal, in a log, and none for work that is done quickly."""
 
 import io
 import os

@@ -1,4 +1,4 @@
-"""How a notice and a measure read in a real browser: contents, keys, tools, paper, first view."""
+"""A notice and a measure in a real browser: contents, shortcuts, tools, print, first view."""
 
 import gzip
 import re

@@ -1,4 +1,4 @@
-"""The grain of a redline: words and figures."""
+"""A redline marks whole words and figures."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What a pull request tells its reviewer: the report of its base beside its own."""
+"""What a pull request tells its reviewer: the difference between its report and its base's."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The same content, options and day give the same bytes, whoever builds them where."""
+"""The same content, options and day give the same bytes, on any machine and in any time zone."""
 
 import os
 import random

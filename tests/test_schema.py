@@ -1,4 +1,4 @@
-"""The JSON Schemas for editors: they agree with what validates, and the committed ones are new."""
+"""The JSON Schemas for editors agree with validation, and the committed ones are up to date."""
 
 import json
 import re

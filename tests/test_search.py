@@ -1,4 +1,4 @@
-"""The search: nothing is lost and nothing false is shown, in either script; what it fetches."""
+"""The search finds every match and shows no false one, in either script; and what it fetches."""
 
 import json
 import random

@@ -1,4 +1,4 @@
-"""The box and the page of the search: keys, filters, addresses, whatever is typed."""
+"""The search box and page: keyboard, filters, addresses, and any input."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""`serve`: a page follows what is saved, shows what is wrong, and nobody else gets to see it."""
+"""`serve`: an open page reloads on each save and shows problems, for this machine alone."""
 
 import contextlib
 import errno

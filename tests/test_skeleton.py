@@ -1,4 +1,4 @@
-"""New files: what `new` writes is asked for by `check`, and is sound once it is filled in."""
+"""`new`: `check` asks for what its files leave open, and accepts them once that is filled in."""
 
 import shutil
 from pathlib import Path

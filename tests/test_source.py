@@ -1,4 +1,4 @@
-"""What a content folder holds, as it is read."""
+"""Reading a content folder: keys, registries, and files of any bytes."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""Whether a notice holds on a day."""
+"""The status of a notice on a day."""
 
 from dataclasses import replace
 from datetime import date

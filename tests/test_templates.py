@@ -1,4 +1,4 @@
-"""What no template writes, and what a program says that lacks one of its own files."""
+"""Escaping in templates, and the error for a file that is missing from the program."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The help of the commands: its examples are words that can be typed."""
+"""The help of the commands: every example in it is a valid command line."""
 
 import argparse
 import shlex

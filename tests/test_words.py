@@ -1,4 +1,4 @@
-"""The word table: each word is used and there, in both scripts and their own characters."""
+"""The word table: each key is used and defined, and each script has its own characters."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""What runs on GitHub: read by the tools that know its forms and its dangers, without a network."""
+"""The GitHub workflows, checked offline for their schema and for security."""
 
 import re
 import subprocess

@@ -1,9 +1,9 @@
-"""A parsed notice as text that a person can check: one clause a line, under its parent.
+"""A parsed notice as an indented text that a person can check: a line for each clause.
 
-`id kind text`, a star behind the id of a measure, [ ] around a heading, cells parted by ` | ` and a
-merged one shown as `<`, one merged downwards with `^` before it. A table's head stands above its
-rows, problems stand at the end. Run as a program, it writes the trees of the corpus anew: look at
-what changed before you keep it.
+A line has id, kind and text; a measure has a star behind its id, a heading is in [ ]. Cells are
+separated by ` | `; a merged one is shown as `<`, one merged downwards has `^` before it. The head of
+a table is above its rows, problems are at the end. Run as a program, this renews the trees of the
+corpus: read what changed before you commit it.
 """
 
 from __future__ import annotations

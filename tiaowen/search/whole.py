@@ -66,7 +66,10 @@ def shards(items: Iterable[tuple[BlockRange, bytes]], epoch: bytes) -> Shards:
 
 
 class _Texts:
-    """Texts one behind the other, each closed by a NUL, with their starts, units and headings."""
+    """All texts in one array of code points, each followed by a NUL, and columns about them.
+
+    The columns have, for each text, its start, its unit, and the end of its heading.
+    """
 
     def __init__(self) -> None:
         self._content = bytearray()
@@ -85,11 +88,15 @@ class _Texts:
 
     @property
     def codes(self) -> NDArray[np.uint32]:
-        """All the code points."""
+        """All code points."""
         return np.frombuffer(self._content, "<u4")
 
     def units(self, at: Column) -> tuple[Column, Column]:
-        """Of some characters, the unit that each stands in, and where its unit's heading ends."""
+        """Returns the unit of each character, and where the heading of that unit ends.
+
+        Args:
+            at: The offsets of the characters.
+        """
         starts, units, heads = (
             np.frombuffer(column, np.int64) for column in (self._starts, self._units, self._heads)
         )
@@ -98,13 +105,17 @@ class _Texts:
 
 
 class _Keys:
-    """Keys as numbers, for the characters that occur in some texts."""
+    """The encoding of keys as integers, for the characters that occur in some texts.
+
+    From the highest bits down, an integer is the place of the first character among all that occur,
+    the place of the second (0 for none), and the third among the numerals (0 for none).
+    """
 
     def __init__(self, codes: NDArray[np.uint32]) -> None:
         often = np.zeros(_UNICODE, np.int64)
         for start in range(0, len(codes), _SLICE):
             often += np.bincount(codes[start : start + _SLICE], minlength=_UNICODE)
-        often[0] = 1  # no character has the first place, also where there is no text
+        often[0] = 1  # NUL: place 0 stands for "no character", even if there is no text
         self._codes = np.flatnonzero(often)
         self._often = often[self._codes]
         self._place = np.zeros(_UNICODE, np.int64)
@@ -113,7 +124,8 @@ class _Keys:
         numeral = np.searchsorted(_NUMERALS, self._codes) + 1
         self._numeral = np.where(np.isin(self._codes, _NUMERALS), numeral, 0)
         self._width = len(self._codes).bit_length()
-        # Some thousand characters leave room for four billion units, all of Unicode for millions.
+        # The bits left for a unit's number: with a few thousand characters for four billion units,
+        # with all of Unicode for millions.
         self.unit = 63 - _THIRD - 2 * self._width
         names = [b"", *(codec.encode(chr(code)) for code in self._codes[1:])]
         self._sizes = np.array([len(name) for name in names])
@@ -121,20 +133,25 @@ class _Keys:
         self._names = np.frombuffer(padded, np.uint8).reshape(len(names), -1)
 
     def slices(self) -> Iterator[tuple[int, int]]:
-        """The first and the last of some first characters, slice by slice."""
+        """Yields the first and the last code point of each slice: some first characters of keys."""
         filled = np.cumsum(self._often[1:]) // _SLICE
         for some in np.split(self._codes[1:], np.flatnonzero(np.diff(filled)) + 1):
             if len(some):
                 yield int(some[0]), int(some[-1])
 
     def numbers(self, texts: _Texts, first: int, last: int) -> tuple[Column, Column]:
-        """Each key that begins in a slice with each number of its list; the same of headings."""
+        """Returns the list entries of all keys whose first character is in a slice.
+
+        Returns:
+            Key and unit (for a single character, key and block) as one integer, distinct and
+            rising; then the same for keys in headings alone.
+        """
         codes = texts.codes
         at = np.flatnonzero((codes >= first) & (codes <= last))
         units, heads = texts.units(at)
         one = self._place[codes[at]]
         single = one << self._width + _THIRD + self.unit
-        # A NUL stands behind every text, so there is a next character.
+        # Every text is followed by a NUL, so there is a next character.
         two = self._place[codes[at + 1]]
         paired = two > 0
         pairs = (single | two << _THIRD + self.unit | units)[paired]
@@ -146,30 +163,30 @@ class _Keys:
         return _distinct(single | units // SLOTS, pairs, threes), _distinct(*headed)
 
     def characters(self, keys: Column) -> tuple[Column, Column, Column]:
-        """The place of each of a key's characters, 0 where it has none."""
+        """Returns the places of the first, second and third characters of keys, 0 for none."""
         both = keys >> _THIRD
         third = self._third[keys & (1 << _THIRD) - 1]
         return both >> self._width, both & (1 << self._width) - 1, third
 
     def firsts(self, keys: Column) -> Column:
-        """The code point of each key's first character."""
+        """Returns the code point of each key's first character."""
         found: Column = self._codes[keys >> _THIRD + self._width]
         return found
 
     def strings(self, keys: Column) -> list[str]:
-        """The keys as they are."""
+        """Returns the keys as strings."""
         codes = np.stack([self._codes[places] for places in self.characters(keys)], axis=1)
         found: list[str] = codes.astype(np.uint32).view("U3").ravel().tolist()
         return found
 
     def sizes(self, keys: Column) -> Column:
-        """How many bytes each key takes in its entry."""
+        """Returns how many bytes each key takes in its entry."""
         one, two, three = (self._sizes[places] for places in self.characters(keys))
         found: Column = one + two + three
         return found
 
     def write(self, out: Bytes, at: Column, keys: Column) -> Column:
-        """Write each key where it belongs; where the next thing belongs."""
+        """Writes each key at its offset in `out`, and returns the offsets behind them."""
         for places in self.characters(keys):
             sizes = self._sizes[places]
             for i in range(sizes.max(initial=0)):
@@ -181,7 +198,15 @@ class _Keys:
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """Keys with the length and the end of their lists, and in `units` and `steps` the lists."""
+    """The lists of some keys, in columns.
+
+    Attributes:
+        keys: The keys, rising.
+        counts: How many numbers the list of each key has.
+        lasts: The last number of each list.
+        units: The numbers of all lists, one list after the other.
+        steps: The same as gaps: the first number of a list, then what each adds to the one before.
+    """
 
     keys: Column
     counts: Column
@@ -199,12 +224,12 @@ class _Lists:
         return cls(keys[starts], counts, units[starts + counts - 1], units, steps)
 
     def sizes(self) -> Column:
-        """How many bytes the gaps of each list take."""
+        """Returns how many bytes the gaps of each list take."""
         ends = np.cumsum(_sizes(self.steps))
         return np.diff(ends[np.cumsum(self.counts) - 1], prepend=0)
 
     def write(self, out: Bytes, at: Column, as_bits: NDArray[np.bool_]) -> None:
-        """Write each list where it belongs, as gaps or as bits."""
+        """Writes each list at its offset in `out`, as gaps or as bits."""
         bits = np.repeat(as_bits, self.counts)
         sizes = np.where(bits, 0, _sizes(self.steps))
         before = _before(sizes)
@@ -218,7 +243,7 @@ class _Lists:
 
 
 class _Entries:
-    """The entries of an index one after another, and the lists that have files of their own."""
+    """The entries of an index in one array, and the long lists, which have files of their own."""
 
     def __init__(self) -> None:
         self.content = bytearray()
@@ -226,7 +251,7 @@ class _Entries:
         self._heavy: dict[str, bytes] = {}
 
     def add(self, keys: _Keys, lists: _Lists, heads: _Lists) -> None:
-        """As `index.entry_of` and `index.list_of` write them, for many keys at a time."""
+        """Adds the entries of many keys, as `index.entry_of` and `index.list_of` would."""
         headed, head_sizes = np.zeros_like(lists.keys), np.zeros_like(lists.keys)
         in_heads = np.searchsorted(lists.keys, heads.keys)
         headed[in_heads] = heads.counts
@@ -245,7 +270,7 @@ class _Entries:
         at = keys.write(out, at, lists.keys)
         at = _write(out, at, lists.counts)
         at = _write(out, at, own)
-        at[heavy] = starts = end + _before(whole[heavy])  # behind all entries, for the time being
+        at[heavy] = starts = end + _before(whole[heavy])  # long lists go behind all entries here
         at = _write(out, at, marks)
         heads.write(out, at[in_heads], np.zeros(len(in_heads), np.bool_))
         lists.write(out, at + head_sizes, as_bits)
@@ -255,7 +280,7 @@ class _Entries:
         self._known(out[:end].tobytes(), sizes, strings, keys.firsts(lists.keys))
 
     def add_mark(self, mark: str, row: list[int]) -> None:
-        """The same for a mark, which no heading has."""
+        """Adds the entry of a mark, which no heading has."""
         content = index.list_of(row, ())
         entry = index.entry_of(mark, len(row), content)
         if len(content) > index.HEAVY:
@@ -268,12 +293,13 @@ class _Entries:
         self._columns.append(np.stack([sizes.astype(np.uint32), hashes, firsts.astype(np.uint32)]))
 
     def files(self, count: int, epoch: bytes) -> Iterator[Artifact]:
-        """The shards, then the long lists, each kind in its order."""
+        """Yields the shards by their number, then the long lists by their key."""
         sizes, hashes, firsts = np.concatenate([np.empty((3, 0), np.uint32), *self._columns], 1)
         ends = np.cumsum(sizes, dtype=np.int64)
         starts = ends - sizes
         shards = hashes % count
-        # By their first characters marks fall into their places; all else has its order.
+        # Entries were added in the order of their keys, but marks last; the first character puts
+        # these into their places.
         order = np.lexsort((firsts, shards))
         edges = np.searchsorted(shards[order], np.arange(1, count))
         content = memoryview(self.content)
@@ -288,20 +314,20 @@ class _Entries:
 
 
 def _distinct(*columns: Column) -> Column:
-    """All numbers, rising, each once."""
+    """Returns all numbers, rising, each once."""
     numbers = np.concatenate(columns)
     numbers.sort()
     return numbers[np.diff(numbers, prepend=-1) > 0]
 
 
 def _before(sizes: Column) -> Column:
-    """The sum of all sizes before each."""
+    """Returns the sum of all sizes before each."""
     found: Column = np.cumsum(sizes) - sizes
     return found
 
 
 def _sizes(values: Column) -> Column:
-    """How many bytes each number takes as `codec.varint` writes it."""
+    """Returns how many bytes each number takes as `codec.varint` writes it."""
     sizes = np.ones_like(values)
     while (values := values >> 7).any():
         sizes += values > 0
@@ -309,7 +335,7 @@ def _sizes(values: Column) -> Column:
 
 
 def _write(out: Bytes, at: Column, values: Column) -> Column:
-    """Write each number as a varint where it belongs; where the next thing belongs."""
+    """Writes each number as a varint at its offset in `out`, and returns the offsets behind."""
     end = at + _sizes(values)
     while len(values):
         more = values > 127
