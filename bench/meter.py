@@ -1,10 +1,10 @@
 """Measures a command: CPU seconds, wall seconds, memory.
 
 CPU is user and system time of the command and all its descendants, as the kernel hands it over when
-the command ends (`wait4`; a descendant counts when its parent has waited for it). Memory is the highest
-sum over all its processes, sampled: every 50 ms the proportional set sizes (PSS) of the command's
-session are added up, so that pages which forked workers share count once. Reading the PSS of a
-process delays it, so each sample is followed by a pause of at least twenty times its duration,
+the command ends (`wait4`; a descendant counts when its parent has waited for it). Memory is the
+highest sum over all its processes, sampled: every 50 ms the proportional set sizes (PSS) of the
+command's session are added up, so that pages which forked workers share count once. Reading the PSS
+of a process delays it, so each sample is followed by a pause of at least twenty times its duration,
 which keeps the cost under a twentieth. A peak between two samples is missed, unless one process
 made it: the peak of a single process (VmHWM), which the kernel records, counts if it is higher.
 
@@ -52,7 +52,8 @@ class Cost:
 def measure(
     command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None
 ) -> tuple[Cost, str]:
-    """Run a command; return its cost and its output. Exits when the command fails."""
+    """Run a command; return its cost and its output. Exits when
+    the command fails."""
     print(f"{time.strftime('%H:%M:%S')} {' '.join(map(str, command))}", file=sys.stderr, flush=True)
     with tempfile.TemporaryFile("w+") as printed:
         began = time.monotonic()

@@ -1,9 +1,9 @@
 """A parsed notice as an indented text that a person can check: a line for each clause.
 
 A line has id, kind and text; a measure has a star behind its id, a heading is in [ ]. Cells are
-separated by ` | `; a merged one is shown as `<`, one merged downwards has `^` before it. The head of
-a table is above its rows, problems are at the end. Run as a program, this renews the trees of the
-corpus: read what changed before you commit it.
+separated by ` | `; a merged one is shown as `<`, one merged downwards has `^` before it. The head
+of a table is above its rows, problems are at the end. Run as a program, this renews the trees of
+the corpus: read what changed before you commit it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-// The entrance: go where the reader last went, else where the browser's languages point.
+// The entrance: go to the script that the reader last chose, else to that of the browser's languages.
 // The links on the page do the same without this file.
 "use strict";
 (() => {

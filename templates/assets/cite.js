@@ -1,4 +1,4 @@
-// The day of citing is the reader's own: it is filled in here, and stays a form without JavaScript.
+// Fills in the day of citing, which is the reader's; without JavaScript a placeholder stays.
 "use strict";
 (() => {
   const now = new Date();

@@ -1,5 +1,5 @@
-// The contents of a notice: folded on a phone and always at hand, open beside the text where there
-// is room, with the clause marked that is being read.
+// The table of contents of a notice: on a phone folded and always within reach, on a wide screen
+// open beside the text, with the clause marked that is being read.
 "use strict";
 (() => {
   const contents = the("nav.contents", HTMLElement);
@@ -35,7 +35,7 @@
     }
   }
 
-  // Above the line to which a link scrolls, everything counts as seen: the last is being read.
+  // The clause being read is the last one whose top is above the line to which a link scrolls.
   /** @type {Set<Element>} */
   const seen = new Set();
   /** @type {IntersectionObserver | null} */

@@ -1,6 +1,6 @@
-// A query → verified hits. The index says which units may have a word; their blocks are fetched
-// in the order of their rank and the word is looked for in the text itself, so that nothing that
-// is shown is false. A count is exact or says that it is not.
+// A query → verified hits. The index tells which units may have a word. Their blocks are fetched in
+// the order of their rank, and the word is looked for in the text itself, so that no false hit is
+// shown. A count is exact, or is marked as not exact.
 import { FEW, SLOTS, blockOf, blocksOf, common, lookup } from "./lookup.js";
 import { indexed, parse, places } from "./query.js";
 import { Unavailable } from "./shards.js";
@@ -9,8 +9,8 @@ import { Unavailable } from "./shards.js";
 /** @typedef {import("./query.js").Folding} Folding */
 /** @typedef {import("./shards.js").Store} Store */
 
-const AT_ONCE = 16; // units whose blocks are asked for at the same time
-const PATIENCE = 12; // blocks that a search fetches unasked
+const AT_ONCE = 16; // units whose blocks are fetched in parallel
+const PATIENCE = 12; // blocks that a search fetches before the reader asks for more
 export const PAGE = 10;
 /** @type {Dimension[]} */
 export const DIMENSIONS = ["region", "kind", "status", "body", "topic", "year"];
@@ -261,7 +261,7 @@ export class Search {
   }
 
   /**
-   * A text without what the index says of it is of another edition than the index.
+   * A text without a key that the index has for it is of another edition than the index.
    * @param {string} text
    */
   #doubt(text) {
@@ -310,7 +310,8 @@ export class Search {
   }
 
   /**
-   * Verify on, in the order of rank, until so many hits stand; a few blocks more for a whole count.
+   * Verify further units in the order of rank, until there are so many hits; then a few blocks more
+   * if that makes the count exact.
    * @param {number} [wanted]
    */
   async advance(wanted = PAGE) {
@@ -323,7 +324,7 @@ export class Search {
     return this;
   }
 
-  // Most of what was fetched lacks the words: ask the index for the keys that were left out.
+  // Most units fetched so far lack the words: look up the keys that were left out.
   async #narrow() {
     while (this.spare.length && blocksOf(this.queue).size > FEW) {
       const list = new Set(await this.#list(this.spare.shift() ?? ""));
@@ -333,7 +334,7 @@ export class Search {
   }
 
   /**
-   * Verify all that is left, unless it is in more blocks, or in more notices, than that.
+   * Verify all units that are left, unless they are in more blocks or notices than given.
    * @param {number} limit
    */
   async settle(limit) {
@@ -358,7 +359,7 @@ export class Search {
   }
 
   /**
-   * What the reader has seen keeps its place; what comes now is ranked below it.
+   * Hits that the reader has seen keep their places; new ones are ranked below them.
    * @param {Hit[]} hits
    */
   #add(hits) {

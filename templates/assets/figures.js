@@ -1,5 +1,5 @@
-// The table of figures: sorted, filtered and grouped as the reader likes, with the choice kept in
-// the address, and what is shown as a CSV file. Without this script the table stands as it is.
+// The table of figures: sorting, filters and groups, which are kept in the address, and what is
+// shown as a CSV file. Without this script the table is static.
 "use strict";
 (() => {
   const form = the(".filters", HTMLFormElement);
@@ -24,7 +24,7 @@
   /** @type {(name: Filter | "group") => HTMLSelectElement} */
   const choice = (name) => the(`select[name="${name}"]`, HTMLSelectElement, form);
 
-  // Every row with what its notice says of it; the page's own order is the first order.
+  // Every row with the data of its notice. The order of the page is the default.
   /**
    * @typedef {{row: HTMLTableRowElement, head: HTMLElement, order: number}
    *   & Record<Filter, string>} FigureRow
@@ -44,7 +44,7 @@
           row, head, order: rows.length,
           region: dataOf(body, "region"), topic: dataOf(body, "topic"), notice: dataOf(body, "notice"),
           type: dataOf(row, "type"),
-          // site.js tells the status of the reader's own day.
+          // site.js sets the status on the reader's day.
           get status() { return dataOf(the(".status", HTMLElement, head), "status"); },
         });
       }
@@ -54,8 +54,8 @@
 
   // -- further pages -----------------------------------------------------------------------
 
-  // A large site has its figures on several pages, of which this one has the newest. The others
-  // are read when the reader first asks for more than stands here.
+  // A large site has its figures on several pages, of which this one has the newest. The others are
+  // fetched when the reader first asks for more.
   let whole = Number(form.dataset.pages) ? null : Promise.resolve();
 
   /** @param {number} number */
@@ -116,7 +116,7 @@
   /** @type {Record<Order, (a: FigureRow, b: FigureRow) => number>} */
   const compare = {
     type: (a, b) => collator.compare(cell(a, 0), cell(b, 0)),
-    // Values of one unit stand together; across units they cannot be compared.
+    // Sorted by unit first, since values in different units cannot be compared.
     value: (a, b) => collator.compare(dataOf(a.row, "baseUnit"), dataOf(b.row, "baseUnit"))
       || Number(a.row.dataset.base) - Number(b.row.dataset.base),
     year: (a, b) => Number(cell(a, 2)) - Number(cell(b, 2)),
@@ -273,7 +273,7 @@
   }
 
   the('button[name="download"]', HTMLButtonElement, form).addEventListener("click", () => withAll(() => {
-    // The mark at the beginning tells spreadsheets that the file is UTF-8.
+    // The byte order mark tells spreadsheets that the file is UTF-8.
     const file = new Blob(["\ufeff", csv(shown())], { type: "text/csv;charset=utf-8" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
@@ -290,7 +290,7 @@
     button.type = "button";
     button.textContent = head.textContent;
     button.addEventListener("click", () => {
-      // Up, down, and back to the page's own order.
+      // Ascending, descending, then the page's own order again.
       const own = orderOf(dataOf(head, "sort"));
       if (sort !== own) [sort, down] = [own, false];
       else if (!down) down = true;

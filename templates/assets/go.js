@@ -1,6 +1,6 @@
-// /go/?q=…: a citation leads to its clause in the reader's script. What is repealed, lacking or not
-// unique is said and not jumped over. The rules of reading are in resolver.js. What finds the notice
-// is fetched first, then the clauses of those notices only that the citation can mean.
+// /go/?q=…: leads from a citation to its clause in the reader's script. Where the clause is
+// repealed, missing or ambiguous the page says so instead. resolver.js has the rules. The data that
+// identify notices are fetched first, then the clauses of the notices that the citation may mean.
 "use strict";
 (async () => {
   const self = document.currentScript;

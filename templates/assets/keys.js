@@ -1,4 +1,4 @@
-// Shortcuts of one key, and the sheet that tells them and turns them off.
+// Single-key shortcuts, and the dialog that lists them and turns them off.
 import { element, words } from "./said.js";
 
 const OFF = "tiaowen-keys";
@@ -41,7 +41,7 @@ function remember(on) {
     if (on) localStorage.removeItem(OFF);
     else localStorage.setItem(OFF, "off");
   } catch {
-    // Without storage the choice cannot be kept.
+    // Storage is blocked, so the choice cannot be kept.
   }
 }
 

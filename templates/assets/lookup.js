@@ -1,15 +1,15 @@
-// A word → the units that may have it, as the index says: its rarest keys are asked for first, and
-// no more of them than it takes to have few blocks left.
+// A word → the units that may have it, by the index. Its rarest keys are looked up first, and only
+// until few blocks are left.
 import { keys } from "./query.js";
 
 /** @typedef {import("./shards.js").Store} Store */
 
 export const SLOTS = 8; // units of a block, as in tiaowen/search/units.py
 export const FEW = 4; // blocks: fetching these is cheaper than asking the index again
-const USEFUL = 0.7; // keys that leave more than this of the units are the last to be asked for
-const MANY = 1500; // units: with fewer to try, no long list is fetched
-const OFTEN = 2; // at most so many long lists of a word are fetched
-const KEYS = 6; // at most so many keys of a word are looked up
+const USEFUL = 0.7; // keys that leave a larger share of the units are looked up last
+const MANY = 1500; // units: with fewer left, no long list is fetched
+const OFTEN = 2; // long lists that are fetched for a word, at most
+const KEYS = 6; // keys of a word that are looked up, at most
 
 /**
  * The units that may have a word: `keys` are those that the index vouches for, `spare` those that

@@ -17,7 +17,7 @@ function nodes(root) {
   return found;
 }
 
-// The text without white space, and where each of its characters stands.
+// The text without white space, and the node and index of each of its characters.
 /** @param {HTMLElement} root */
 function flat(root) {
   /** @type {Place[]} */
@@ -57,7 +57,7 @@ export function mark(phrases, root) {
     const { text, at } = flat(root);
     const starts = [];
     for (let i = text.indexOf(wanted); i >= 0; i = text.indexOf(wanted, i + wanted.length)) starts.push(i);
-    // From the last to the first: wrapping splits the nodes behind it only.
+    // From the last to the first, since wrapping a match changes the nodes behind it.
     for (const start of starts.reverse()) {
       const pieces = [...grouped(at.slice(start, start + wanted.length))];
       for (const [node, piece] of pieces.reverse()) wrap(node, piece);

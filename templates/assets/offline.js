@@ -98,7 +98,7 @@
     section.hidden = !rows.length;
   }
 
-  // Led here by the worker: the page that was wanted is not kept.
+  // The service worker sent the reader here: the page they wanted is not kept.
   const missing = new URLSearchParams(location.search).get("missing");
   if (missing !== null) {
     const banner = the("#missing", HTMLElement);

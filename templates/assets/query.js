@@ -1,4 +1,4 @@
-// What a reader typed → words to look for; a text → what stays of it when texts are compared.
+// What a reader typed → the words to look for; and the folding of texts for comparison.
 
 /** @type {Record<string, string>} */
 const CLOSING = { "（": "）", "(": ")", "〔": "〕", "[": "]", "《": "》", "〈": "〉", "“": "”", "「": "」", "『": "』" };

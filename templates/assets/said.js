@@ -1,4 +1,4 @@
-// The words of the scripts that few readers need, fetched once, and the making of elements.
+// The wording of scripts that few readers need, which is fetched once, and a maker of elements.
 
 const folder = document.documentElement.lang.toLowerCase();
 /**

@@ -1,4 +1,4 @@
-// The search box of every page and the search page: what is typed → hits to open, filters, counts.
+// The search box of every page, and the search page with its hits, filters and counts.
 import { DIMENSIONS, PAGE, Search } from "./engine.js";
 import { Folding } from "./query.js";
 import { Store, Unavailable } from "./shards.js";
@@ -8,8 +8,8 @@ import { Store, Unavailable } from "./shards.js";
 /** @type {(Dimension | "without")[]} */
 const FILTERS = [...DIMENSIONS, "without"];
 const WITHOUT = ["gone", "records"];
-const PAUSE = 150; // ms of rest before what was typed is looked for
-const SETTLE = 64; // blocks fetched so that the counts of the filters are whole
+const PAUSE = 150; // ms without typing before a search starts
+const SETTLE = 64; // blocks that are fetched to complete the counts of the filters
 const BEFORE = 24; // characters of a snippet in front of its first mark
 const LONG = 120;
 const ADDRESS = 600; // characters of a query that fit into an address
@@ -319,7 +319,7 @@ export function start(form, status) {
     }, PAUSE);
   }
 
-  // What an input method has not finished is not searched for.
+  // Text that an input method is still composing is not searched for.
   input.addEventListener("input", (event) => {
     if (!(event instanceof InputEvent && event.isComposing)) typed();
   });
@@ -336,7 +336,7 @@ export function start(form, status) {
     typing = false;
   });
 
-  // Arrows walk through box and hits, Escape leads back and closes.
+  // The arrow keys move through box and hits; Escape goes back to the box, then closes the list.
   const scope = full ? document.documentElement : form;
   scope.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -389,7 +389,7 @@ export function start(form, status) {
     });
     addEventListener("popstate", arrive);
     if (!input.value || address().text) arrive();
-    else typed(); // typed while this file was on its way
+    else typed(); // the reader typed while this file was loading
   } else if (panel) {
     document.addEventListener("click", ({ target }) => {
       if (!(target instanceof Node && form.contains(target))) panel.hidden = true;

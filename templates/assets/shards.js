@@ -1,5 +1,5 @@
-// The files of the search, as tiaowen/search/ writes them: fetched when they are needed, checked,
-// and read. A file that is missing, cut short or of another edition is asked for once more.
+// Fetches, checks and reads the files of the search, which tiaowen/search/ writes. A file that is
+// missing, truncated or of another edition is fetched once more.
 
 export class Unavailable extends Error {}
 
@@ -48,7 +48,7 @@ async function ask(url, read, first = "default") {
       const answer = await fetch(url, { cache });
       if (answer.ok) return read(new Uint8Array(await answer.arrayBuffer()));
     } catch {
-      // Not reached, cut short or outdated: once more, past every cache.
+      // Unreachable, truncated or outdated: fetch it once more, bypassing all caches.
     }
   }
   throw new Unavailable(url.pathname);
@@ -126,7 +126,7 @@ export function posting(bytes, count) {
   const head = numbers.next();
   const heads = numbers.rising(head >> 1);
   if (!(head & 1)) return { count, heads, units: numbers.rising(count) };
-  // The key is in so many that a bit for each place is shorter.
+  // The list is so long that it is stored as a bitmap, which is shorter.
   const bits = numbers.take(bytes.length - numbers.at);
   const units = new Uint32Array(count);
   for (let i = 0, n = 0; i < bits.length * 8 && n < count; i++) {

@@ -1,6 +1,6 @@
-// What a page can do beyond being read: tell each status on the reader's own day, keep the place
-// when the script changes, say so when a fragment leads nowhere, copy what stands before a button,
-// and put its own address on paper. Whatever is more is fetched when a reader asks for it.
+// What every page does: show each status on the reader's day, keep the place when the script is
+// switched, warn about a fragment that does not exist, copy the text before a button, and print the
+// page's address. Other functions are loaded when a reader uses them.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -28,15 +28,15 @@
   for (const banner of every("[data-from]")) banner.hidden = dataOf(banner, "from") > today;
   for (const day of every(".as-of")) day.textContent = chineseDay(today);
 
-  // A link into a folded part opens it; a link to a clause that this notice never had must not
-  // jump to the top in silence.
+  // A link into a folded part opens it. A link to a clause that this notice does not have gets a
+  // message, as the browser would just show the top of the page.
   const [lost] = every(".no-clause");
   function arrive() {
     let id = location.hash.slice(1);
     try {
       id = decodeURIComponent(id);
     } catch {
-      // A stray % in a hand-written address: the id is looked for as it stands.
+      // The address has a stray %, so the id is looked up as it is.
     }
     const target = id ? document.getElementById(id) : null;
     const fold = target?.closest("details");
@@ -63,7 +63,7 @@
     });
   }
 
-  // A printed page says in its foot where it comes from, what held, and when it was printed.
+  // The footer of a printed page has its address, the status, and the day of printing.
   const printed = the(".printed", HTMLElement);
   const form = printed.textContent;
   /** @type {CSSStyleSheet | null} */
@@ -79,7 +79,7 @@
     foot.replaceSync(`@page { @bottom-left { content: "${text}" } }`);
   });
 
-  // What can be done with a clause is asked for at its ¶, which is a plain link without this.
+  // The menu of a clause opens at its ¶, which without this script is a plain link.
   addEventListener("click", (event) => {
     const anchor = event.target instanceof Element ? event.target.closest("a.anchor") : null;
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
@@ -93,7 +93,7 @@
   /** @type {(event: Event, selector: string) => boolean} */
   const within = ({ target }, selector) => target instanceof Element && Boolean(target.closest(selector));
 
-  // Single keys can be turned off in their own sheet, and never act while someone writes.
+  // Single-key shortcuts can be turned off in their dialog, and never act in a text field.
   const off = () => {
     try {
       return localStorage.getItem("tiaowen-keys") === "off";
@@ -112,7 +112,7 @@
     import("./keys.js").then((module) => module.press(event.key));
   });
 
-  // The search is fetched when someone is about to use it.
+  // The search is loaded when a reader is about to use it.
   const search = document.querySelector("form.search");
   if (search instanceof HTMLFormElement) {
     let asked = false;
@@ -149,7 +149,7 @@
       try {
         localStorage.setItem("tiaowen-script", twin.hreflang === "zh-Hant" ? "zh-hant" : "zh-hans");
       } catch {
-        // Without storage the choice holds for this click only.
+        // Storage is blocked, so the choice is good for this click only.
       }
     });
   }

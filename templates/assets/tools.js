@@ -1,5 +1,5 @@
-// What can be done with a clause: copy its link, its citation, its text, report a fault in it.
-// One menu serves all clauses; it opens at the ¶ that was asked.
+// The menu of a clause: copy its link, its citation or its text, or report an error in it. One menu
+// serves all clauses; it opens at the ¶ that was clicked.
 import { element, words } from "./said.js";
 
 const QUOTED = 200; // characters of the clause that go into a report
@@ -31,7 +31,7 @@ function address(clause) {
   return `${root}notices/${notice}/${clause.matches(".measure") ? `${id}/` : `#${id}`}`;
 }
 
-// The words of one clause without our own marks; the cells of a row are parted by tabs.
+// The text of one clause without our own marks; the cells of a row are separated by tabs.
 /** @param {HTMLElement} clause */
 function own(clause) {
   const copy = /** @type {HTMLElement} */ (clause.cloneNode(true));
@@ -43,7 +43,7 @@ function own(clause) {
 
 const level = (/** @type {HTMLElement} */ clause) => Number(/^H(\d)$/.exec(clause.tagName)?.[1] ?? 7);
 
-// A clause with all that stands under it: under a heading up to the next of its rank.
+// A clause with all that is under it: for a heading, up to the next one of its level.
 /** @param {HTMLElement} clause */
 function text(clause) {
   const all = every(".text [data-ref]");
@@ -54,7 +54,7 @@ function text(clause) {
   return all.slice(at, end < 0 ? undefined : end).map(own).join("\n");
 }
 
-// Functions, not strings, replace: a $ in a text is a $.
+// Replacements are functions, since $ has a meaning in a string.
 /** @type {(style: "official" | "gbt") => Form} */
 const citedAs = (style) => (clause, place) => dataOf(patterns, style)
   .replace("{place}", () => place)
