@@ -25,7 +25,7 @@ _CHECKSUM = 16
 
 
 def digest(*parts: bytes | memoryview | str) -> bytes:
-    """Returns the BLAKE2b digest (20 bytes) of the parts, their lengths and their order."""
+    """Return the BLAKE2b digest (20 bytes) of the parts, their lengths and their order."""
     contents = [part.encode() if isinstance(part, str) else part for part in parts]
     lengths = struct.pack(f">{len(contents)}Q", *map(len, contents))
     return hashlib.blake2b(b"".join((lengths, *contents)), digest_size=20).digest()
@@ -78,7 +78,7 @@ class Cache:
         return self._path is not None and not self.fault
 
     def get(self, key: bytes) -> bytes | None:
-        """Returns the entry of a key, None if there is none or its checksum does not fit.
+        """Return the entry of a key, None if there is none or its checksum does not fit.
 
         Raises:
             DamagedCacheError: The file is damaged. All methods that read or write may raise it.
@@ -94,7 +94,7 @@ class Cache:
         return value if checksum == _checksum(key, value) else None
 
     def have(self, key: bytes) -> bytes:
-        """Returns an entry that must be there, because another entry refers to it.
+        """Return an entry that must be there, because another entry refers to it.
 
         Raises:
             DamagedCacheError: It is not there.
@@ -105,7 +105,7 @@ class Cache:
         return found
 
     def recall(self, key: bytes, kind: type[_T]) -> _T | None:
-        """Returns the value that `remember` stored, None if there is none of this type."""
+        """Return the value that `remember` stored, None if there is none of this type."""
         content = self.get(key)
         if content is None:
             return None
@@ -144,7 +144,7 @@ class Cache:
             raise self._failed(error, damaged=not full) from error
 
     def _failed(self, error: sqlite3.Error, damaged: bool) -> CacheError:
-        """Returns the error to raise; removes a damaged file, so that the next build has none."""
+        """Return the error to raise; removes a damaged file, so that the next build has none."""
         if damaged and self.lasting and self._path:
             self._file.close()
             _remove(self._path)
@@ -171,7 +171,7 @@ def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """Returns the open file, created anew if it is damaged or has another schema."""
+    """Return the open file, created anew if it is damaged or has another schema."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise OSError("this is not a cache file; move it away")
     for attempt in (1, 2):

@@ -18,13 +18,13 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 @cache
 def table() -> Mapping[int, str]:
-    """Returns the folding table, as `str.translate` takes it."""
+    """Return the folding table, as `str.translate` takes it."""
     lines = (Path(__file__).parent / "fold.tsv").read_text(encoding="utf-8").splitlines()
     return {ord(char): simple for char, simple in (line.split("\t") for line in lines)}
 
 
 def fold(text: str) -> str:
-    """Returns the text in Simplified characters, half-width and lower case, of the same length."""
+    """Return the text in Simplified characters, half-width and lower case, of the same length."""
     folded = text.translate(_WIDE).translate(table())
     lower = folded.lower()
     if len(lower) == len(text):
@@ -45,12 +45,12 @@ _bare = _Bare()
 
 
 def bare(text: str) -> str:
-    """Returns the folded text without punctuation and white space."""
+    """Return the folded text without punctuation and white space."""
     if "Σ" in text:  # its lower case depends on the characters next to it
         return _NOISE.sub("", fold(text))
     return text.translate(_bare)
 
 
 def without_layout(text: str) -> str:
-    """Returns the folded text without white space."""
+    """Return the folded text without white space."""
     return "".join(fold(text).split())

@@ -42,7 +42,7 @@ _NEVER_NESTED = frozenset(
 
 
 def is_too_deep(text: str) -> bool:
-    """Returns whether tags are nested deeper than 2,000: a parser's time is quadratic in depth."""
+    """Return whether tags are nested deeper than 2,000: a parser's time is quadratic in depth."""
     depth = 0
     for match in _TAG.finditer(text):
         if match[2].lower() not in _NEVER_NESTED:

@@ -230,7 +230,11 @@ class Texts(Protocol):
     """Where the texts of notices are kept."""
 
     def __getitem__(self, notice: str, /) -> Text:
-        """The text of a notice. Raises LookupError when it is not there."""
+        """Return the text of a notice.
+
+        Raises:
+            LookupError: It is not there.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,14 +258,14 @@ class Marks:
 
     @classmethod
     def of(cls, lines: Mapping[str, int]) -> Marks:
-        """The marks with these lines."""
+        """Return the marks with these lines."""
         return cls(tuple(lines.items()))
 
     def __getitem__(self, mark: str) -> int:
         return dict(self.lines)[mark]
 
     def get(self, mark: str, default: int) -> int:
-        """The line of a mark, the default where the file does not have it."""
+        """Return the line of a mark, the default where the file does not have it."""
         return dict(self.lines).get(mark, default)
 
 
@@ -715,11 +719,11 @@ class Notice:
         return self.text.measures
 
     def saying(self, text: Text) -> Notice:
-        """The notice with this text."""
+        """Return the notice with this text."""
         return replace(self, texts=_OneText(self.id, text))
 
     def ancestors(self, clause: Clause) -> tuple[Clause, ...]:
-        """The clauses above this one, the outermost first."""
+        """Return the clauses above this one, the outermost first."""
         above: list[Clause] = []
         by_id = self.by_id
         while clause.parent:
@@ -728,7 +732,7 @@ class Notice:
         return tuple(reversed(above))
 
     def within(self, clause: Clause) -> Iterator[Clause]:
-        """The clause itself and all that stands under it, in document order."""
+        """Yield the clause itself and all clauses under it, in document order."""
         yield clause
         for child in self.text.children.get(clause.id, ()):
             yield from self.within(child)

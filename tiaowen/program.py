@@ -18,7 +18,7 @@ _LIBRARIES = (
 
 @cache
 def fingerprint(templates: Path) -> bytes:
-    """Returns a digest of this package, the templates, and the versions of libraries and Python.
+    """Return a digest of this package, the templates, and the versions of libraries and Python.
 
     Python's version counts because its Unicode tables do. The result is kept for the process.
     """

@@ -13,7 +13,7 @@ class MissingResourceError(Exception):
 
 
 def read(path: Path) -> str:
-    """Returns the text of a file that comes with the package, with its line ends as they are.
+    """Return the text of a file that comes with the package, with its line ends as they are.
 
     Raises:
         MissingResourceError: there is no such file. Not an OSError, which a build reports as
@@ -28,6 +28,6 @@ def read(path: Path) -> str:
 
 
 def templates() -> Path:
-    """Returns the folder of templates, inside an installed package or beside it in a checkout."""
+    """Return the folder of templates, inside an installed package or beside it in a checkout."""
     inside = PACKAGE / "templates"
     return inside if inside.is_dir() else PACKAGE.parent / "templates"

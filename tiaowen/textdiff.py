@@ -23,7 +23,7 @@ class Segment:
 
 
 def redline(old: str, new: str) -> tuple[Segment, ...]:
-    """Returns the segments of a redline.
+    """Return the segments of a redline.
 
     Those kept and struck make the old text, those kept and put the new one. What is struck comes
     before what is put in its place.

@@ -46,7 +46,7 @@ class Ledger:
 
 
 def read(path: Path) -> tuple[Ledger, list[Problem]]:
-    """Returns a ledger and what is wrong with it. A file that does not exist is an empty ledger."""
+    """Return a ledger and what is wrong with it. A file that does not exist is an empty ledger."""
     problems: list[Problem] = []
     promises: dict[str, Promise] = {}
     seal = ""
@@ -84,7 +84,7 @@ def read(path: Path) -> tuple[Ledger, list[Problem]]:
 
 
 def broken_promises(ledger: Ledger, addresses: Iterable[str]) -> Iterator[Problem]:
-    """Yields a problem for each promise that a build would break.
+    """Yield a problem for each promise that a build would break.
 
     A build must have every live address, no address that has a tombstone, and the target of every
     moved one.
@@ -119,14 +119,14 @@ def broken_promises(ledger: Ledger, addresses: Iterable[str]) -> Iterator[Proble
 
 
 def extended(ledger: Ledger, asked: Iterable[tuple[str, LedgerState, str]]) -> Ledger:
-    """Returns the ledger as it would be with some lines (address, state, target) added."""
+    """Return the ledger as it would be with some lines (address, state, target) added."""
     place = Place(str(ledger.path), 1)
     added = {one: Promise(one, state, target, place) for one, state, target in asked}
     return replace(ledger, promises={**ledger.promises, **added})
 
 
 def new_lines(ledger: Ledger, promises: Iterable[tuple[str, LedgerState, str]]) -> str:
-    """Returns the sealed lines to append, "" if the ledger says all of it already.
+    """Return the sealed lines to append, "" if the ledger says all of it already.
 
     Args:
         ledger: The ledger to append to.
@@ -152,7 +152,7 @@ def _broken(place: Place, what: str) -> Problem:
 
 
 def addresses(corpus: Corpus) -> Iterator[str]:
-    """Yields every address below a script's folder that a build of this corpus promises for ever.
+    """Yield every address below a script's folder that a build of this corpus promises for ever.
 
     These are notices and their clauses, the pages of measures, works and their current addresses,
     records, bodies, regions and topics, in a fixed order.
@@ -165,7 +165,7 @@ def addresses(corpus: Corpus) -> Iterator[str]:
 
 
 def of_notice(notice: str, contents: Contents) -> Iterator[str]:
-    """Yields the addresses of a notice, its clauses, and the pages of its measures."""
+    """Yield the addresses of a notice, its clauses, and the pages of its measures."""
     yield f"notices/{notice}/"
     measures = frozenset(contents.measures)
     for clause in contents.clauses:
@@ -175,14 +175,14 @@ def of_notice(notice: str, contents: Contents) -> Iterator[str]:
 
 
 def of_work(work: Work) -> Iterator[str]:
-    """Yields the address of a work, and the current addresses of its measures."""
+    """Yield the address of a work, and the current addresses of its measures."""
     yield f"works/{work.id}/"
     for wid in work.holders:
         yield f"works/{work.id}/{wid}/"
 
 
 def of_the_rest(corpus: Corpus) -> Iterator[str]:
-    """Yields the addresses of records, bodies, regions and topics."""
+    """Yield the addresses of records, bodies, regions and topics."""
     for record in corpus.records.values():
         yield f"records/{record.id}/"
     for region, body in corpus.bodies:

@@ -55,7 +55,7 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def report(simplified: Corpus, traditional: Corpus, problems: int) -> Report:
-    """Returns the report of a corpus.
+    """Return the report of a corpus.
 
     Args:
         simplified: The corpus in Simplified script.
@@ -81,12 +81,12 @@ def report(simplified: Corpus, traditional: Corpus, problems: int) -> Report:
 
 
 def to_json(one: Report) -> bytes:
-    """Returns a report as JSON."""
+    """Return a report as JSON."""
     return msgspec.json.format(msgspec.json.encode(one), indent=1) + b"\n"
 
 
 def from_json(content: bytes) -> Report:
-    """Returns the report that `to_json` wrote.
+    """Return the report that `to_json` wrote.
 
     Raises:
         ValueError: The bytes are something else.
@@ -95,7 +95,7 @@ def from_json(content: bytes) -> Report:
 
 
 def difference(base: Report, head: Report) -> str:
-    """Returns what changes from one report to another, as Markdown.
+    """Return what changes from one report to another, as Markdown.
 
     It has a table with a row for each notice that changes, the addresses that would be lost, and
     the lines whose Traditional text changes while the Simplified does not: a conversion table has
@@ -142,7 +142,7 @@ def _converted(base: Report, head: Report) -> Iterator[str]:
 
 
 def _narrowed(before: str, after: str) -> str:
-    """Returns the first difference of two texts of one length, with a few characters around it."""
+    """Return the first difference of two texts of one length, with a few characters around it."""
     at = next(
         (i for i, pair in enumerate(zip(before, after, strict=False)) if len(set(pair)) > 1), 0
     )
@@ -166,5 +166,5 @@ def _listed(title: str, items: Sequence[str]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Returns a text on one line, escaped so that Markdown shows it as it is."""
+    """Return a text on one line, escaped so that Markdown shows it as it is."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))

@@ -68,7 +68,7 @@ Groups = list[list[tuple[str, int]]]
 def find_similar(
     regions: Iterable[tuple[str, str]], subjects_of: Callable[[str], Iterable[Subject]]
 ) -> Groups:
-    """Returns the groups of similar figures, in the order of regions and notices.
+    """Return the groups of similar figures, in the order of regions and notices.
 
     The result depends on `kind` and `letters` of the subjects alone, not on `at`, so that a build
     can tell from a digest of these whether it is still right.
@@ -104,7 +104,7 @@ def find_similar(
 
 
 def in_words(groups: Groups, subjects_of: Callable[[str], Sequence[Subject]]) -> Iterator[Similar]:
-    """Yields the groups with their figures, and the phrase that the first two of each share."""
+    """Yield the groups with their figures, and the phrase that the first two of each share."""
     for group in groups:
         found = [subjects_of(notice)[number] for notice, number in group]
         yield Similar(tuple(one.figure for one in found), _phrase(found[0], found[1]))
@@ -121,7 +121,7 @@ def _all(
 
 
 def subjects(notice: Notice, figures: Iterable[Figure]) -> Iterator[Subject]:
-    """Yields the subject of each figure: `figure.subject`, else the words before the figure."""
+    """Yield the subject of each figure: `figure.subject`, else the words before the figure."""
     for figure in figures:
         text = notice.by_id[figure.clause].text
         if figure.subject:
@@ -141,7 +141,7 @@ def _range(match: re.Match[str]) -> range:
 
 
 def _phrase(one: Subject, other: Subject) -> tuple[tuple[int, int], ...]:
-    """Returns what two subjects share, as spans in the clause text of the first.
+    """Return what two subjects share, as spans in the clause text of the first.
 
     A single character that both have is not part of it.
     """

@@ -21,7 +21,7 @@ from tiaowen.parsing.figures.targets import indicators
 
 
 def contents(notice: Notice, found: Findings, subjects: Sequence[Subject]) -> Contents:
-    """Returns the contents of a notice.
+    """Return the contents of a notice.
 
     Args:
         notice: The notice.
@@ -40,7 +40,7 @@ def contents(notice: Notice, found: Findings, subjects: Sequence[Subject]) -> Co
 
 
 def _name(notice: Notice, clause: Clause) -> Iterator[str]:
-    """Yields all that a page may call a clause by: how it and the clauses above it begin."""
+    """Yield all that a page may call a clause by: how it and the clauses above it begin."""
     for node in (clause, *notice.ancestors(clause)):
         yield f"{node.kind} {node.label}"
         yield node.text[: max(node.heading_end, _BEGINNING)]

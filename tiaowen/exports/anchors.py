@@ -19,7 +19,7 @@ WORKS = "data/anchors.json works"
 
 
 def live(addresses: Iterable[str], promises: Mapping[str, Promise]) -> Fragment:
-    """Returns the lines of addresses that the build has: live, whether promised yet or not."""
+    """Return the lines of addresses that the build has: live, whether promised yet or not."""
     promised = {address: promises.get(address) for address in addresses}
     lines = [
         line(address, {"state": "live", "promised": promise is not None})
@@ -30,7 +30,7 @@ def live(addresses: Iterable[str], promises: Mapping[str, Promise]) -> Fragment:
 
 
 def tombstones(promises: Iterable[Promise]) -> Fragment:
-    """Returns the lines of addresses that have moved (where to) or were withdrawn (why)."""
+    """Return the lines of addresses that have moved (where to) or were withdrawn (why)."""
     told = {"moved": "to", "withdrawn": "because"}
     return Fragment(
         ADDRESSES,
@@ -43,7 +43,7 @@ def tombstones(promises: Iterable[Promise]) -> Fragment:
 
 
 def line(key: str, value: Mapping[str, Any]) -> bytes:
-    """Returns an entry of a JSON object, on a line that ends with a comma."""
+    """Return an entry of a JSON object, on a line that ends with a comma."""
     return f"{json.dumps(key, ensure_ascii=False)}: {_json(value)},\n".encode()
 
 
@@ -54,7 +54,7 @@ def anchors(
     notices: Iterable[bytes],
     works: Iterable[bytes],
 ) -> Iterator[bytes]:
-    """Yields the file in portions.
+    """Yield the file in portions.
 
     Args:
         base_url: The public address of the site's root.
@@ -75,7 +75,7 @@ def anchors(
 
 
 def closed(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yields lines made by `line`, in any portions, without the comma of the last one."""
+    """Yield lines made by `line`, in any portions, without the comma of the last one."""
     before = b""
     for portion in filter(None, lines):
         yield before

@@ -51,7 +51,7 @@ class Citation:
 def citations(
     notice: Notice, clause: str, where: str, address: str, lang: str, words: Phrases
 ) -> tuple[Citation, ...]:
-    """Returns the citations of a clause in all styles.
+    """Return the citations of a clause in all styles.
 
     Args:
         notice: The notice that the clause is of.
@@ -70,7 +70,7 @@ def citations(
 
 
 def patterns(notice: Notice, words: Phrases) -> tuple[str, str]:
-    """Returns official style and GB/T 7714 with `{place}` and `{address}` to be filled in."""
+    """Return official style and GB/T 7714 with `{place}` and `{address}` to be filled in."""
     return (
         official(notice, "{place}", words),
         _gbt7714(notice, "{place}", "{address}", words),
@@ -78,7 +78,7 @@ def patterns(notice: Notice, words: Phrases) -> tuple[str, str]:
 
 
 def place(notice: Notice, clause: Clause, words: Phrases) -> str:
-    """Returns how a document names the clause: 第十二条, 第18条, 第（五）项, 第三部分第（二）项.
+    """Return how a document names the clause: 第十二条, 第18条, 第（五）项, 第三部分第（二）项.
 
     A number that restarts in every part is named with its part, just as its id has the part's.
     """
@@ -101,14 +101,14 @@ def place(notice: Notice, clause: Clause, words: Phrases) -> str:
 
 
 def official(notice: Notice, where: str, words: Phrases) -> str:
-    """Returns the official style: 《…〈…〉…》（渝府办发〔2025〕57号）第18条."""
+    """Return the official style: 《…〈…〉…》（渝府办发〔2025〕57号）第18条."""
     title = notice.title.replace("《", "〈").replace("》", "〉")
     number = words["cite_number"].format(number=notice.number) if notice.number else ""
     return f"《{title}》{number}{where}"
 
 
 def _own_title(notice: Notice) -> str:
-    """Returns the title without the issuers in front of it, whom the citation names already."""
+    """Return the title without the issuers in front of it, whom the citation names already."""
     names = r"[\s、，]*".join(map(re.escape, notice.issuers))
     return re.sub(rf"^{names}\s*", "", notice.title) if names else notice.title
 

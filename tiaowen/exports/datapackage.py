@@ -142,7 +142,7 @@ TABLES = (
 def datapackage(
     site: str, files: Mapping[str, tuple[int, str]], base_url: str, words: Phrases
 ) -> Artifact:
-    """Returns the descriptor of the CSV files.
+    """Return the descriptor of the CSV files.
 
     Args:
         site: The site's title.

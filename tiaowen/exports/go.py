@@ -19,14 +19,14 @@ WORKS = "data/go.json works"
 
 
 def of_notice(id_: str, facts: Mapping[str, Any]) -> Iterator[Artifact | Fragment]:
-    """Yields what `known_notice` returned: the line in go.json, and the clauses in their file."""
+    """Yield what `known_notice` returned: the line in go.json, and the clauses in their file."""
     yield Fragment(NOTICES, line(id_, _without("clauses", facts)))
     clauses = json.dumps(facts["clauses"], ensure_ascii=False, separators=(",", ":"))
     yield Artifact(f"data/go/{id_}.json", f"{clauses}\n".encode())
 
 
 def of_work(id_: str, facts: Mapping[str, Any]) -> Fragment:
-    """Returns the line of a work in go.json: what `known_work` returned, but for `wids`.
+    """Return the line of a work in go.json: what `known_work` returned, but for `wids`.
 
     The clauses of its versions have them.
     """
@@ -34,7 +34,7 @@ def of_work(id_: str, facts: Mapping[str, Any]) -> Fragment:
 
 
 def go(fold: Sequence[str], notices: Iterable[bytes], works: Iterable[bytes]) -> Iterator[bytes]:
-    """Yields go.json in portions.
+    """Yield go.json in portions.
 
     Args:
         fold: What `known.folding` returned.

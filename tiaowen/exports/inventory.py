@@ -17,7 +17,7 @@ INVENTORY = "objects.inv"
 
 
 def inventory_lines(notice: Notice, folder: str) -> Fragment:
-    """Returns the lines of a notice and its clauses; addresses are relative to the site's root."""
+    """Return the lines of a notice and its clauses; addresses are relative to the site's root."""
     page = f"{folder}/notices/{notice.id}/"
     lines = [f"{notice.id} std:doc -1 {page} {_line(notice.name)}\n"]
     for clause in notice.clauses:
@@ -28,7 +28,7 @@ def inventory_lines(notice: Notice, folder: str) -> Fragment:
 
 
 def inventory(title: str, lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yields the file: a head that has the site's title, then all lines, compressed."""
+    """Yield the file: a head that has the site's title, then all lines, compressed."""
     head = (
         "# Sphinx inventory version 2\n"
         f"# Project: {_line(title)}\n"
@@ -42,7 +42,7 @@ def inventory(title: str, lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _shown(notice: Notice, clause: Clause) -> str:
-    """Returns the text of a link: the notice's number, and the clause's label and heading."""
+    """Return the text of a link: the notice's number, and the clause's label and heading."""
     words = clause.heading or (clause.text[:24] if clause.label else clause.id)
     return _line(f"{notice.number or notice.name} {clause.label}{words}")
 

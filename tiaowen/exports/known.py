@@ -29,7 +29,7 @@ Periods = Mapping[str, tuple[Period, ...]]
 
 
 def known_work(simplified: Corpus, traditional: Corpus, id_: str) -> KnownWork:
-    """Returns what is known of one work."""
+    """Return what is known of one work."""
     work = simplified.works[id_]
     return {
         "title": [work.title, traditional.works[id_].title],
@@ -39,7 +39,7 @@ def known_work(simplified: Corpus, traditional: Corpus, id_: str) -> KnownWork:
 
 
 def folding(simplified: Corpus, traditional: Corpus) -> list[str]:
-    """Returns the characters of names and labels that fold to another, and what each folds to."""
+    """Return the characters of names and labels that fold to another, and what each folds to."""
     names = {
         char
         for corpus in (simplified, traditional)
@@ -52,7 +52,7 @@ def folding(simplified: Corpus, traditional: Corpus) -> list[str]:
 
 
 def known_notice(corpus: Corpus, traditional: Corpus, periods: Periods, id_: str) -> KnownNotice:
-    """Returns what is known of one notice."""
+    """Return what is known of one notice."""
     notice, twin = corpus.notices[id_], traditional.notices[id_]
     work = corpus.work_of.get(id_)
     step = next((step for step in work.steps if step.old == id_), None) if work else None
@@ -105,7 +105,7 @@ def _clause(
 
 
 def _number(clause: Clause) -> int:
-    """The number of an article whose label is of no style that is read alone: 2A."""
+    """Return the number of an article whose label `read_printed` does not know (2A), else 0."""
     found = re.search(r"art(\d+)[a-z]?$", clause.id) if clause.kind == "article" else None
     return int(found[1]) if found else 0
 

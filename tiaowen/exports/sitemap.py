@@ -24,7 +24,7 @@ MOST = 50_000
 
 
 def sitemap(entries: Iterable[bytes], base_url: str, most: int = MOST) -> Iterator[Artifact]:
-    """Yields the files.
+    """Yield the files.
 
     Args:
         entries: The lines of each page, by `entry`.
@@ -47,7 +47,7 @@ def sitemap(entries: Iterable[bytes], base_url: str, most: int = MOST) -> Iterat
 
 
 def entry(path: str, scripts: Sequence[tuple[str, str]], base_url: str) -> bytes:
-    """Returns the lines of a page, one for each script.
+    """Return the lines of a page, one for each script.
 
     Args:
         path: Its address below a script's folder.

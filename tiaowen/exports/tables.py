@@ -31,7 +31,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 
 
 def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Fragment]:
-    """Yields the lines that a notice adds to `notices.json` and to each CSV file."""
+    """Yield the lines that a notice adds to `notices.json` and to each CSV file."""
     yield Fragment("data/notices.json", _entry(_notice(corpus, notice)))
     if not notice.held:
         return
@@ -90,7 +90,7 @@ def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Fragment]:
 
 
 def work_rows(work: Work) -> Fragment:
-    """Returns the rows of lineage.csv: what became of each clause in a work's next version."""
+    """Return the rows of lineage.csv: what became of each clause in a work's next version."""
     return _rows(
         "lineage",
         (
@@ -102,7 +102,7 @@ def work_rows(work: Work) -> Fragment:
 
 
 def record_rows(corpus: Corpus, record: Record) -> Fragment:
-    """Returns the rows of relations.csv: what a record is about and what it names in passing."""
+    """Return the rows of relations.csv: what a record is about and what it names in passing."""
 
     def rows() -> Iterator[tuple[str, ...]]:
         for about in record.about:
@@ -125,7 +125,7 @@ def _held(corpus: Corpus, notice: str) -> str:
 
 
 def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
-    """Yields what a notice repeals or cites; `from` is the notice or notice#clause."""
+    """Yield what a notice repeals or cites; `from` is the notice or notice#clause."""
     for repeal in notice.repeals:
         old = repeal.notice
         yield notice.id, "repeals", old, _held(corpus, old), repeal.text, "true"
@@ -139,7 +139,7 @@ def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
 
 
 def _figure(text: str, figure: Figure) -> tuple[str, ...]:
-    """Returns a row of figures.csv: value and unit as printed, then the same in the base unit."""
+    """Return a row of figures.csv: value and unit as printed, then the same in the base unit."""
     return (
         figure.notice,
         figure.clause,
@@ -190,7 +190,7 @@ def _day(day: date | None) -> str | None:
 
 
 def _entry(value: Any) -> bytes:
-    """Returns a value as an element of a JSON list, on a line that ends with a comma."""
+    """Return a value as an element of a JSON list, on a line that ends with a comma."""
     return json.dumps(value, ensure_ascii=False).encode() + b",\n"
 
 
@@ -199,7 +199,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
 
 
 def guarded(cell: str) -> str:
-    """Returns a cell that no spreadsheet takes for a formula: `'` goes before =, +, -, @ and '.
+    """Return a cell that no spreadsheet takes for a formula: `'` goes before =, +, -, @ and '.
 
     To have the text back, drop one `'` from the front of every cell that begins with it.
     """
@@ -208,7 +208,7 @@ def guarded(cell: str) -> str:
 
 
 def head_row(name: str) -> str:
-    """Returns the first row of a CSV file."""
+    """Return the first row of a CSV file."""
     return ",".join(HEADS[name]) + "\n"
 
 

@@ -21,7 +21,7 @@ _LINE_START = re.compile(r"^(\s*)([-+#=]|\d+(?=[.)]))", re.MULTILINE)
 
 
 def texts(notice: Notice, root: str, folder: str, words: Phrases) -> Iterator[Artifact]:
-    """Yields a held notice in both forms.
+    """Yield a held notice in both forms.
 
     Args:
         notice: The notice.
@@ -35,7 +35,7 @@ def texts(notice: Notice, root: str, folder: str, words: Phrases) -> Iterator[Ar
 
 
 def llms(corpus: Corpus, statuses: Mapping[str, str], base_url: str, words: Phrases) -> Artifact:
-    """Returns `/llms.txt`: what the site is, for language models, and where its texts are.
+    """Return `/llms.txt`: what the site is, for language models, and where its texts are.
 
     Args:
         corpus: The Simplified corpus.
@@ -113,7 +113,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Returns a text escaped so that Markdown shows it as it is: `18.` begins no list."""
+    """Return a text escaped so that Markdown shows it as it is: `18.` begins no list."""
     return _LINE_START.sub(lambda m: _shielded(m[1], m[2]), _MARKS.sub(r"\\\1", text))
 
 

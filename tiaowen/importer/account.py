@@ -47,7 +47,7 @@ _MERGED = re.compile(r"(?<=[\t|])[ ]*<[ ]*(?=[\t|]|$)")
 
 
 def with_emendations(draft: NoticeDraft) -> NoticeDraft:
-    """Returns the draft with its emendations: those for the whole text first, then by place."""
+    """Return the draft with its emendations: those for the whole text first, then by place."""
     bare = replace(draft.notice, emendations=())
     segments = list(_segments(bare, draft.lines()))
     folds = _folds([segment.piece for _, _, inside in segments for segment in inside])
@@ -60,7 +60,7 @@ def with_emendations(draft: NoticeDraft) -> NoticeDraft:
 
 
 def imbalance(draft: NoticeDraft) -> str:
-    """Returns why undoing a draft's emendations does not give its capture; "" when it does."""
+    """Return why undoing a draft's emendations does not give its capture; "" when it does."""
     ids = Counter(at for at, _ in places(draft.notice))
     changed = {item.at for item in draft.notice.emendations}
     if twice := sorted(at for at, times in ids.items() if times > 1 and at in changed):
@@ -82,7 +82,7 @@ def imbalance(draft: NoticeDraft) -> str:
 
 
 def changes(draft: NoticeDraft) -> Iterator[tuple[str, int, str, str]]:
-    """Yields each change of a draft: rule, line of the capture, what stood there, what we print."""
+    """Yield each change of a draft: rule, line of the capture, what stood there, what we print."""
     for line in draft.lines():
         for piece in line.pieces:
             if piece.rule and piece.is_changed:
@@ -93,7 +93,7 @@ def changes(draft: NoticeDraft) -> Iterator[tuple[str, int, str, str]]:
 
 
 def _segments(notice: Notice, lines: Iterator[Line]) -> Iterator[tuple[str, str, list[Segment]]]:
-    """Yields each place of the notice (`emendations.places`), its text, and its segments.
+    """Yield each place of the notice (`emendations.places`), its text, and its segments.
 
     The draft's lines have the same characters in the same order as the places, but for white space;
     so pieces are dealt out to the places by their number of characters.
@@ -146,7 +146,7 @@ def _begins_line(queue: Sequence[tuple[Piece, bool]], at: int) -> bool:
 
 
 def _divided(piece: Piece, size: int) -> tuple[Piece, Piece]:
-    """Returns an unchanged piece divided after `size` characters, white space not counted."""
+    """Return an unchanged piece divided after `size` characters, white space not counted."""
     seen = 0
     for i, char in enumerate(piece.ours):
         if seen == size:
@@ -156,7 +156,7 @@ def _divided(piece: Piece, size: int) -> tuple[Piece, Piece]:
 
 
 def _placed(piece: Piece, solid: Sequence[int], done: int, length: int) -> Segment:
-    """Returns the segment of a piece, given the offsets of all characters that are not space.
+    """Return the segment of a piece, given the offsets of all characters that are not space.
 
     Args:
         piece: The piece.
@@ -175,7 +175,7 @@ def _placed(piece: Piece, solid: Sequence[int], done: int, length: int) -> Segme
 
 
 def _folds(pieces: Sequence[Piece]) -> Mapping[str, tuple[str, Reason]]:
-    """Returns our character → the capture's character and the reason, where one emendation for
+    """Return our character → the capture's character and the reason, where one emendation for
     the whole text is right: most times that we print the first, the capture has the second."""
     stands: dict[str, Counter[str]] = defaultdict(Counter)
     reasons: dict[str, Reason] = {}
@@ -221,7 +221,7 @@ def _has_bars(draft: NoticeDraft) -> bool:
 def _at(
     at: str, text: str, inside: Sequence[Segment], folds: Mapping[str, tuple[str, Reason]]
 ) -> Iterator[Emendation]:
-    """Yields the emendations of a place: what is changed there other than for the whole text.
+    """Yield the emendations of a place: what is changed there other than for the whole text.
 
     A character that is right in the capture too, but that undoing for the whole text would change,
     gets an emendation that keeps it.
@@ -260,7 +260,7 @@ def _at(
 def _without_cells(
     text: str, inside: Sequence[Segment], lost: Sequence[Piece]
 ) -> tuple[str, list[Segment]]:
-    """Returns a row without its lost cells, as it is when the other emendations are undone."""
+    """Return a row without its lost cells, as it is when the other emendations are undone."""
     cells = text.split("\t")
     for piece in lost:
         if piece.ours in cells:
@@ -283,14 +283,14 @@ class _CaptureOf:
         self._inside = inside
 
     def bounds(self, start: int, end: int) -> tuple[int, int]:
-        """Returns a span, widened so that it divides no changed piece."""
+        """Return a span, widened so that it divides no changed piece."""
         for segment in self._inside:
             if segment.piece.rule and segment.start < end and start < segment.end:
                 start, end = min(start, segment.start), max(end, segment.end)
         return start, end
 
     def found(self, start: int, end: int) -> str:
-        """Returns the words of the capture for a span."""
+        """Return the words of the capture for a span."""
         parts = []
         for segment in self._inside:
             piece = segment.piece
@@ -306,7 +306,7 @@ class _CaptureOf:
 def _groups(
     text: str, spans: Sequence[tuple[int, int, Piece]], capture: _CaptureOf
 ) -> Iterator[tuple[int, int, list[Piece]]]:
-    """Yields the spans, each with enough context to be unique in its place; overlaps are merged.
+    """Yield the spans, each with enough context to be unique in its place; overlaps are merged.
 
     An emendation is found again by its words alone, so these must stand once in the place.
     """
@@ -347,7 +347,7 @@ def _stands_once(text: str, words: str) -> bool:
 
 
 def holes(draft: NoticeDraft) -> list[tuple[int, str]]:
-    """Returns where a draft has holes: line of the capture, and the words around the hole."""
+    """Return where a draft has holes: line of the capture, and the words around the hole."""
     return [
         (line.number, line.text[max(0, at - 10) : at + 13])
         for line in draft.lines()

@@ -131,7 +131,7 @@ def run(
 def _all(
     read: Callable[[Task], CaptureResult], tasks: Sequence[Task], jobs: int
 ) -> Iterator[CaptureResult]:
-    """Yields the result of each capture, in the order of the captures.
+    """Yield the result of each capture, in the order of the captures.
 
     A capture that kills its process (out of memory) fails; those after it are read one by one.
     """
@@ -191,7 +191,7 @@ class _Collector:
         self._records += read.records
 
     def open_tasks(self) -> list[Task]:
-        """Returns the captures to read again, with the files that may fill the holes of each draft.
+        """Return the captures to read again, with the files that may fill the holes of each draft.
 
         A draft with holes can have the words that another lost, so all are written first.
         """
@@ -207,7 +207,7 @@ class _Collector:
         return [Task(path, ids) for path, ids in wanted.items()]
 
     def _near(self, file: NoticeFile) -> tuple[str, ...]:
-        """Returns the files of the notices that may have the words that a draft lost.
+        """Return the files of the notices that may have the words that a draft lost.
 
         These are the ones with the most similar titles, or the one that the user named.
         """

@@ -43,7 +43,7 @@ class Block:
 
 
 def unbroken(lines: Sequence[Line]) -> list[Line]:
-    """Returns the lines of a body, with those joined that a hard wrap broke within a sentence.
+    """Return the lines of a body, with those joined that a hard wrap broke within a sentence.
 
     Text is hard-wrapped if most lines that do not end a sentence have the same length. Where such
     a text indents its paragraphs, a line that is not indented continues the one before. A line
@@ -71,7 +71,7 @@ def unbroken(lines: Sequence[Line]) -> list[Line]:
 
 
 def _wrap_width(texts: Sequence[str]) -> int:
-    """Returns the length in characters at which the lines were wrapped, 0 when they were not."""
+    """Return the length in characters at which the lines were wrapped, 0 when they were not."""
     lengths = Counter(len(text) for text in texts if len(text) > 15 and not _ENDS.search(text))
     if not lengths:
         return 0
@@ -94,7 +94,7 @@ def _begins(text: str) -> bool:
 
 
 def blocks_of(body: Sequence[Line | Grid], names: Sequence[str]) -> tuple[list[Block], Line | None]:
-    """Returns the blocks of a body, and the line with the 成文日期 of its cover.
+    """Return the blocks of a body, and the line with the 成文日期 of its cover.
 
     Args:
         body: The lines and tables under title and number.
@@ -133,7 +133,7 @@ def blocks_of(body: Sequence[Line | Grid], names: Sequence[str]) -> tuple[list[B
 
 
 def _mark(text: str, in_annex: bool) -> int:
-    """Returns how many # stand before a line: 0 unless it is a label with only a heading."""
+    """Return how many # stand before a line: 0 unless it is a label with only a heading."""
     label = read_label(text)
     if not label or re.search(r"[。；：！？]", text) or len(text) > 60:
         return 0
@@ -145,7 +145,7 @@ def _mark(text: str, in_annex: bool) -> int:
 def _cover(
     body: Sequence[Line | Grid], names: Sequence[str]
 ) -> tuple[Sequence[Line | Grid], Line | None, Sequence[Line | Grid], Line | None]:
-    """Returns the cover, the title line of the instrument, the rest, and the cover's date line."""
+    """Return the cover, the title line of the instrument, the rest, and the cover's date line."""
     first = body[0] if body else None
     addressed = isinstance(first, Line) and is_addressee(first.text)
     for i, item in enumerate(body[:60]):
@@ -178,7 +178,7 @@ def _is_note(item: Line | Grid) -> bool:
 
 
 def _title_lines(body: Sequence[Line | Grid], names: Sequence[str]) -> int:
-    """Returns how many lines at the beginning are the instrument's own title."""
+    """Return how many lines at the beginning are the instrument's own title."""
     words, shaped = "", 0
     wanted = {compact(name) for name in names}
     for count, item in enumerate(body[:5], 1):
@@ -193,7 +193,7 @@ def _title_lines(body: Sequence[Line | Grid], names: Sequence[str]) -> int:
 
 
 def render_body(blocks: Sequence[Block]) -> str:
-    """Returns the body in Markdown."""
+    """Return the body in Markdown."""
     parts: list[str] = []
     for block in blocks:
         if block.grid:

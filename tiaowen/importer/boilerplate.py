@@ -79,24 +79,24 @@ _KEYS = {
 
 
 def is_boilerplate(text: str) -> bool:
-    """Returns whether all of a line is boilerplate of a page."""
+    """Return whether all of a line is boilerplate of a page."""
     text = text.strip()
     return len(text) <= 300 and _PAGE.fullmatch(text) is not None
 
 
 def is_column_name(text: str) -> bool:
-    """Returns whether a line is only the name of the site's column in which the page appeared."""
+    """Return whether a line is only the name of the site's column in which the page appeared."""
     return _SECTION.fullmatch(text.strip()) is not None
 
 
 def read_meta(text: str) -> Meta | None:
-    """Returns the fact that a header line states, None for any other line."""
+    """Return the fact that a header line states, None for any other line."""
     match = _META.fullmatch(text.strip())
     return Meta(_KEYS[match["key"]], match["value"].strip()) if match else None
 
 
 def read_source(text: str) -> tuple[str, str] | None:
-    """Returns the source that a `来源：` line names and the time before it ("" if there is none).
+    """Return the source that a `来源：` line names and the time before it ("" if there is none).
 
     None for any other line.
     """
@@ -105,6 +105,6 @@ def read_source(text: str) -> tuple[str, str] | None:
 
 
 def day(text: str) -> str:
-    """Returns the first date in a text as YYYY-MM-DD, "" when there is none. It may not exist."""
+    """Return the first date in a text as YYYY-MM-DD, "" when there is none. It may not exist."""
     match = _DAY.search(text)
     return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""

@@ -91,7 +91,7 @@ class NoticeFile:
 
 
 def read_capture(task: Task, regions: Mapping[str, Region] | None, report: bool) -> CaptureResult:
-    """Returns what a capture gives, or why it gives nothing: one bad file never stops the rest.
+    """Return what a capture gives, or why it gives nothing: one bad file never stops the rest.
 
     Args:
         task: The capture.
@@ -110,7 +110,7 @@ def read_capture(task: Task, regions: Mapping[str, Region] | None, report: bool)
 
 
 def _drafts(task: Task, regions: Mapping[str, Region] | None, report: bool) -> CaptureResult:
-    """Returns the drafts of a capture.
+    """Return the drafts of a capture.
 
     Raises:
         RefusedError: It is no text, or has no document.
@@ -144,7 +144,7 @@ class _Drafter:
     report: bool
 
     def drafts(self, lines: Sequence[Line], found: Found) -> CaptureResult:
-        """Returns all that the capture gives, or the drafts alone that the task names."""
+        """Return all that the capture gives, or the drafts alone that the task names."""
         name, witnesses = self.task.path, self.task.witnesses
         sha256 = hashlib.sha256(self.raw).hexdigest()
         files, records = [], []
@@ -180,7 +180,7 @@ class _Drafter:
 
 
 def _witnesses(paths: Sequence[str], id: str) -> Iterator[Notice]:
-    """Yields the notices in some files, with their clauses, except the one with this id."""
+    """Yield the notices in some files, with their clauses, except the one with this id."""
     for path in paths:
         notice = read_notice(Path(path))
         if notice and notice.id != id:
@@ -195,7 +195,7 @@ def _words(document: Document) -> str:
 
 
 def _claims(name: str, lines: Sequence[Line], found: Found) -> Iterator[str]:
-    """Yields a report line for each line that was taken out as a whole, and as what."""
+    """Yield a report line for each line that was taken out as a whole, and as what."""
     for i, claim in sorted(found.claims.items()):
         if claim not in ("title", "number", "body"):
             yield f"{name}:{lines[i].number}: {claim}: {_short(lines[i].found.strip())}"
@@ -218,7 +218,7 @@ def _finished(draft: NoticeDraft, report: bool) -> NoticeFile:
 
 
 def _told(draft: NoticeDraft, wrong: str, report: bool) -> Iterator[str]:
-    """Yields what to report about a notice: proof, holes, keys to fill in, notes."""
+    """Yield what to report about a notice: proof, holes, keys to fill in, notes."""
     notice = draft.notice
     place = f"{notice.place.path}:{notice.place.line}"
     rules = sum(1 for item in notice.emendations if item.at == "*")
@@ -235,7 +235,7 @@ def _told(draft: NoticeDraft, wrong: str, report: bool) -> Iterator[str]:
 
 
 def _account(draft: NoticeDraft) -> Iterator[str]:
-    """Yields for each rule what it changed, with the line numbers of the capture."""
+    """Yield for each rule what it changed, with the line numbers of the capture."""
     by_rule: dict[str, list[tuple[int, str, str]]] = {}
     for rule, line, was, ours in changes(draft):
         by_rule.setdefault(rule, []).append((line, was, ours))

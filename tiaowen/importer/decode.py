@@ -63,7 +63,7 @@ class Decoded:
 
 
 def decode(raw: bytes) -> Decoded:
-    """Returns the text of a capture.
+    """Return the text of a capture.
 
     Raises:
         RefusedError: It is empty, too large, or not text.
@@ -112,7 +112,7 @@ def _refuse_signatures(raw: bytes) -> None:
 
 
 def _text(raw: bytes) -> tuple[str, str, list[str]]:
-    """Returns the text, the encoding for which there is most evidence, and notes on wrong bytes."""
+    """Return the text, the encoding for which there is most evidence, and notes on wrong bytes."""
     for mark, name in (
         (b"\xef\xbb\xbf", "utf-8"),
         (b"\xff\xfe", "utf-16-le"),
@@ -131,7 +131,7 @@ def _text(raw: bytes) -> tuple[str, str, list[str]]:
 
 
 def _likeliest(sample: bytes) -> str:
-    """Returns the encoding in which a sample has the most ordinary characters, fewest errors."""
+    """Return the encoding in which a sample has the most ordinary characters, fewest errors."""
     scores = {}
     for name in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
         text = sample.decode(name, "replace")
@@ -145,7 +145,7 @@ def _likeliest(sample: bytes) -> str:
 
 
 def _with_notes(raw: bytes, name: str) -> tuple[str, str, list[str]]:
-    """Returns the text, the encoding's name, and a note where some bytes are wrong.
+    """Return the text, the encoding's name, and a note where some bytes are wrong.
 
     Raises:
         RefusedError: More than one character in 50 is wrong, so this is no text in that encoding.

@@ -68,7 +68,7 @@ class Found:
 
 
 def find_documents(lines: Sequence[Line], meta: Mapping[str, str]) -> Found:
-    """Divides a cleaned capture into documents.
+    """Divide a cleaned capture into documents.
 
     A notice starts with a title that has a document number, an addressee or a first article under
     it. It ends with a `来源：` line or before the next start. What lies between notices is a press
@@ -126,7 +126,7 @@ class _Splitter:
         return found
 
     def _meta(self, start: int, end: int, first: bool) -> dict[str, str]:
-        """Returns what headers and source lines say about the document between two lines."""
+        """Return what headers and source lines say about the document between two lines."""
         meta = dict(self.page) if first else {}
         for i in range(start, end):
             if i in self.metas:
@@ -137,7 +137,7 @@ class _Splitter:
     # -- where notices start -------------------------------------------------------------------
 
     def _starts(self) -> list[tuple[int, list[int], int | None]]:
-        """Returns the first line, the title lines and the number line of each notice."""
+        """Return the first line, the title lines and the number line of each notice."""
         starts: list[tuple[int, list[int], int | None]] = []
         taken = -1
         for k, i in enumerate(self.open):
@@ -157,7 +157,7 @@ class _Splitter:
         return starts
 
     def _around_number(self, k: int, taken: int) -> tuple[int, list[int], int | None] | None:
-        """Returns the start of a notice whose title is above or below a document number.
+        """Return the start of a notice whose title is above or below a document number.
 
         None where there is no title.
         """
@@ -178,7 +178,7 @@ class _Splitter:
         return any(is_addressee(self.texts[j]) for j in self.open[k : k + 2])
 
     def _title_above(self, k: int, taken: int) -> list[int]:
-        """Returns the lines of the title that ends directly above a line, [] where there is none.
+        """Return the lines of the title that ends directly above a line, [] where there is none.
 
         Args:
             k: The index of that line in `open`.
@@ -196,7 +196,7 @@ class _Splitter:
         return block
 
     def _begins_title(self, block: Sequence[int]) -> bool:
-        """Returns whether these lines begin as a title does: with an authority or 关于."""
+        """Return whether these lines begin as a title does: with an authority or 关于."""
         text = compact(self.texts[block[0]])
         if is_column_name(text):
             return False
@@ -212,7 +212,7 @@ class _Splitter:
     # -- where documents end -------------------------------------------------------------------
 
     def _source_lines(self, starts: set[int]) -> list[int]:
-        """Returns the `来源：` lines that end a document; the others are under its title."""
+        """Return the `来源：` lines that end a document; the others are under its title."""
         ends, begin = [], 0
         for k, i in enumerate(self.open):
             if i in starts:
@@ -268,7 +268,7 @@ class _Splitter:
         return [self._record(None, self._from_title(inside), meta)]
 
     def _from_title(self, inside: list[int]) -> list[int]:
-        """Returns the lines of a report from its title on; those before it stay unclaimed."""
+        """Return the lines of a report from its title on; those before it stay unclaimed."""
         first = next(k for k, i in enumerate(inside) if is_sentence(self.texts[i]))
         heads = [k for k in range(first) if len(self.texts[inside[k]]) >= 6]
         return inside[heads[0] if heads else first if first and not self._labelled(inside) else 0 :]
@@ -277,7 +277,7 @@ class _Splitter:
         return bool(re.match(r"[一1][、.．]", self.texts[inside[0]]))
 
     def _items(self, inside: list[int]) -> list[list[int]]:
-        """Returns the lines of each item of a digest, [] for fewer than two items.
+        """Return the lines of each item of a digest, [] for fewer than two items.
 
         An item has a title that begins with the name of a place, and text that speaks of it.
         """
@@ -331,7 +331,7 @@ class _Splitter:
 
 
 def _interprets(title: str, text: str) -> bool:
-    """Returns whether a text is an interpretation: it says so, or has questions and answers."""
+    """Return whether a text is an interpretation: it says so, or has questions and answers."""
     if "解读" in title or re.search(r"(?:作|做)如下解读|政策解读如下|解读如下", text):
         return True
     return len(re.findall(r"^(?:答|问)[：:]|[？?]\s*$", text, re.MULTILINE)) >= 2

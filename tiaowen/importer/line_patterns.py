@@ -35,18 +35,18 @@ _SENTENCE = re.compile(r"[。；！]")
 
 
 def compact(text: str) -> str:
-    """Returns a text without white space."""
+    """Return a text without white space."""
     return "".join(text.split())
 
 
 def is_number(text: str) -> bool:
-    """Returns whether a line is a 发文字号 and nothing else."""
+    """Return whether a line is a 发文字号 and nothing else."""
     match = NUMBER.fullmatch(compact(text)) if len(text) < 100 else None
     return match is not None and not match[0].startswith("第")
 
 
 def is_addressee(text: str) -> bool:
-    """Returns whether a line is the 主送机关: names of authorities and a colon at the end."""
+    """Return whether a line is the 主送机关: names of authorities and a colon at the end."""
     text = text.strip()
     return (
         text.endswith(("：", ":"))
@@ -61,17 +61,17 @@ def is_addressee(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Returns whether a line is a date and nothing else."""
+    """Return whether a line is a date and nothing else."""
     return len(text) < 100 and DATE.fullmatch(compact(text)) is not None
 
 
 def is_organ(text: str) -> bool:
-    """Returns whether a line is the name of an authority and nothing else."""
+    """Return whether a line is the name of an authority and nothing else."""
     return len(text) <= 90 and _ORGAN_LINE.fullmatch(compact(text)) is not None
 
 
 def is_title_line(text: str) -> bool:
-    """Returns whether a line may be a title or part of one: short, no label, no full stop."""
+    """Return whether a line may be a title or part of one: short, no label, no full stop."""
     text = text.strip()
     return (
         bool(text)
@@ -86,23 +86,23 @@ def is_title_line(text: str) -> bool:
 
 
 def ends_title(text: str) -> bool:
-    """Returns whether words end as the title of an official document does (…的通知)."""
+    """Return whether words end as the title of an official document does (…的通知)."""
     return _TITLE_END.search(compact(text[-40:])) is not None
 
 
 def begins_statute(text: str) -> bool:
-    """Returns whether a line is the first chapter or first article of a statute."""
+    """Return whether a line is the first chapter or first article of a statute."""
     return _STATUTE.match(text.strip()) is not None
 
 
 def is_sentence(text: str) -> bool:
-    """Returns whether a line is running text rather than a heading."""
+    """Return whether a line is running text rather than a heading."""
     text = text.strip()
     return bool(_SENTENCE.search(text)) or len(text) > 60
 
 
 def title_similarity(one: str, other: str) -> float:
-    """Returns the share of two titles' pairs of neighbouring characters that both have, 0 to 1."""
+    """Return the share of two titles' pairs of neighbouring characters that both have, 0 to 1."""
     pairs, others = _pairs(one), _pairs(other)
     return len(pairs & others) / max(1, len(pairs | others))
 

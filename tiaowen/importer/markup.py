@@ -87,7 +87,7 @@ _META = {
 
 
 def is_html(text: str) -> bool:
-    """Returns whether a text is HTML: it begins with a tag, or has at least six of them."""
+    """Return whether a text is HTML: it begins with a tag, or has at least six of them."""
     begin = text[:2000].lstrip()
     if begin.startswith("<") and _HTML.match(begin):
         return True
@@ -95,7 +95,7 @@ def is_html(text: str) -> bool:
 
 
 def html_to_text(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Returns the text of a page, and what its `<meta>` elements say: pairs of key and value."""
+    """Return the text of a page, and what its `<meta>` elements say: pairs of key and value."""
     tree = LexborHTMLParser(_MARKS.sub("", text))
     meta = []
     for node in tree.css("meta[name]"):
@@ -110,7 +110,7 @@ def html_to_text(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _row(match: re.Match[str]) -> str:
-    """Returns a row as one line, its cells joined by tabs, `<` in the columns that a cell spans.
+    """Return a row as one line, its cells joined by tabs, `<` in the columns that a cell spans.
 
     The row of a table that only lays out the page is returned as it is: it has one cell, or a cell
     with several paragraphs.
@@ -125,7 +125,7 @@ def _row(match: re.Match[str]) -> str:
 
 
 def _words(body: LexborNode) -> Iterator[str]:
-    """Yields the text under a node in document order, without recursion: pages nest deeply."""
+    """Yield the text under a node in document order, without recursion: pages nest deeply."""
     stack: list[LexborNode | str] = [body]
     while stack:
         node = stack.pop()

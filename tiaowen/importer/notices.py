@@ -84,12 +84,12 @@ class NoticeDraft:
         return sum(piece.ours.count(HOLE) for piece in self.stream())
 
     def stream(self) -> Iterator[Piece]:
-        """Yields every piece of title, number and body, in the order of the notice's text."""
+        """Yield every piece of title, number and body, in the order of the notice's text."""
         for line in self.lines():
             yield from line.pieces
 
     def lines(self) -> Iterator[Line]:
-        """Yields title, number, then each paragraph and table cell."""
+        """Yield title, number, then each paragraph and table cell."""
         yield self.title
         if self.number:
             yield self.number
@@ -105,7 +105,7 @@ class NoticeDraft:
 def draft_notice(
     document: Document, home: Home | None, region: str, sha256: str, path: str
 ) -> NoticeDraft:
-    """Returns the draft of a notice.
+    """Return the draft of a notice.
 
     Args:
         document: Its lines.
@@ -169,7 +169,7 @@ def draft_notice(
 
 
 def with_body(draft: NoticeDraft) -> NoticeDraft:
-    """Returns the draft with its body written as Markdown, and the clauses parsed from that."""
+    """Return the draft with its body written as Markdown, and the clauses parsed from that."""
     body = render_body(draft.blocks)
     parsed = notice_text.parse(body, Place(draft.notice.place.path, 1), draft.names)
     notice = replace(
@@ -189,7 +189,7 @@ def with_body(draft: NoticeDraft) -> NoticeDraft:
 
 
 def _title(lines: Sequence[Line]) -> Line:
-    """Returns the title on one line, with a space between authorities that stood on two lines."""
+    """Return the title on one line, with a space between authorities that stood on two lines."""
     parts: list[Line] = []
     for i, line in enumerate(lines):
         bare = _tight(line.stripped())
@@ -201,7 +201,7 @@ def _title(lines: Sequence[Line]) -> Line:
 
 
 def _tight(line: Line) -> Line:
-    """Returns a line of a title without white space, except that between two issuers."""
+    """Return a line of a title without white space, except that between two issuers."""
     parts = line.text.split()
     if len(parts) < 2 or all(is_organ(part) for part in parts[:-1]):
         return line
@@ -302,5 +302,5 @@ def _is_day(text: str) -> bool:
 
 
 def region_words(document: Document) -> str:
-    """Returns the words that tell the region of a document: those of its title."""
+    """Return the words that tell the region of a document: those of its title."""
     return compact("".join(line.text for line in document.title))

@@ -76,7 +76,7 @@ class RecordDraft:
 def draft_record(
     document: Document, home: Home | None, region: str, sha256: str, path: str
 ) -> RecordDraft:
-    """Returns the draft of a record; the arguments are those of `notices.draft_notice`.
+    """Return the draft of a record; the arguments are those of `notices.draft_notice`.
 
     Raises:
         ValueError: The document is a notice.
@@ -124,19 +124,19 @@ def draft_record(
 
 
 def compact_title(text: str) -> str:
-    """Returns a title on one line; a space that divides its halves is kept."""
+    """Return a title on one line; a space that divides its halves is kept."""
     return " ".join(text.split())
 
 
 def _made_title(kind: str, named: tuple[tuple[str, str], ...]) -> str:
-    """Returns a title of ours where the capture has none; a hole when the text names nothing."""
+    """Return a title of ours where the capture has none; a hole when the text names nothing."""
     if not named:
         return HOLE
     return f"《{named[0][0]}》{'政策解读' if kind == 'interpretation' else '报道'}"
 
 
 def _named(text: str) -> tuple[tuple[str, str], ...]:
-    """Returns title and number of the instruments that a text names in 《》, in their order.
+    """Return title and number of the instruments that a text names in 《》, in their order.
 
     The number is "" unless it stands directly behind the title, in brackets.
     """
@@ -171,7 +171,7 @@ def _id(
 
 
 def _slug(words: str) -> str:
-    """Returns the initials of the first twelve Chinese characters, for an id; "x" without any."""
+    """Return the initials of the first twelve Chinese characters, for an id; "x" without any."""
     return initials(re.sub(r"[^\u4e00-\u9fff]", "", words)[:12]) or "x"
 
 
@@ -192,7 +192,7 @@ def _figures(text: str) -> list[RecordFigure]:
 
 
 def with_abouts(draft: RecordDraft, titles: Mapping[str, list[str]], ids: set[str]) -> RecordDraft:
-    """Returns the draft, linked to the notices that it names by number, or by an unambiguous title.
+    """Return the draft, linked to the notices that it names by number, or by an unambiguous title.
 
     Args:
         draft: The draft.

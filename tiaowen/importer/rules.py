@@ -37,7 +37,7 @@ class Rule:
 
 
 def clean(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
-    """Returns the lines with the edits of each rule made, one rule after the other."""
+    """Return the lines with the edits of each rule made, one rule after the other."""
     current = list(lines)
     for rule in rules:
         found: dict[int, list[Edit]] = {}
@@ -50,7 +50,7 @@ def clean(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
 
 
 def _each(find: Callable[[str], Iterator[Edit]]) -> Find:
-    """Returns a rule that looks at one line at a time as one that takes all lines."""
+    """Return a rule that looks at one line at a time as one that takes all lines."""
 
     def find_all(texts: Sequence[str]) -> Edits:
         for i, text in enumerate(texts):
@@ -254,7 +254,7 @@ def _marks(text: str) -> Iterator[int]:
 
 
 def _neighbours(text: str, i: int) -> tuple[str, str]:
-    """Returns the characters before and behind a mark, past up to three spaces; "" at an end."""
+    """Return the characters before and behind a mark, past up to three spaces; "" at an end."""
     before, behind = i - 1, i + 1
     while before >= 0 and text[before] == " " and i - before < 4:
         before -= 1
@@ -264,7 +264,7 @@ def _neighbours(text: str, i: int) -> tuple[str, str]:
 
 
 def _wide(text: str, i: int) -> str:
-    """Returns the full-width mark to print at an offset, "" to leave what stands there."""
+    """Return the full-width mark to print at an offset, "" to leave what stands there."""
     mark = text[i]
     before, behind = _neighbours(text, i)
     if mark == ".":
@@ -277,12 +277,12 @@ def _wide(text: str, i: int) -> str:
 
 
 def _in_chinese(text: str, i: int) -> bool:
-    """Returns whether there is Chinese within 12 characters on both sides (增长60%,2025年)."""
+    """Return whether there is Chinese within 12 characters on both sides (增长60%,2025年)."""
     return bool(_CJK.search(text, max(0, i - 12), i) and _CJK.search(text, i + 1, i + 13))
 
 
 def _brackets(text: str) -> Iterator[tuple[int, str]]:
-    """Yields the full-width brackets to print: pairs, and single ones next to Chinese.
+    """Yield the full-width brackets to print: pairs, and single ones next to Chinese.
 
     A pair is widened if there is Chinese inside or next to it.
     """
@@ -310,7 +310,7 @@ def _brackets(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _quotes(text: str) -> Iterator[tuple[int, str]]:
-    """Yields the quotation marks to print for straight ones in pairs around Chinese.
+    """Yield the quotation marks to print for straight ones in pairs around Chinese.
 
     A line with an odd number of them is left alone: nothing tells which belong together.
     """

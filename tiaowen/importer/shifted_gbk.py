@@ -27,7 +27,7 @@ _ASCII = str.maketrans({"!": "！"})
 
 
 def shifted_bytes(text: str) -> Iterator[Edit]:
-    """Yields an edit for each run of shifted bytes, with the words decoded anew.
+    """Yield an edit for each run of shifted bytes, with the words decoded anew.
 
     A run that pinyin interrupts (?yún)⑴c) has lost a character for good: it becomes a hole.
     """
@@ -42,7 +42,7 @@ def shifted_bytes(text: str) -> Iterator[Edit]:
 
 
 def _decoded_anew(words: str) -> str:
-    """Returns the words decoded with the lost byte in front, "" when that is not conclusive."""
+    """Return the words decoded with the lost byte in front, "" when that is not conclusive."""
     if not _is_odd(words):
         return ""
     try:
@@ -56,7 +56,7 @@ def _decoded_anew(words: str) -> str:
 
 @functools.cache
 def _first_character(second: int) -> str:
-    """Returns the one character whose second GBK byte this is, "" when there are several.
+    """Return the one character whose second GBK byte this is, "" when there are several.
 
     A punctuation mark goes before other characters: such runs mostly begin behind a mark.
     """
@@ -71,7 +71,7 @@ def _first_character(second: int) -> str:
 
 
 def _is_odd(words: str) -> bool:
-    """Returns whether a third or more of the Chinese characters are rare ones."""
+    """Return whether a third or more of the Chinese characters are rare ones."""
     han = [char for char in words if "\u3400" <= char <= "\u9fff"]
     rare = sum(1 for char in han if char not in ordinary())
     return bool(han) and rare * 3 >= len(han)

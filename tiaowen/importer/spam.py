@@ -42,7 +42,7 @@ _OFFERS = re.compile("官网|注册|下载|登录|开户|免费|在线|澳门|�
 
 
 def spam(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
-    """Yields an edit for each run of spam: a hole, or "" where the line is little else.
+    """Yield an edit for each run of spam: a hole, or "" where the line is little else.
 
     The spam covers words of the document, which is why it leaves a hole in a line that has others.
     """
@@ -61,7 +61,7 @@ def spam(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
 
 
 def _listed_runs(text: str) -> Iterator[tuple[int, int]]:
-    """Yields the spans of runs of listed words that include at least one of `_STRONG`."""
+    """Yield the spans of runs of listed words that include at least one of `_STRONG`."""
     if not _PROOF.search(text):
         return
     for match in _RUN.finditer(text):
@@ -77,7 +77,7 @@ def _listed_runs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _occurrences(text: str, strings: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yields the span of every occurrence of some strings."""
+    """Yield the span of every occurrence of some strings."""
     for string in strings:
         at = text.find(string)
         while at >= 0:
@@ -86,7 +86,7 @@ def _occurrences(text: str, strings: Sequence[str]) -> Iterator[tuple[int, int]]
 
 
 def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Returns the spans in order, those that overlap or touch merged into one."""
+    """Return the spans in order, those that overlap or touch merged into one."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(runs):
         if merged and start <= merged[-1][1]:
@@ -112,7 +112,7 @@ _LAWFUL = re.compile("关于|印发|转发|公布|发布|办公|[省市县区].*
 
 
 def _unlisted_spam(texts: Sequence[str]) -> list[str]:
-    """Returns the strings that stand between an issuer and 印发《, where only 关于 belongs.
+    """Return the strings that stand between an issuer and 印发《, where only 关于 belongs.
 
     The longest come first. A title may be broken over lines; only strings on one line are taken.
     """

@@ -48,7 +48,7 @@ class Grid:
 
 
 def rebuild(lines: Sequence[Line]) -> tuple[list[Line | Grid], list[int]]:
-    """Returns the lines with their tables put together.
+    """Return the lines with their tables put together.
 
     Returns:
         Lines and tables in their order, and the numbers of lines that only rule a table (|---|).
@@ -75,7 +75,7 @@ def rebuild(lines: Sequence[Line]) -> tuple[list[Line | Grid], list[int]]:
 
 
 def _read_rows(lines: Sequence[Line], at: int) -> tuple[Grid | None, int, list[int]]:
-    """Returns the table whose rows are lines, their cells divided by tabs or bars.
+    """Return the table whose rows are lines, their cells divided by tabs or bars.
 
     Returns:
         The table, None where none begins at `at`; how many lines it takes; which of them are
@@ -123,7 +123,7 @@ def _cells(line: Line, mark: str) -> list[Cell]:
 
 
 def _read_column(lines: Sequence[Line], at: int) -> tuple[Grid | None, int, list[int]]:
-    """Returns the table with one cell on a line, from 序号 to the last cell of its last row.
+    """Return the table with one cell on a line, from 序号 to the last cell of its last row.
 
     The head may have more lines than the table has columns (单位 on a line of its own), so every
     number of columns is tried; the one with the fewest cells missing wins.
@@ -174,7 +174,7 @@ def _cell(line: Line) -> Line:
 
 
 def _spans(line: Line) -> int:
-    """Returns how many empty cells follow a cell on its line (`… | |`)."""
+    """Return how many empty cells follow a cell on its line (`… | |`)."""
     match = _BARS.search(line.text)
     return max(0, match[0].count("|") - 1) if match else 0
 
@@ -191,7 +191,7 @@ def _ends(line: Line, barred: bool) -> bool:
 
 
 def _row_starts(texts: Sequence[str], width: int) -> list[int]:
-    """Returns where the rows 1, 2, … begin and where the last one ends; [] when nothing tells.
+    """Return where the rows 1, 2, … begin and where the last one ends; [] when nothing tells.
 
     A cell may be a number too, so all chains of running numbers are followed, and the longest is
     kept whose rows lack the fewest cells.
@@ -221,7 +221,7 @@ def _row_starts(texts: Sequence[str], width: int) -> list[int]:
 def _finished(
     texts: Sequence[str], reached: dict[int, tuple[int, list[int]]], width: int
 ) -> tuple[int, list[int]] | None:
-    """Returns the chain that lacks the fewest cells so far, with the end of its last row."""
+    """Return the chain that lacks the fewest cells so far, with the end of its last row."""
     _, (cost, chain) = min(reached.items(), key=lambda item: item[1][0])
     return cost, [*chain, min(len(texts), chain[-1] + width)]
 
@@ -230,7 +230,7 @@ _WHOLE = re.compile(r"单位|名称|内容|备注|项目|指标|[牵责]|部门|
 
 
 def _merge(head: Sequence[Line], extra: int) -> list[Line] | None:
-    """Returns the head's cells, `extra` of them joined to the one before; None without evidence.
+    """Return the head's cells, `extra` of them joined to the one before; None without evidence.
 
     Evidence that a line continues a cell: its words occur twice in the head, it begins with a
     bracket, or the line before ends with 年度.
@@ -257,7 +257,7 @@ def _merge(head: Sequence[Line], extra: int) -> list[Line] | None:
 
 
 def _closed(cell: Line) -> Line:
-    """Returns a cell of the head without white space, which is layout there."""
+    """Return a cell of the head without white space, which is layout there."""
     pieces = tuple(
         piece if piece.rule else Piece(words, words)
         for piece in cell.pieces
@@ -269,7 +269,7 @@ def _closed(cell: Line) -> Line:
 def _filled(
     rows: Sequence[Sequence[Line]], spans: Sequence[int], width: int
 ) -> tuple[tuple[Cell, ...], ...]:
-    """Returns each row with all of its cells: merged ones, and holes for lost ones."""
+    """Return each row with all of its cells: merged ones, and holes for lost ones."""
     kinds = _profile([row for row in rows if len(row) == width], width)
     return tuple(
         tuple(_fill(row, merged, width, kinds)) for row, merged in zip(rows, spans, strict=True)
@@ -318,7 +318,7 @@ def _fit(
 
 
 def with_cell(grid: Grid, row: int, column: int, cell: Cell) -> Grid:
-    """Returns the table with another cell in one place."""
+    """Return the table with another cell in one place."""
     change = partial(_changed, column=column, cell=cell)
     rows = tuple(change(cells) if i == row else cells for i, cells in enumerate(grid.rows))
     return Grid(grid.header, rows, grid.number)

@@ -72,7 +72,7 @@ class Line:
         return "".join(piece.found for piece in self.pieces)
 
     def edited(self, edits: Iterable[Edit], rule: str) -> Line:
-        """Returns the line with the edits of a rule made; they must be in order and apart."""
+        """Return the line with the edits of a rule made; they must be in order and apart."""
         pieces: list[Piece] = []
         cursor = _Cursor(self.pieces)
         for edit in self._widened(edits):
@@ -83,7 +83,7 @@ class Line:
         return Line(self.number, tuple(pieces))
 
     def _widened(self, edits: Iterable[Edit]) -> Iterable[Edit]:
-        """Returns the edits, each widened to the whole of every changed piece that it overlaps.
+        """Return the edits, each widened to the whole of every changed piece that it overlaps.
 
         A changed piece cannot be divided: nobody knows which part of what the capture has
         belongs to which part of what we print. Edits that then overlap become one.
@@ -117,11 +117,11 @@ class Line:
         return whole
 
     def cut(self, start: int, end: int) -> Line:
-        """Returns the part between two offsets in `text`, with what was dropped at both ends."""
+        """Return the part between two offsets in `text`, with what was dropped at both ends."""
         return Line(self.number, tuple(self._between(start, end, to_the_end=True)))
 
     def stripped(self) -> Line:
-        """Returns the line without white space around it, which is layout and is not recorded."""
+        """Return the line without white space around it, which is layout and is not recorded."""
         end = len(self.text.rstrip())
         start = min(len(self.text) - len(self.text.lstrip()), end)
         if end - start == len(self.text):
@@ -138,12 +138,12 @@ class Line:
         )
 
     def unspaced(self) -> Line:
-        """Returns the line without any white space, which is layout and is not recorded."""
+        """Return the line without any white space, which is layout and is not recorded."""
         edits = [Edit(space.start(), space.end(), "") for space in re.finditer(r"\s+", self.text)]
         return self.edited(edits, "") if edits else self
 
     def _between(self, start: int, end: int, *, to_the_end: bool = False) -> list[Piece]:
-        """Returns the pieces between two offsets in `text`.
+        """Return the pieces between two offsets in `text`.
 
         A changed piece is never divided: it belongs to the span in which it begins. A dropped
         one (it has no `ours`) belongs with what follows it; at the end of the line, `to_the_end`
@@ -173,7 +173,7 @@ class _Cursor:
         self._inside = 0  # how many characters of it are taken already, if it is unchanged
 
     def upto(self, end: int) -> list[Piece]:
-        """Returns the next pieces up to an offset, dividing an unchanged piece there."""
+        """Return the next pieces up to an offset, dividing an unchanged piece there."""
         taken = []
         while self._next < len(self._pieces):
             piece = self._pieces[self._next]
@@ -193,12 +193,12 @@ class _Cursor:
         return taken
 
     def rest(self) -> list[Piece]:
-        """Returns the pieces that are left."""
+        """Return the pieces that are left."""
         return self.upto(self._at + sum(len(p.ours) for p in self._pieces[self._next :]) + 1)
 
 
 def joined(lines: Iterable[Line], between: str = "") -> Line:
-    """Returns several lines as one, with `between` (white space, not in the capture) between them.
+    """Return several lines as one, with `between` (white space, not in the capture) between them.
 
     The result has the number of the first line that has one.
     """
@@ -213,6 +213,6 @@ def joined(lines: Iterable[Line], between: str = "") -> Line:
 
 
 def read_lines(text: str) -> Iterator[Line]:
-    """Yields the lines of a capture, unchanged."""
+    """Yield the lines of a capture, unchanged."""
     for number, line in enumerate(text.split("\n"), 1):
         yield Line(number, (Piece(line, line),) if line else ())

@@ -27,14 +27,14 @@ def _converter() -> opencc.OpenCC:
 
 @functools.cache
 def ordinary() -> frozenset[str]:
-    """Returns the ordinary characters: level 1 of GB 2312 in both scripts, Chinese punctuation."""
+    """Return the ordinary characters: level 1 of GB 2312 in both scripts, Chinese punctuation."""
     pairs = (bytes([high, low]) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
     first = "".join(pair.decode("gb2312", "ignore") for pair in pairs)
     return frozenset(first + opencc.OpenCC("s2t").convert(first) + "。，、；：？！“”‘’（）《》—")
 
 
 def simplified(text: str) -> str:
-    """Returns a text in Simplified script, or as it is where that would change its length."""
+    """Return a text in Simplified script, or as it is where that would change its length."""
     result = _converter().convert(_safe(text))
     return result if len(result) == len(text) else text
 
@@ -44,7 +44,7 @@ def _safe(text: str) -> str:
 
 
 def is_traditional(texts: Sequence[str]) -> bool:
-    """Returns whether over a tenth of a capture's Chinese characters are Traditional only."""
+    """Return whether over a tenth of a capture's Chinese characters are Traditional only."""
     sample = "".join(texts)[:20_000]
     han = len(_HAN.findall(sample))
     if not han:
@@ -54,7 +54,7 @@ def is_traditional(texts: Sequence[str]) -> bool:
 
 
 def to_simplified(texts: Sequence[str]) -> Iterator[tuple[int, Edit]]:
-    """Yields an edit for each Traditional character of a Traditional capture."""
+    """Yield an edit for each Traditional character of a Traditional capture."""
     if not is_traditional(texts):
         return
     whole = "\n".join(texts)

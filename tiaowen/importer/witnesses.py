@@ -32,7 +32,7 @@ class _Reading:
 
 
 def fill(draft: NoticeDraft, witnesses: Sequence[Notice]) -> NoticeDraft:
-    """Returns the draft with each hole filled on which the witnesses agree; the others stay."""
+    """Return the draft with each hole filled on which the witnesses agree; the others stay."""
     passages = [passage for notice in witnesses for passage in _passages(draft, notice)]
     title = _filled(draft.title, passages, formula=True)
     blocks = []
@@ -59,7 +59,7 @@ class _Passage:
 
 
 def _passages(draft: NoticeDraft, notice: Notice) -> Iterator[_Passage]:
-    """Yields the paragraphs of a witness, its title first."""
+    """Yield the paragraphs of a witness, its title first."""
     ours = _stem(draft.notice.short_title or draft.title.text)
     same = ours == _stem(notice.short_title or notice.title)
     yield _Passage(notice.title, notice.id, same)
@@ -69,7 +69,7 @@ def _passages(draft: NoticeDraft, notice: Notice) -> Iterator[_Passage]:
 
 
 def _stem(title: str) -> str:
-    """Returns a title without holes, spaces and 关于; versions of a work have the same."""
+    """Return a title without holes, spaces and 关于; versions of a work have the same."""
     return compact(title).replace(HOLE, "").replace("关于", "")
 
 
@@ -96,12 +96,12 @@ def _filled(line: Line, passages: Sequence[_Passage], *, formula: bool = False) 
 
 
 def _wants_about(before: str, behind: str) -> bool:
-    """Returns whether 关于 is what a title lost: an authority, the hole, then 印发 or 转发."""
+    """Return whether 关于 is what a title lost: an authority, the hole, then 印发 or 转发."""
     return behind.startswith(("印发", "转发")) and before.endswith(tuple("厅会府室局部院委"))
 
 
 def _read(before: str, behind: str, passages: Sequence[_Passage]) -> _Reading | None:
-    """Returns what stands between the same words in the witnesses; None when they disagree."""
+    """Return what stands between the same words in the witnesses; None when they disagree."""
     left, right = _without_label(before.rpartition(HOLE)[2]), behind.partition(HOLE)[0]
     bounded = (HOLE not in before, HOLE not in behind)
     for size in _CONTEXTS:
@@ -122,7 +122,7 @@ def _read(before: str, behind: str, passages: Sequence[_Passage]) -> _Reading | 
 
 
 def _without_label(text: str) -> str:
-    """Returns a text without its label: the same clause may have another number elsewhere."""
+    """Return a text without its label: the same clause may have another number elsewhere."""
     label = read_label(text)
     return text[len(label.printed) + len(label.gap) :] if label else text
 
@@ -130,7 +130,7 @@ def _without_label(text: str) -> str:
 def _between(
     left: str, right: str, size: int, passage: _Passage, bounded: tuple[bool, bool]
 ) -> Iterator[_Reading]:
-    """Yields what a passage has between the last `size` characters of `left` and those of `right`.
+    """Yield what a passage has between the last `size` characters of `left` and those of `right`.
 
     Fewer than eight characters of context in all prove nothing.
     """
@@ -154,7 +154,7 @@ def _between(
 
 
 def _filled_grid(grid: Grid, witnesses: Sequence[Notice]) -> Grid:
-    """Returns a table with lost cells filled from rows whose other cells are the same."""
+    """Return a table with lost cells filled from rows whose other cells are the same."""
     for r, row in enumerate(grid.rows):
         for c, cell in enumerate(row):
             if cell is None or cell.text != HOLE or cell.pieces[-1].rule != "lost-cell":
@@ -180,7 +180,7 @@ def _rows(notice: Notice) -> Iterator[Clause]:
 
 
 def _cell(clause: Clause, present: dict[int, str], column: int, width: int) -> str:
-    """Returns the cell of a witness's row in a column, "" when the other cells are not ours.
+    """Return the cell of a witness's row in a column, "" when the other cells are not ours.
 
     The running number in the first column may differ. Two other cells at least must agree, or one
     in a table of three columns.

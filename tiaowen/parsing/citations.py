@@ -48,7 +48,7 @@ _NAME = re.compile(r"[^、，]+")
 
 
 def find(notice: Notice) -> Findings:
-    """Returns everything that the clauses of a notice name."""
+    """Return everything that the clauses of a notice name."""
     figures, left_out = read_figures(notice)
     return Findings(
         tuple(span for clause in notice.clauses for span in _citations(notice, clause)),
@@ -59,7 +59,7 @@ def find(notice: Notice) -> Findings:
 
 
 def citations_in(text: str) -> Iterator[tuple[int, int]]:
-    """Yields the spans of all titles in 《》, then of all document numbers, of a text."""
+    """Yield the spans of all titles in 《》, then of all document numbers, of a text."""
     for pattern in (_TITLE, _NUMBER):
         for match in pattern.finditer(text):
             yield match.span()
@@ -94,7 +94,7 @@ def _mentions(notice: Notice) -> Iterator[BodyMention]:
 
 
 def _row_mentions(notice: Notice, row: Clause, header: tuple[str, ...]) -> Iterator[BodyMention]:
-    """Yields the bodies that a row names for the measure whose number it has.
+    """Yield the bodies that a row names for the measure whose number it has.
 
     The number alone decides: a row and its measure may have different names.
     """
@@ -143,7 +143,7 @@ def _names(
 
 
 def _owner(notice: Notice, clause: Clause) -> str:
-    """Returns the id of the measure that a clause belongs to, or its own where there is none."""
+    """Return the id of the measure that a clause belongs to, or its own where there is none."""
     for node in (clause, *reversed(notice.ancestors(clause))):
         if node.is_measure:
             return node.id

@@ -14,7 +14,7 @@ EVERYWHERE = "*"
 
 
 def capture_text(notice: Notice) -> str:
-    """Returns the notice as its capture had it, without white space: title, number, then body.
+    """Return the notice as its capture had it, without white space: title, number, then body.
 
     Each emendation is undone at its place, then those for the whole text.
 
@@ -40,7 +40,7 @@ def capture_text(notice: Notice) -> str:
 
 
 def without_layout(capture: str, notice: Notice) -> str:
-    """Returns a capture's text without white space and the marks that an emendation drops.
+    """Return a capture's text without white space and the marks that an emendation drops.
 
     Args:
         capture: The text of the capture.
@@ -52,7 +52,7 @@ def without_layout(capture: str, notice: Notice) -> str:
 
 
 def misfits(notice: Notice) -> Iterator[tuple[int, str]]:
-    """Yields the index of each emendation that cannot be undone as it is recorded, and why."""
+    """Yield the index of each emendation that cannot be undone as it is recorded, and why."""
     texts = dict(places(notice))
     for i, item in enumerate(notice.emendations):
         if item.at == EVERYWHERE:
@@ -60,16 +60,16 @@ def misfits(notice: Notice) -> Iterator[tuple[int, str]]:
                 yield i, "with `*`, `found` and `ours` must have the same length, or `ours` none"
         elif item.at not in texts:
             yield i, f"this notice has no {item.at}; name a clause id, title or number"
-        elif not item.ours:
-            yield i, "`ours` is empty; add the words next to what is dropped to `found` and `ours`"
-        elif not (times := _times(texts[item.at], item)):
-            yield i, f"{item.ours!r} is not in {item.at}; write `ours` as it is printed there"
-        elif times > 1:
+        elif (times := _times(texts[item.at], item)) > 1:
             yield i, f"{item.ours!r} is in {item.at} {times} times; add the words next to it"
+        elif not times and not item.ours:
+            yield i, "`ours` is empty; add the words next to what is dropped to `found` and `ours`"
+        elif not times:
+            yield i, f"{item.ours!r} is not in {item.at}; write `ours` as it is printed there"
 
 
 def places(notice: Notice) -> Iterator[tuple[str, str]]:
-    """Yields the places of a notice, as in `Emendation.at`, and their text, in document order.
+    """Yield the places of a notice, as in `Emendation.at`, and their text, in document order.
 
     The head of a table, which is no clause, belongs to the clause that the table is under.
     """

@@ -47,7 +47,7 @@ def _table(common: str) -> _Table:
 
 
 def encode(text: str, common: str = COMMON) -> bytes:
-    """Returns a text as bytes: one for a common character, two for most others, five for the rest.
+    """Return a text as bytes: one for a common character, two for most others, five for the rest.
 
     Args:
         common: the characters that take one byte.
@@ -61,7 +61,7 @@ def _characters(common: str) -> Mapping[bytes, str]:
 
 
 def decode(content: bytes, common: str = COMMON) -> str:
-    """Returns the text that `encode` wrote with the same one-byte characters."""
+    """Return the text that `encode` wrote with the same one-byte characters."""
     found = []
     known = _characters(common)
     other = _table(common)[0].encode("latin-1")
@@ -79,7 +79,7 @@ def decode(content: bytes, common: str = COMMON) -> str:
 
 
 def varint(number: int) -> bytes:
-    """Returns a number in seven bits a byte, the lowest first; the eighth says that more follow."""
+    """Return a number in seven bits a byte, the lowest first; the eighth says that more follow."""
     if number < 128:
         return bytes((number,))
     out = bytearray()
@@ -91,7 +91,7 @@ def varint(number: int) -> bytes:
 
 
 def gaps(steps: Iterable[int]) -> bytes:
-    """Returns numbers, each as `varint` writes it."""
+    """Return numbers, each as `varint` writes it."""
     out = bytearray()
     for gap in steps:
         while gap > 127:
@@ -102,7 +102,7 @@ def gaps(steps: Iterable[int]) -> bytes:
 
 
 def read_varint(content: bytes, at: int) -> tuple[int, int]:
-    """Returns the number that begins at an offset, and the offset behind it."""
+    """Return the number that begins at an offset, and the offset behind it."""
     number = shift = 0
     while content[at] > 127:
         number |= (content[at] & 127) << shift
@@ -112,7 +112,7 @@ def read_varint(content: bytes, at: int) -> tuple[int, int]:
 
 
 def read_gaps(content: bytes) -> list[int]:
-    """Returns the rising numbers whose gaps `gaps` wrote."""
+    """Return the rising numbers whose gaps `gaps` wrote."""
     found = []
     last = number = shift = 0
     for byte in content:
@@ -126,12 +126,12 @@ def read_gaps(content: bytes) -> list[int]:
 
 
 def sealed(content: bytes) -> bytes:
-    """Returns the content behind its CRC-32, by which a reader tells a file that is cut short."""
+    """Return the content behind its CRC-32, by which a reader tells a file that is cut short."""
     return zlib.crc32(content).to_bytes(4, "big") + content
 
 
 def opened(content: bytes) -> bytes:
-    """Returns what `sealed` sealed.
+    """Return what `sealed` sealed.
 
     Raises:
         ValueError: when the bytes are not what they were.

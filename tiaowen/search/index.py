@@ -59,7 +59,7 @@ _decoder = msgspec.msgpack.Decoder(Folded)
 
 
 def folded(blocks: Sequence[Sequence[Unit]], twins: Sequence[Sequence[Unit]]) -> Folded:
-    """Returns what an item adds.
+    """Return what an item adds.
 
     Args:
         blocks: its blocks in Simplified characters.
@@ -85,12 +85,12 @@ def _marks(unit: Unit) -> list[str]:
 
 
 def encode_part(part: Folded) -> bytes:
-    """Returns what an item adds as bytes, the fragment of POSTINGS."""
+    """Return what an item adds as bytes, the fragment of POSTINGS."""
     return _encoder.encode(part)
 
 
 def decode_part(block_range: BlockRange, content: bytes) -> Folded:
-    """Returns what `encode_part` wrote.
+    """Return what `encode_part` wrote.
 
     Raises:
         ValueError: where the bytes are damaged, or cannot be of the item of that block range.
@@ -106,7 +106,7 @@ def decode_part(block_range: BlockRange, content: bytes) -> Folded:
 
 
 def keys(text: str) -> set[str]:
-    """Returns every two neighbouring characters of a text, every three neighbouring numerals."""
+    """Return every two neighbouring characters of a text, every three neighbouring numerals."""
     found = {one + two for one, two in pairwise(text)}
     if not NUMERALS.isdisjoint(text):
         at = 0
@@ -137,7 +137,7 @@ class Shards:
 
 
 def count_of(total: int) -> int:
-    """Returns how many shards there are for entries of so many bytes."""
+    """Return how many shards there are for entries of so many bytes."""
     count = 1
     while count * _SHARD < total:
         count *= 2
@@ -145,17 +145,17 @@ def count_of(total: int) -> int:
 
 
 def shard_file(number: int, epoch: bytes, content: bytes) -> Artifact:
-    """Returns the file of a shard, from its entries in the order of their keys."""
+    """Return the file of a shard, from its entries in the order of their keys."""
     return Artifact(_shard_path(number), sealed(epoch + content))
 
 
 def heavy_file(key: str, epoch: bytes, content: bytes) -> Artifact:
-    """Returns the file of a long list."""
+    """Return the file of a long list."""
     return Artifact(_heavy_path(key), sealed(epoch + content))
 
 
 def hash_of(key: str) -> int:
-    """Returns the number that, modulo the number of shards, is a key's shard."""
+    """Return the number that, modulo the number of shards, is a key's shard."""
     return zlib.crc32(key.encode())
 
 
@@ -168,7 +168,7 @@ def _heavy_path(key: str) -> str:
 
 
 def entry_of(key: str, count: int, content: bytes) -> bytes:
-    """Returns the entry of a key in its shard; a long list is left to its own file.
+    """Return the entry of a key in its shard; a long list is left to its own file.
 
     Args:
         count: how many numbers the list has.
@@ -180,7 +180,7 @@ def entry_of(key: str, count: int, content: bytes) -> bytes:
 
 
 def list_of(row: Sequence[int], headed: Sequence[int]) -> bytes:
-    """Returns a list as bytes: numbers in headings first, then all of them, as gaps or as bits.
+    """Return a list as bytes: numbers in headings first, then all of them, as gaps or as bits.
 
     Args:
         row: the numbers, rising, at least one.
@@ -196,7 +196,7 @@ def list_of(row: Sequence[int], headed: Sequence[int]) -> bytes:
 
 
 def _gaps(row: Sequence[int]) -> bytes:
-    """Returns rising numbers, each as what it adds to the one before."""
+    """Return rising numbers, each as what it adds to the one before."""
     return gaps(two - one for one, two in pairwise((0, *row)))
 
 
@@ -215,7 +215,7 @@ class Exchange:
 def exchanged(
     items: Iterable[Exchange], before: Shards, epoch: bytes, read: Callable[[str], bytes]
 ) -> tuple[Shards, set[str]] | None:
-    """Returns the files of an index that change with some items, and the paths of those that go.
+    """Return the files of an index that change with some items, and the paths of those that go.
 
     None where the whole index has to be made again: the number of shards changes, or so many of
     the shards do that to make all of them costs less.
@@ -329,7 +329,7 @@ def _content(entry: bytes) -> bytes:
 
 
 def read_list(content: bytes) -> tuple[list[int], list[int]]:
-    """Returns all numbers of a list, and those that are in headings."""
+    """Return all numbers of a list, and those that are in headings."""
     mark, at = read_varint(content, 0)
     headed: list[int] = []
     for _ in range(mark // 2):

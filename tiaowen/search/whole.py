@@ -37,7 +37,7 @@ _THIRD = len(_NUMERALS).bit_length()
 
 
 def shards(items: Iterable[tuple[BlockRange, bytes]], epoch: bytes) -> Shards:
-    """Returns the whole index.
+    """Return the whole index.
 
     Args:
         items: each item's block range, in rising order, with what `index.encode_part` wrote of it.
@@ -92,7 +92,7 @@ class _Texts:
         return np.frombuffer(self._content, "<u4")
 
     def units(self, at: Column) -> tuple[Column, Column]:
-        """Returns the unit of each character, and where the heading of that unit ends.
+        """Return the unit of each character, and where the heading of that unit ends.
 
         Args:
             at: The offsets of the characters.
@@ -133,14 +133,14 @@ class _Keys:
         self._names = np.frombuffer(padded, np.uint8).reshape(len(names), -1)
 
     def slices(self) -> Iterator[tuple[int, int]]:
-        """Yields the first and the last code point of each slice: some first characters of keys."""
+        """Yield the first and the last code point of each slice: some first characters of keys."""
         filled = np.cumsum(self._often[1:]) // _SLICE
         for some in np.split(self._codes[1:], np.flatnonzero(np.diff(filled)) + 1):
             if len(some):
                 yield int(some[0]), int(some[-1])
 
     def numbers(self, texts: _Texts, first: int, last: int) -> tuple[Column, Column]:
-        """Returns the list entries of all keys whose first character is in a slice.
+        """Return the list entries of all keys whose first character is in a slice.
 
         Returns:
             Key and unit (for a single character, key and block) as one integer, distinct and
@@ -163,30 +163,30 @@ class _Keys:
         return _distinct(single | units // SLOTS, pairs, threes), _distinct(*headed)
 
     def characters(self, keys: Column) -> tuple[Column, Column, Column]:
-        """Returns the places of the first, second and third characters of keys, 0 for none."""
+        """Return the places of the first, second and third characters of keys, 0 for none."""
         both = keys >> _THIRD
         third = self._third[keys & (1 << _THIRD) - 1]
         return both >> self._width, both & (1 << self._width) - 1, third
 
     def firsts(self, keys: Column) -> Column:
-        """Returns the code point of each key's first character."""
+        """Return the code point of each key's first character."""
         found: Column = self._codes[keys >> _THIRD + self._width]
         return found
 
     def strings(self, keys: Column) -> list[str]:
-        """Returns the keys as strings."""
+        """Return the keys as strings."""
         codes = np.stack([self._codes[places] for places in self.characters(keys)], axis=1)
         found: list[str] = codes.astype(np.uint32).view("U3").ravel().tolist()
         return found
 
     def sizes(self, keys: Column) -> Column:
-        """Returns how many bytes each key takes in its entry."""
+        """Return how many bytes each key takes in its entry."""
         one, two, three = (self._sizes[places] for places in self.characters(keys))
         found: Column = one + two + three
         return found
 
     def write(self, out: Bytes, at: Column, keys: Column) -> Column:
-        """Writes each key at its offset in `out`, and returns the offsets behind them."""
+        """Write each key at its offset in `out`, and return the offsets behind them."""
         for places in self.characters(keys):
             sizes = self._sizes[places]
             for i in range(sizes.max(initial=0)):
@@ -224,12 +224,12 @@ class _Lists:
         return cls(keys[starts], counts, units[starts + counts - 1], units, steps)
 
     def sizes(self) -> Column:
-        """Returns how many bytes the gaps of each list take."""
+        """Return how many bytes the gaps of each list take."""
         ends = np.cumsum(_sizes(self.steps))
         return np.diff(ends[np.cumsum(self.counts) - 1], prepend=0)
 
     def write(self, out: Bytes, at: Column, as_bits: NDArray[np.bool_]) -> None:
-        """Writes each list at its offset in `out`, as gaps or as bits."""
+        """Write each list at its offset in `out`, as gaps or as bits."""
         bits = np.repeat(as_bits, self.counts)
         sizes = np.where(bits, 0, _sizes(self.steps))
         before = _before(sizes)
@@ -251,7 +251,7 @@ class _Entries:
         self._heavy: dict[str, bytes] = {}
 
     def add(self, keys: _Keys, lists: _Lists, heads: _Lists) -> None:
-        """Adds the entries of many keys, as `index.entry_of` and `index.list_of` would."""
+        """Add the entries of many keys, as `index.entry_of` and `index.list_of` would."""
         headed, head_sizes = np.zeros_like(lists.keys), np.zeros_like(lists.keys)
         in_heads = np.searchsorted(lists.keys, heads.keys)
         headed[in_heads] = heads.counts
@@ -280,7 +280,7 @@ class _Entries:
         self._known(out[:end].tobytes(), sizes, strings, keys.firsts(lists.keys))
 
     def add_mark(self, mark: str, row: list[int]) -> None:
-        """Adds the entry of a mark, which no heading has."""
+        """Add the entry of a mark, which no heading has."""
         content = index.list_of(row, ())
         entry = index.entry_of(mark, len(row), content)
         if len(content) > index.HEAVY:
@@ -293,7 +293,7 @@ class _Entries:
         self._columns.append(np.stack([sizes.astype(np.uint32), hashes, firsts.astype(np.uint32)]))
 
     def files(self, count: int, epoch: bytes) -> Iterator[Artifact]:
-        """Yields the shards by their number, then the long lists by their key."""
+        """Yield the shards by their number, then the long lists by their key."""
         sizes, hashes, firsts = np.concatenate([np.empty((3, 0), np.uint32), *self._columns], 1)
         ends = np.cumsum(sizes, dtype=np.int64)
         starts = ends - sizes
@@ -314,20 +314,20 @@ class _Entries:
 
 
 def _distinct(*columns: Column) -> Column:
-    """Returns all numbers, rising, each once."""
+    """Return all numbers, rising, each once."""
     numbers = np.concatenate(columns)
     numbers.sort()
     return numbers[np.diff(numbers, prepend=-1) > 0]
 
 
 def _before(sizes: Column) -> Column:
-    """Returns the sum of all sizes before each."""
+    """Return the sum of all sizes before each."""
     found: Column = np.cumsum(sizes) - sizes
     return found
 
 
 def _sizes(values: Column) -> Column:
-    """Returns how many bytes each number takes as `codec.varint` writes it."""
+    """Return how many bytes each number takes as `codec.varint` writes it."""
     sizes = np.ones_like(values)
     while (values := values >> 7).any():
         sizes += values > 0
@@ -335,7 +335,7 @@ def _sizes(values: Column) -> Column:
 
 
 def _write(out: Bytes, at: Column, values: Column) -> Column:
-    """Writes each number as a varint at its offset in `out`, and returns the offsets behind."""
+    """Write each number as a varint at its offset in `out`, and return the offsets behind."""
     end = at + _sizes(values)
     while len(values):
         more = values > 127

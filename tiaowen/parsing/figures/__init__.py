@@ -29,7 +29,7 @@ from tiaowen.parsing.figures.tables import row_targets
 
 
 def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...]]:
-    """Returns the figures of a notice in document order, and the amounts that were left out."""
+    """Return the figures of a notice in document order, and the amounts that were left out."""
     table_of = notice.text.table_of
     figures: list[Figure] = []
     left_out: list[LeftOut] = []
@@ -52,6 +52,6 @@ def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...
 
 
 def _goal_year(reader: ClauseReader) -> int | None:
-    """Returns the year that a paragraph sets for the dashed paragraphs (——…) under it, if one."""
+    """Return the year that a paragraph sets for the dashed paragraphs (——…) under it, if one."""
     years = {one.year for one in reader.years if not one.full_date}
     return years.pop() if len(years) == 1 and re.search("到20[0-9]{2}年", reader.text) else None

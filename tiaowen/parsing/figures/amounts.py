@@ -53,7 +53,7 @@ KINDS = {
 
 
 def one_of(words: Sequence[str]) -> str:
-    """Returns a pattern for any of the words, the longest first."""
+    """Return a pattern for any of the words, the longest first."""
     return "|".join(sorted(words, key=len, reverse=True))
 
 
@@ -115,12 +115,12 @@ class Amount:
 
 
 def scaled(number: str, scale: str) -> str:
-    """Returns a number times its scale (万, 亿), as a decimal number without exponent."""
+    """Return a number times its scale (万, 亿), as a decimal number without exponent."""
     return format((Decimal(number) * _SCALES[scale]).normalize(), "f")
 
 
 def read_amount(match: re.Match[str]) -> Amount | str:
-    """Returns the amount that a match of `TOKEN` is, or why it is none after all."""
+    """Return the amount that a match of `TOKEN` is, or why it is none after all."""
     if han := match["hundredths"]:
         unit = base = "%"
         number = str(parse_number(han) or "")

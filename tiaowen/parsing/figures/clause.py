@@ -42,7 +42,7 @@ _COMMAS = _STOPS + "，："
 
 
 def _opening(text: str, at: int, least: int, marks: str, reach: int = _REACH_BACK) -> int:
-    """Returns where the words that end at `at` begin: behind the last of `marks` before it.
+    """Return where the words that end at `at` begin: behind the last of `marks` before it.
 
     Marks inside brackets do not count for words outside them.
     """
@@ -243,7 +243,7 @@ class ClauseReader:
         return self._target(amount, begin, nearest)
 
     def _target(self, amount: Amount, begin: int, nearest: _Year | None) -> Reading | str:
-        """Returns an amount as a target, for the nearest year before it in the sentence if any."""
+        """Return an amount as a target, for the nearest year before it in the sentence if any."""
         before = self.text[begin : amount.start]
         year = self.inherited
         sentence = _opening_of_sentence(self.text, amount.start)
@@ -276,7 +276,7 @@ class ClauseReader:
     # Step 4.
 
     def _list_before(self, at: int, count: int) -> list[tuple[int, int]] | str:
-        """Returns the items of the nearest list before 分别 as spans, or why they do not fit.
+        """Return the items of the nearest list before 分别 as spans, or why they do not fit.
 
         Args:
             at: The offset of 分别.
@@ -296,7 +296,7 @@ class ClauseReader:
 
 
 def _opening_of_sentence(text: str, at: int) -> int:
-    """Returns where the sentence around `at` begins, `_SENTENCE` characters back at most."""
+    """Return where the sentence around `at` begins, `_SENTENCE` characters back at most."""
     least = max(0, at - _SENTENCE)
     return max(least, *(text.rfind(mark, least, at) + 1 for mark in "。\n\t"))
 
@@ -310,7 +310,7 @@ _QUOTED = re.compile(r"“[^“”]{1,30}”")
 
 
 def _items(text: str, start: int, end: int, count: int) -> Iterator[tuple[int, int]]:
-    """Yields the spans of the items of the list in a phrase: A、B和C, or “A”“B”."""
+    """Yield the spans of the items of the list in a phrase: A、B和C, or “A”“B”."""
     quoted = [match.span() for match in _QUOTED.finditer(text, start, end)]
     if len(quoted) == count and all(
         text[one[1] : other[0]] in ("", "、", "和") for one, other in pairwise(quoted)

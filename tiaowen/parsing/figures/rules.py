@@ -152,7 +152,7 @@ _ABOUT = re.compile(r"(?:约|大约|近|接近)$")
 
 
 def bound_of(words: str, behind: str, more: bool) -> Bound:
-    """Returns the bound that the words around an amount set.
+    """Return the bound that the words around an amount set.
 
     Args:
         words: The words that end where the amount begins.

@@ -30,7 +30,7 @@ _PRINTED_UNIT = re.compile(rf"(?P<scale>{SCALE}|)(?P<unit>{one_of(list(UNITS))})
 
 
 def _columns(header: Sequence[str]) -> tuple[int | None, int | None, dict[int, int]]:
-    """Returns the columns of the name and the unit, and column → year for those of targets."""
+    """Return the columns of the name and the unit, and column → year for those of targets."""
     names = [i for i, head in enumerate(header) if re.search("名称|指标$|项目|内容", head)]
     units = [i for i, head in enumerate(header) if head in ("单位", "计量单位")]
     years = {
@@ -40,7 +40,7 @@ def _columns(header: Sequence[str]) -> tuple[int | None, int | None, dict[int, i
 
 
 def row_targets(notice: Notice, table: Table, row: Clause) -> Iterator[Figure | LeftOut]:
-    """Yields the targets of one row, one for each year in the table's head."""
+    """Yield the targets of one row, one for each year in the table's head."""
     name_at, unit_at, years = _columns(table.header)
     if not years:
         return

@@ -37,7 +37,7 @@ class Indicator:
 
 
 def indicators(notice: Notice, figures: Iterable[Figure]) -> list[Indicator]:
-    """Returns the indicators of a notice, in document order."""
+    """Return the indicators of a notice, in document order."""
     found: dict[tuple[str, ...], list[Figure]] = {}
     for figure in figures:
         if figure.type == "target" and figure.year and not figure.to_value:
@@ -50,7 +50,7 @@ def indicators(notice: Notice, figures: Iterable[Figure]) -> list[Indicator]:
 
 
 def _key(notice: Notice, figure: Figure) -> tuple[str, ...]:
-    """Returns what the figures of one indicator share; the last part is the indicator's name."""
+    """Return what the figures of one indicator share; the last part is the indicator's name."""
     text = notice.by_id[figure.clause].text
     unit = (figure.base_unit, figure.bound)
     if figure.subject:
