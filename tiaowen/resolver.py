@@ -153,7 +153,7 @@ class _Number:
 
 
 def resolve(text: str, known: Known) -> tuple[Candidate, ...]:
-    """Return every notice or clause that a citation fits, in the order of `known`.
+    """Returns every notice or clause that a citation fits, in the order of `known`.
 
     Where a clause is cited and only some of the notices that fit have it, those are meant. Where
     more than 20 notices fit, the clause is looked for in none of them, and they stand as a whole.
@@ -172,14 +172,14 @@ def resolve(text: str, known: Known) -> tuple[Candidate, ...]:
 
 
 def _plain(text: str) -> str:
-    """Return the text folded, without space, with brackets of one style."""
+    """Returns the text folded, without space, with brackets of one style."""
     folded = "".join(fold(text[:_LONGEST]).split())
     folded = re.sub("[〈<«]", "《", re.sub("[〉>»]", "》", folded))
     return _CLOSE.sub(")", _OPEN.sub("(", folded))
 
 
 def _address(plain: str, known: Known) -> tuple[Candidate, ...]:
-    """Return what one of our own addresses or ids means; () where there is none."""
+    """Returns what one of our own addresses or ids means; () where there is none."""
     match = _ADDRESS.search(plain)
     own = None if match else _OWN.fullmatch(plain)
     found = match or own

@@ -143,7 +143,7 @@ class _Document:
         self._references(meta, work)
 
     def _identification(self, meta: ET.Element, work: str, written: str, component: str) -> None:
-        """Add what the notice is called as a work, as these words, and as this file."""
+        """What the notice is called as a work, as these words, and as this file."""
         notice = self.notice
         expression = f"{work}/zho@{written}"
         identification = _add(meta, "identification", source="#site")
@@ -175,7 +175,7 @@ class _Document:
                 _add(element, "FRBRformat", value="application/akn+xml")
 
     def _lifecycle(self, meta: ET.Element, written: str, component: str) -> None:
-        """Add the day of writing, and the days of repeal and expiry that a source gives."""
+        """The day of writing, and the days of repeal and expiry where a source gives them."""
         prefix = f"{component}__" if component else ""
         events = [(written, "generation", "#original")] if written else []
         for period in self.periods:
@@ -302,7 +302,7 @@ class _Document:
     def _text(
         self, parent: ET.Element, clause: Clause, alone: bool, rows: Sequence[Clause], eid: str
     ) -> None:
-        """Add the clause's own words, and a table of the rows under it."""
+        """The clause's own words, and the rows that stand under it."""
         if not alone or not rows:
             element = _add(parent, "p", eId=self._number(eid, "p"))
             if not alone:
@@ -314,7 +314,7 @@ class _Document:
             self._row(table, row)
 
     def _fill(self, element: ET.Element, clause: Clause) -> None:
-        """Put the clause's text into an element, with its line ends and its run-in heading."""
+        """The text with its line ends, the run-in heading marked."""
         text = clause.text
         if 0 < clause.heading_end < len(text):
             inline = _add(element, "inline", clause.heading, name="heading")

@@ -134,7 +134,7 @@ def _add(parent: ET.Element, name: str, text: str | None = None, /, **attributes
 
 
 def _moment(day: date) -> str:
-    """Return the moment at which a day begins in China."""
+    """The beginning of a day in China."""
     return f"{day.isoformat()}T00:00:00+08:00"
 
 

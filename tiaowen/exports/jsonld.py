@@ -142,7 +142,7 @@ def _address(root: str, notice: Notice, measure: str = "") -> str:
 
 
 def _identifier(notice: Notice) -> str | list[str] | None:
-    """Return the document number, or a list of several."""
+    """The document number, or each of several."""
     return list(notice.numbers) if len(notice.numbers) > 1 else notice.number
 
 

@@ -1,6 +1,6 @@
-"""Each notice as plain text and as Markdown at `/<script>/text/`, and `/llms.txt` with their list.
+"""Each notice as plain text and as Markdown at `/<script>/text/`, and `/llms.txt` that leads there.
 
-The words and numbers are those of the notice. What we add is below a line at the end.
+The words are those of the notice and nothing is renumbered; what we add stands behind a line.
 """
 
 from __future__ import annotations
@@ -14,35 +14,21 @@ from tiaowen.exports.citations import Phrases
 from tiaowen.model import Clause, Notice
 
 LISTED = 100
-"""How many texts llms.txt lists: the newest. The tables have all of them."""
+"""How many texts llms.txt names itself, the newest; a program that wants all has the tables."""
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&])")
 _LINE_START = re.compile(r"^(\s*)([-+#=]|\d+(?=[.)]))", re.MULTILINE)
 
 
 def texts(notice: Notice, root: str, folder: str, words: Phrases) -> Iterator[Artifact]:
-    """Yield a held notice in both forms.
-
-    Args:
-        notice: The notice.
-        root: The public address of the script's folder.
-        folder: The name of that folder.
-        words: The wording of the script.
-    """
+    """Yield both forms of a held notice; `root` is the public address of the script's folder."""
     for suffix, form in (("txt", _plain), ("md", _markdown)):
         text = form(notice, f"{root}notices/{notice.id}/", words)
         yield Artifact(f"{folder}/text/{notice.id}.{suffix}", text.encode())
 
 
 def llms(corpus: Corpus, statuses: Mapping[str, str], base_url: str, words: Phrases) -> Artifact:
-    """Return `/llms.txt`: what the site is, for language models, and where its texts are.
-
-    Args:
-        corpus: The Simplified corpus.
-        statuses: Notice id → its status in words.
-        base_url: The public address of the site's root.
-        words: The wording of the Simplified script.
-    """
+    """Return what a program that reads for people should know, and where the newest texts are."""
     root = f"{base_url}zh-hans/"
     lines = [f"# {corpus.site.title}", ""]
     if corpus.site.tagline:
@@ -113,7 +99,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return a text escaped so that Markdown shows it as it is: `18.` begins no list."""
+    """Text that Markdown shows as it stands: 18. is no list, a line of - no rule."""
     return _LINE_START.sub(lambda m: _shielded(m[1], m[2]), _MARKS.sub(r"\\\1", text))
 
 

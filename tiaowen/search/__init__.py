@@ -64,12 +64,12 @@ Periods = Mapping[str, tuple[Period, ...]]
 
 
 def epoch_of(row: Iterable[BlockRange]) -> bytes:
-    """Return four bytes that change with every item that comes, goes or moves."""
+    """Returns four bytes that change with every item that comes, goes or moves."""
     return zlib.crc32("\n".join(f"{one.id} {one.base}" for one in row).encode()).to_bytes(4, "big")
 
 
 def shards(items: Iterable[tuple[BlockRange, bytes]], epoch: bytes) -> Shards:
-    """Return the whole index.
+    """Returns the whole index.
 
     Args:
         items: each item's block range, in rising order, with its fragment of POSTINGS.
@@ -85,7 +85,7 @@ def shards(items: Iterable[tuple[BlockRange, bytes]], epoch: bytes) -> Shards:
 
 
 def search_files(editions: Editions, periods: Periods) -> Iterator[Artifact]:
-    """Yield all files of a corpus: blocks, index, catalogues and manifests."""
+    """Yields all files of a corpus: blocks, index, catalogues and manifests."""
     row = block_ranges(editions[0].corpus)
     epoch = epoch_of(row)
     fragments: dict[str, list[bytes]] = {POSTINGS: [], CHARS: []}
@@ -109,7 +109,7 @@ def search_files(editions: Editions, periods: Periods) -> Iterator[Artifact]:
 def item_files(
     editions: Editions, periods: Periods, block_range: BlockRange
 ) -> Iterator[Artifact | Fragment]:
-    """Yield the blocks of an item in both scripts, and its fragments of POSTINGS and CHARS."""
+    """Yields the blocks of an item in both scripts, and its fragments of POSTINGS and CHARS."""
     found: list[list[tuple[Unit, ...]]] = []
     for edition, common in zip(editions, _COMMONS, strict=True):
         one = item(edition.corpus, periods, edition.name, block_range.id)
@@ -127,7 +127,7 @@ def item_files(
 def catalogue_files(
     editions: Editions, periods: Periods, row: Sequence[BlockRange], chars: Iterable[bytes]
 ) -> Iterator[Artifact]:
-    """Yield the folding table of all characters that occur, and a catalogue for each script.
+    """Yields the folding table of all characters that occur, and a catalogue for each script.
 
     Args:
         row: the block ranges of all items, in rising order.
@@ -143,7 +143,7 @@ def catalogue_files(
 
 
 def manifests(editions: Editions, epoch: bytes, count: int, version: str) -> Iterator[Artifact]:
-    """Yield what the browser asks for first, one file for each script.
+    """Yields what the browser asks for first, one file for each script.
 
     Args:
         count: how many shards the index has.
@@ -168,7 +168,7 @@ _COMMONS = (codec.COMMON, codec.COMMON_TRADITIONAL)
 
 
 def block_content(one: Item, block: Sequence[Unit]) -> list[Any]:
-    """Return a block as the JSON in it: its item, the bodies that its units name, its units."""
+    """Returns a block as the JSON in it: its item, the bodies that its units name, its units."""
     bodies = list(dict.fromkeys(body for unit in block for body in unit.bodies))
     texts = [
         [
@@ -186,7 +186,7 @@ def block_content(one: Item, block: Sequence[Unit]) -> list[Any]:
 
 
 def _utf16_length(text: str) -> int:
-    """Return how long JavaScript takes a text to be: 𠮷 counts twice."""
+    """Returns how long JavaScript takes a text to be: 𠮷 counts twice."""
     return len(text.encode("utf-16-le")) // 2
 
 
@@ -204,7 +204,7 @@ def _head(item: Item) -> list[Any]:
 
 
 def _catalogue(row: Sequence[BlockRange], found: Sequence[Item]) -> list[Any]:
-    """Return the capacity of each item, then a column for each filter."""
+    """Returns the capacity of each item, then a column for each filter."""
     return [
         catalogue_column([one.capacity for one in row]),
         catalogue_column([item.region for item in found]),
@@ -216,7 +216,7 @@ def _catalogue(row: Sequence[BlockRange], found: Sequence[Item]) -> list[Any]:
 
 
 def catalogue_column(values: Sequence[Any]) -> list[Any]:
-    """Return the distinct values, and a text with a character for the number of each value.
+    """Returns the distinct values, and a text with a character for the number of each value.
 
     Behind a space, where that is shorter, every second character is the length of a run.
     """
@@ -234,7 +234,7 @@ def catalogue_column(values: Sequence[Any]) -> list[Any]:
 
 
 def _digit(number: int) -> str:
-    """Return a number as one character; those below 36 take one byte."""
+    """Returns a number as one character; those below 36 take one byte."""
     return _DIGITS[number] if number < len(_DIGITS) else chr(0x4E00 + number)
 
 
@@ -244,7 +244,7 @@ def _encoded(value: Any, common: str) -> bytes:
 
 
 def _folding(known: set[str]) -> str:
-    """Return each variant of a known character, with that character behind it."""
+    """Returns each variant of a known character, with that character behind it."""
     return "".join(chr(char) + simple for char, simple in table().items() if simple in known)
 
 

@@ -91,7 +91,7 @@ class BlockRange:
 
 
 def block_ranges(corpus: Corpus) -> tuple[BlockRange, ...]:
-    """Return where every notice and record stands, oldest first, so that a new one comes last."""
+    """Returns where every notice and record stands, oldest first, so that a new one comes last."""
     ages: list[tuple[date, str, list[int]]] = [
         (
             notice.written or date.min,
@@ -113,21 +113,21 @@ def block_ranges(corpus: Corpus) -> tuple[BlockRange, ...]:
 
 
 def item(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], name: Name, id_: str) -> Item:
-    """Return a notice or a record as it can be found."""
+    """Returns a notice or a record as it can be found."""
     if id_ in corpus.notices:
         return _notice(corpus, corpus.notices[id_], periods, name)
     return _record(corpus, corpus.records[id_])
 
 
 def head(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], id_: str) -> Item:
-    """Return the same without its units."""
+    """Returns the same without its units."""
     if id_ in corpus.records:
         return _record(corpus, replace(corpus.records[id_], abstract=()))
     return _without_units(corpus, corpus.notices[id_], periods)
 
 
 def blocks(units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
-    """Return whole units in blocks of about the same length."""
+    """Returns whole units in blocks of about the same length."""
     return [tuple(units[i:j]) for i, j in _cuts([len(unit.text) for unit in units])]
 
 
@@ -213,7 +213,7 @@ def _region(corpus: Corpus, region: str) -> tuple[str, str]:
 
 
 def written_periods(of: tuple[Period, ...]) -> str:
-    """Return periods, each as its first day and the first letter of its status.
+    """Returns periods, each as its first day and the first letter of its status.
 
     "" stands for a notice that is not held.
     """
@@ -223,7 +223,7 @@ def written_periods(of: tuple[Period, ...]) -> str:
 
 
 def _number(clause: Clause) -> str:
-    """Return the number by which people cite a measure or an article: 57号第20条."""
+    """Returns the number by which people cite a measure or an article: 57号第20条."""
     last = clause.id.rpartition("-")[2]
     for prefix in ("art", "m"):
         if last.startswith(prefix) and last[len(prefix) :].isdecimal():
