@@ -18,7 +18,7 @@ _VERBS = ("加强", "支持", "推动", "健全", "优化", "完善", "实施", 
 
 
 def numeral(number: int) -> str:
-    """A number below a thousand as an article's label writes it."""
+    """Return a number below a thousand as an article's label writes it."""
     hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
     text = f"{_DIGITS[hundreds]}百" if hundreds else ""
     if tens:
@@ -72,11 +72,11 @@ class Author:
         return "，".join(self._clause() for _ in range(self.dice.randint(2, 5))) + "。"
 
     def heading(self) -> str:
-        """What a measure or a part is about, in eight characters or so."""
+        """Return what a measure or a part is about, in eight characters or so."""
         return self.dice.choice(_VERBS) + "".join(self._words(self.dice.randint(2, 3)))
 
     def figure(self, year: int) -> str:
-        """A sentence that lays down a sum, a rate, a time limit or a target."""
+        """Return a sentence that lays down a sum, a rate, a time limit or a target."""
         dice = self.dice
         about = dice.choice(self._matters) if dice.random() < 0.15 else "".join(self._words(3))
         return dice.choice(
@@ -94,7 +94,7 @@ class Author:
         )
 
     def name(self) -> str:
-        """What a document is about, in words rare enough to be its own."""
+        """Return what a document is about, in words that hardly any other has."""
         return "".join(self.dice.choices(self.words[200:], k=3))
 
     def _words(self, count: int) -> list[str]:

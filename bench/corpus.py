@@ -60,7 +60,7 @@ def _save(path: Path, text: str) -> None:
 
 
 def _notice(one: Document, plain: bool) -> Iterator[str]:
-    """The lines of a document's file."""
+    """Yield the lines of a document's file."""
     issuer = one.region.congress if one.statute else one.region.office
     yield from ("---", f"id: {one.id}", "kind: notice", f"title: {one.title}")
     if not one.statute:
@@ -100,7 +100,7 @@ def _instrument(one: Document) -> Iterator[str]:
 
 
 def _record(one: Document) -> str:
-    """An explanation of a document, with figures of it."""
+    """Return an explanation of a document, with figures of it."""
     first = one.measures[0].partition("。")[0][:30]
     cites = f"[{one.old.id}]" if one.old else "[]"
     return "\n".join(

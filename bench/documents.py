@@ -139,7 +139,7 @@ def _bracketed(number: str) -> str:
 
 
 def documents(content: Path, count: int, plain: bool = False, seed: int = SEED) -> list[Document]:
-    """The documents of a corpus; those of a smaller one are its first.
+    """Return the documents of a corpus; those of a smaller one are its first.
 
     `plain` ones are all statutes whose articles are one paragraph each.
     """
@@ -238,7 +238,7 @@ def _cited(
 
 
 def _measure(author: Author, statute: bool, year: int, plain: bool) -> str:
-    """An article or a measure, every twelfth with a list of items unless it is to be plain."""
+    """Return an article or a measure; every twelfth has a list of items, unless `plain`."""
     dice = author.dice
     text = "" if statute else author.heading() + "。"
     text += author.article()
@@ -254,7 +254,7 @@ def _measure(author: Author, statute: bool, year: int, plain: bool) -> str:
 
 
 def _revised(author: Author, old: Document, year: int, plain: bool) -> Iterator[str]:
-    """The measures of a later version: one in twenty dropped, one in six edited, a few added."""
+    """Yield the measures of a later version: 1 in 20 dropped, 1 in 6 edited, a few added."""
     dice = author.dice
     for text in old.measures:
         roll = dice.random()

@@ -72,7 +72,7 @@ class Meter:
         return self._folder / urlsplit(url).path.lstrip("/")
 
     def take(self) -> int:
-        """The bytes since the last time; JavaScript as a host compresses it."""
+        """Return the bytes since the last call, with JavaScript counted as a host compresses it."""
         asked, self._asked = self._asked, []
         return sum(
             len(gzip.compress(path.read_bytes()))
@@ -90,7 +90,7 @@ Refs = Callable[[Any], tuple[list[str], list[str] | None]]
 def ask(
     browser: Browser, base: str, folder: Path, script: str, asked: Sequence[tuple[str, bool]]
 ) -> Iterator[tuple[Any, int]]:
-    """What the script answers to each of the questions on one page, and the bytes it took."""
+    """Yield what the script answers to each question on one page, and the bytes that it took."""
     page = browser.new_page()
     page.goto(base)
     meter = Meter(page, folder)
@@ -110,7 +110,7 @@ def measure(
     right: dict[str, set[str]],
     refs: Refs,
 ) -> dict[str, Row]:
-    """Each class: the first query on a new page a few times, then all of them on one page."""
+    """Return the results of each class: its first query on new pages, then all on one page."""
     rows = {}
     with served(folder) as base:
         for name, some in asked.items():
@@ -145,12 +145,12 @@ def measure(
 
 
 def ours_refs(answer: Any) -> tuple[list[str], list[str] | None]:
-    """The first hits, and all of them where all were read."""
+    """Return the first hits, and all of them if all were read."""
     return answer["refs"], answer["all"]
 
 
 def theirs_refs(folder: Path) -> Refs:
-    """The same of Pagefind's answers, from its index in a folder."""
+    """Return the same of Pagefind's answers, from its index in a folder."""
     names = fragment_names(folder)
     return lambda answer: (
         [ref_of(url) for url in answer["refs"]],

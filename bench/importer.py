@@ -25,7 +25,7 @@ _SPAM = "澳门威尼斯人官网,澳门威尼斯赌场"
 
 
 def capture(chance: random.Random, texts: list[str], number: int) -> str:
-    """A page of about 10 KB with a notice on it that differs from all others."""
+    """Return a page of about 10 KB with a notice on it that differs from all others."""
     lines = [line.strip() for line in chance.choice(texts).split("\n") if len(line) > 60]
     body: list[str] = []
     while sum(map(len, body)) < 3_000:

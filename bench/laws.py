@@ -66,7 +66,7 @@ class Outcome:
 
 
 def laws(folder: Path) -> Iterator[Law]:
-    """Every law below a folder, in the order of the paths."""
+    """Yield every law below a folder, in the order of the paths."""
     for path in sorted(folder.rglob("*.md")):
         text = path.read_text("utf-8")
         info, end, body = text.partition(f"\n{END}\n")

@@ -93,7 +93,7 @@ def _score(category: dict[str, Any]) -> int:
 
 
 def _losses(report: dict[str, Any]) -> Iterator[str]:
-    """The weighted audits of a report that are not perfect, with what they measured."""
+    """Yield the weighted audits of a report that are not perfect, with what they measured."""
     for category in report["categories"].values():
         for reference in category["auditRefs"]:
             audit = report["audits"][reference["id"]]

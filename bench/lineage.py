@@ -25,13 +25,13 @@ SIZES = (315, 630, 1260, 2520)
 
 
 def vocabulary(content: Path) -> list[str]:
-    """The phrases between punctuation marks of the notices that the repository holds."""
+    """Return the phrases between punctuation marks of the notices that the repository holds."""
     text = "".join(path.read_text("utf-8") for path in sorted(content.glob("notices/*.md")))
     return sorted(set(re.findall(r"[\u4e00-\u9fff]{4,16}", text)))
 
 
 def code(name: str, texts: list[str]) -> Notice:
-    """A statute with these articles."""
+    """Return a statute with these articles."""
     clauses = tuple(
         Clause(f"art{i}", "article", f"第{i}条", "　", text, 0, "", i, True)
         for i, text in enumerate(texts, 1)
@@ -47,7 +47,7 @@ def article(dice: random.Random, words: list[str]) -> str:
 
 
 def revised(dice: random.Random, texts: list[str], words: list[str]) -> list[str]:
-    """Every article moved by the new ones in front, a third rewritten, a twentieth dropped."""
+    """Return the articles, all moved by new ones in front, a third rewritten, 1 in 20 dropped."""
     kept = [text for text in texts if dice.random() > 0.05]
     for i in range(0, len(kept), 3):
         parts = kept[i].rstrip("。").split("，")

@@ -101,7 +101,7 @@ class _Sampler(threading.Thread):
 
 
 def _members(session: int) -> Iterator[Path]:
-    """The folders in /proc of the processes of a session."""
+    """Yield the folders in /proc of the processes of a session."""
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text("ascii", "replace").rpartition(")")[2].split()
@@ -112,7 +112,7 @@ def _members(session: int) -> Iterator[Path]:
 
 
 def _kilobytes(file: Path, field: str) -> int:
-    """A field of a file in /proc, 0 when its process has ended."""
+    """Return a field of a file in /proc, 0 when its process has ended."""
     try:
         lines = file.read_text("ascii", "replace").splitlines()
     except OSError:

@@ -115,7 +115,7 @@ class Checkout:
 
 
 def scenarios(checkout: Checkout) -> Iterator[tuple[str, Build]]:
-    """The four builds in their order, each on top of the one before."""
+    """Yield the four builds in their order, each on top of the one before."""
     steps: tuple[tuple[str, Callable[[], None] | None], ...] = (
         ("cold", None),
         ("nothing changed", None),
@@ -129,7 +129,7 @@ def scenarios(checkout: Checkout) -> Iterator[tuple[str, Build]]:
 
 
 def kind_of(page: Path) -> str:
-    """The kind of a page: what stands below its script, with * for names of things and for numbers.
+    """Return the kind of a page: its address below the script, with * for ids and numbers.
 
     zh-hans/notices/cq-2025-yfbf-57/m18/index.html is notices/*/*.
     """
@@ -142,7 +142,7 @@ def kind_of(page: Path) -> str:
 
 
 def _statute(notices: Path) -> Path:
-    """The first statute that carries an older one on and is cited by others."""
+    """Return the first statute that carries an older one on and is cited by others."""
     texts = {path: path.read_text("utf-8") for path in sorted(notices.glob("*-tl-*.md"))}
     for path, text in texts.items():
         title = re.search("(?m)^title: (.+)$", text)

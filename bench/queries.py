@@ -22,7 +22,7 @@ CLASSES = (
 def queries(
     simplified: Corpus, traditional: Corpus, dice: random.Random, each: int
 ) -> dict[str, list[str]]:
-    """Queries of each class, cut from the articles."""
+    """Yield queries of each class, cut from the articles."""
     texts = [clause.text for notice in simplified.held for clause in notice.measures]
     others = [clause.text for notice in traditional.held for clause in notice.measures]
 
@@ -58,6 +58,6 @@ def queries(
 
 
 def truth(scanned: Iterable[tuple[str, str]], query: str) -> set[str]:
-    """What a plain scan of all articles finds: every word, in one article."""
+    """Return what a plain scan of all articles finds: every word, in one article."""
     words = [bare(word) for word in query.split()]
     return {ref for ref, text in scanned if all(word in text for word in words)}

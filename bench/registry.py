@@ -110,13 +110,13 @@ REGIONS = tuple(Region(*row.split(" ")) for row in _REGIONS.splitlines())
 
 
 def regions_yml() -> str:
-    """The registry of regions."""
+    """Return the registry of regions."""
     lines = (f"{one.id}: {{name: {one.name}, prefix: {one.prefix}}}\n" for one in REGIONS)
     return "".join(lines)
 
 
 def bodies_yml() -> str:
-    """The registry of authorities: 34 in each region."""
+    """Yield the registry of authorities: 34 in each region."""
 
     def lines() -> Iterator[str]:
         for region in REGIONS:

@@ -34,7 +34,7 @@ class Size:
 
 
 def table(sizes: list[Size]) -> Iterator[str]:
-    """The lines of the report."""
+    """Yield the lines of the report."""
     yield f"`python -m bench`, {machine()}."
     yield ""
     yield from _corpora(sizes)
@@ -52,7 +52,7 @@ def table(sizes: list[Size]) -> Iterator[str]:
 
 
 def machine() -> str:
-    """The day, and what the figures were measured on."""
+    """Return the day, and what the figures were measured on."""
     info = Path("/proc/cpuinfo").read_text("utf-8")
     model = re.search(r"(?m)^model name\s*: (.+)$", info)
     name = model[1].strip() if model else platform.processor()
@@ -69,7 +69,7 @@ def record(lines: list[str], path: Path) -> None:
 
 
 def _rows(head: str, rows: Iterator[list[str]], numbers_from: int = 1) -> Iterator[str]:
-    """A table; columns from `numbers_from` on hold numbers."""
+    """Yield the lines of a table; columns from `numbers_from` on hold numbers."""
     count = head.count("|") + 1
     yield f"| {head} |"
     yield "| " + " | ".join("---" if i < numbers_from else "---:" for i in range(count)) + " |"
@@ -154,7 +154,7 @@ def _ratios(sizes: list[Size]) -> Iterator[str]:
 
 
 def _growth(sizes: list[Size]) -> Iterator[str]:
-    """How CPU and memory grow with the characters of the content: 1 is in proportion."""
+    """Yield how CPU and memory grow with the characters of the content: 1 is in proportion."""
 
     def rows() -> Iterator[list[str]]:
         spans = [*pairwise(sizes), *([(sizes[0], sizes[-1])] if len(sizes) > 2 else [])]

@@ -87,12 +87,12 @@ def write_theirs(corpora: Sequence[Corpus], folder: Path, pagefind: Path) -> Non
 
 
 def disk(folder: Path) -> int:
-    """The bytes of all files below a folder."""
+    """Return the bytes of all files below a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def table(sides: dict[str, dict[str, Row]]) -> Iterator[str]:
-    """The measurements as a Markdown table."""
+    """Yield the measurements as a Markdown table."""
     yield (
         "| queries | engine | recall | precision of the first ten "
         "| first query, KB | next query, KB | p95, ms |"
@@ -114,7 +114,7 @@ def table(sides: dict[str, dict[str, Row]]) -> Iterator[str]:
 
 
 def costs(ours: Path, theirs: Path, heaps: Sequence[float]) -> Iterator[str]:
-    """What each engine takes beside its answers, as a Markdown table."""
+    """Yield what each engine takes beside its answers, as a Markdown table."""
     used = [float((side / "cpu").read_text("utf-8")) for side in (ours, theirs)]
     yield "| | ours | Pagefind |"
     yield "| --- | ---: | ---: |"

@@ -67,7 +67,7 @@ def _saved(server: subprocess.Popen[str], notices: list[Path], times: int) -> It
 
 
 def _site(events: http.client.HTTPResponse) -> str:
-    """What the next event says of the site."""
+    """Return what the next event says of the site."""
     while not (line := events.readline()).startswith(b"data: "):
         pass
     site: str = json.loads(line.removeprefix(b"data: "))["site"]

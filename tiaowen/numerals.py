@@ -18,10 +18,10 @@ Number = rf"(?:[{_HAN}]+|[0-9０-９]+)"
 
 @lru_cache(maxsize=1 << 14)
 def parse_number(text: str) -> int | None:
-    """The value of a Chinese or Arabic numeral from 1 to 9999, None when the text is not one.
+    """Return the value of a Chinese or Arabic numeral from 1 to 9999, None for any other text.
 
-    Chinese numerals must be well formed: 一百二十, 一百零五, 十二, 二千; 一百五 and 二三 are not
-    numbers of a clause. Digits may be full- or half-width, without a leading zero.
+    Chinese numerals must be well formed: 一百二十, 一百零五, 十二, 二千, but not 一百五 or 二三.
+    Digits may be full- or half-width, without a leading zero.
     """
     plain = text.translate(_ALIKE)
     if re.fullmatch(r"[1-9][0-9]{0,3}", plain):
@@ -40,7 +40,7 @@ def parse_number(text: str) -> int | None:
 
 
 def chinese(value: int) -> str:
-    """The Chinese numeral of a number from 1 to 9999: 12 → 十二, 105 → 一百零五."""
+    """Return the Chinese numeral of a number from 1 to 9999: 12 → 十二, 105 → 一百零五."""
     text = ""
     for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = value // size % 10
@@ -52,7 +52,7 @@ def chinese(value: int) -> str:
 
 
 def _spellings(value: int) -> set[str]:
-    """How a number may be written: 十二 or 一十二, 一百一十 or 一百十."""
+    """Return how a number may be written: 十二 or 一十二, 一百一十 or 一百十."""
     if not 0 < value < 10_000:
         return set()
     usual = chinese(value)
@@ -138,12 +138,12 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 @cache
 def read_printed(label: str) -> Label | None:
-    """The same for a label that stands alone; the same few are asked for again and again."""
+    """Return `read_label` of a printed label; cached, as few labels are asked for many times."""
     return read_label(label)
 
 
 def read_label(paragraph: str) -> Label | None:
-    """The label that a paragraph begins with, None when it begins with none.
+    """Return the label that a paragraph begins with, None when it begins with none.
 
     >>> read_label("（十二）探索").number
     12
@@ -163,7 +163,7 @@ def read_label(paragraph: str) -> Label | None:
 
 
 def read_ordinance_labels(paragraph: str) -> tuple[Label, ...]:
-    """What may be the label of a paragraph of a Hong Kong ordinance.
+    """Return what may be the label of a paragraph of a Hong Kong ordinance.
 
     More than one where a letter is a Roman number as well: (i) comes after (h), or first.
     """
@@ -201,9 +201,10 @@ def _roman(text: str) -> int:
 
 
 def read_dotted(paragraph: str) -> Label | None:
-    """What may be the label of a measure whose words begin with a digit (1.300总吨以上的船舶).
+    """Return what may be the label of a measure whose text begins with a digit, else None.
 
-    It may as well be a decimal number (1.2万项): the labels around it decide.
+    1.300总吨以上的船舶 begins with a label, 1.2万项 with a decimal number. The labels of the
+    paragraphs around it decide, which the caller looks at.
     """
     match = _BEFORE_DIGIT.match(paragraph)
     number = parse_number(match["n"]) if match else None
@@ -211,17 +212,20 @@ def read_dotted(paragraph: str) -> Label | None:
 
 
 def read_bare(paragraph: str) -> Label | None:
-    """What may be the label of a part without its 、 (三, 三 登记); the labels around it decide."""
+    """Return what may be the label of a part without its 、 (三, 三 登记), else None.
+
+    The labels of the paragraphs around it decide, which the caller looks at.
+    """
     match = _BARE.match(paragraph)
     number = parse_number(match["n"]) if match else None
     return Label("part", number, 0, match["n"], match["gap"]) if match and number else None
 
 
 def read_annex_head(line: str) -> Label | None:
-    """The label of an annex whose head this line is (附件1, 附录A 术语, 附：题), None for others.
+    """Return the label of an annex of which the line is the head (附件1, 附录A 术语, 附：题).
 
-    The number is 0 where none is printed. A list of annexes (附件：1.甲) and a sentence that speaks
-    of one (附件一所列…) are no heads.
+    None for any other line: a list of annexes (附件：1.甲), a sentence about one (附件一所列…).
+    The number is 0 where none is printed.
     """
     match = _ANNEX.match(line) if line.startswith("附") else None
     if not match:
@@ -253,7 +257,7 @@ _MARK = re.compile("[，：:、]")
 
 
 def read_annex(line: str) -> int | None:
-    """The number of an annex whose own line this is (`附件1`, `附件`), None for any other line."""
+    """Return the number of an annex if the line is only that (`附件1`; `附件` is 1), else None."""
     label = read_annex_head(line)
     if label is None or len(label.printed) + len(label.gap) < len(line):
         return None
