@@ -282,7 +282,6 @@ Reason = Literal[
     "script",
 ]
 """Why our text departs from a capture; each has its wording in the templates."""
-REASONS: tuple[Reason, ...] = get_args(Reason)
 
 Numbering = Literal["running", "restarting", "as-printed"]
 """How measures are numbered, or that the notice itself skips numbers."""

@@ -51,11 +51,11 @@ def with_emendations(draft: NoticeDraft) -> NoticeDraft:
     bare = replace(draft.notice, emendations=())
     segments = list(_segments(bare, draft.lines()))
     folds = _folds([segment.piece for _, _, inside in segments for segment in inside])
-    found = list(_rules(folds))
+    found = list(_emendations_everywhere(folds))
     if _has_bars(draft):
         found.append(Emendation(EVERYWHERE, "|", "", "cell-delimiter", None, True))
     for at, text, inside in segments:
-        found += _at(at, text, inside, folds)
+        found += _emendations_at(at, text, inside, folds)
     return replace(draft, notice=replace(bare, emendations=tuple(found)))
 
 
@@ -199,7 +199,8 @@ def _folds(pieces: Sequence[Piece]) -> Mapping[str, tuple[str, Reason]]:
     return folds
 
 
-def _rules(folds: Mapping[str, tuple[str, Reason]]) -> Iterator[Emendation]:
+def _emendations_everywhere(folds: Mapping[str, tuple[str, Reason]]) -> Iterator[Emendation]:
+    """Yield an emendation for the whole text for each reason that `_folds` gives."""
     for reason in _GLOBAL:
         pairs = sorted(
             ((found, ours) for ours, (found, why) in folds.items() if why == reason),
@@ -211,6 +212,7 @@ def _rules(folds: Mapping[str, tuple[str, Reason]]) -> Iterator[Emendation]:
 
 
 def _has_bars(draft: NoticeDraft) -> bool:
+    """Return whether the capture has bars between cells, which we do not print."""
     ours = any("|" in piece.ours for piece in draft.stream())
     return not ours and any("|" in line.found for line in draft.capture)
 
@@ -218,7 +220,7 @@ def _has_bars(draft: NoticeDraft) -> bool:
 # -- emendations at a place ------------------------------------------------------------------
 
 
-def _at(
+def _emendations_at(
     at: str, text: str, inside: Sequence[Segment], folds: Mapping[str, tuple[str, Reason]]
 ) -> Iterator[Emendation]:
     """Yield the emendations of a place: what is changed there other than for the whole text.
@@ -247,7 +249,7 @@ def _at(
     capture = _CaptureOf(text, inside)
     if len(spans) > _MOST_PLACES or len(text) * len(spans) > _MOST_WORK:
         spans = [(0, len(text), piece) for _, _, piece in spans[:1]]
-    for start, end, pieces in _groups(text, spans, capture):
+    for start, end, pieces in _spans_in_context(text, spans, capture):
         found = _LOST.sub("", capture.found(start, end))
         reason: Reason = next(
             (REASONS[piece.rule] for piece in pieces if piece.rule in REASONS), "folded-punctuation"
@@ -303,7 +305,7 @@ class _CaptureOf:
         return "".join(parts).strip()
 
 
-def _groups(
+def _spans_in_context(
     text: str, spans: Sequence[tuple[int, int, Piece]], capture: _CaptureOf
 ) -> Iterator[tuple[int, int, list[Piece]]]:
     """Yield the spans, each with enough context to be unique in its place; overlaps are merged.
@@ -312,20 +314,20 @@ def _groups(
     """
     groups: list[tuple[int, int, list[Piece]]] = []
     for start, end, piece in sorted(spans, key=lambda span: span[:2]):
-        low, high = _unique(text, start, end, capture)
+        low, high = _with_context(text, start, end, capture)
         pieces = [piece]
         while groups and low <= groups[-1][1]:
             before = groups.pop()
-            low, high = _unique(text, min(low, before[0]), max(high, before[1]), capture)
+            low, high = _with_context(text, min(low, before[0]), max(high, before[1]), capture)
             pieces = before[2] + pieces
         groups.append((low, high, pieces))
     yield from groups
 
 
-def _unique(text: str, start: int, end: int, capture: _CaptureOf) -> tuple[int, int]:
+def _with_context(text: str, start: int, end: int, capture: _CaptureOf) -> tuple[int, int]:
+    """Return a span, widened on both sides until its words stand once in the text."""
     step = 1
-    touches = capture.bounds(start, end)
-    start, end = touches
+    start, end = capture.bounds(start, end)
     while not _stands_once(text, text[start:end]):
         start, end = max(0, start - step), min(len(text), end + step)
         while start and text[start].isspace():

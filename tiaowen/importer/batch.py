@@ -115,11 +115,11 @@ def run(
         collector = _Collector(options, held, drafts, outcome, print_line)
         tasks = [Task(path.as_posix()) for path in paths]
         read = partial(read_capture, regions=held.regions, report=options.report)
-        for i, one in enumerate(_all(read, tasks, options.jobs), 1):
+        for i, one in enumerate(_results(read, tasks, options.jobs), 1):
             collector.take(one)
             if i % 50 == 0:
                 progress(f"{i} of {len(paths)} captures read")
-        for i, one in enumerate(_all(read, collector.open_tasks(), options.jobs), 1):
+        for i, one in enumerate(_results(read, collector.open_tasks(), options.jobs), 1):
             collector.take(one)
             if i % 50 == 0:
                 progress(f"witnesses asked for {i} captures")
@@ -128,7 +128,7 @@ def run(
     return outcome
 
 
-def _all(
+def _results(
     read: Callable[[Task], CaptureResult], tasks: Sequence[Task], jobs: int
 ) -> Iterator[CaptureResult]:
     """Yield the result of each capture, in the order of the captures.
@@ -148,7 +148,7 @@ def _all(
                     yield result
     except BrokenProcessPool:
         yield CaptureResult(tasks[done].path, "reading it ended the process; cut the file up")
-        yield from _all(read, tasks[done + 1 :], 1)
+        yield from _results(read, tasks[done + 1 :], 1)
 
 
 class _Collector:

@@ -231,6 +231,8 @@ class _Words:
 def _written(
     line: Line | None, words: _Words, meta: Mapping[str, str]
 ) -> tuple[date | None, list[str]]:
+    """Return the day of writing and the keys that stay unknown: that of the cover's date line,
+    else of the last date line, else of the page's header."""
     text = line.text if line else ""
     if not text:
         last = [b.line.text for b in words.blocks if b.line and is_date(b.line.text)]
@@ -256,6 +258,7 @@ def _day(text: str) -> date | None:
 
 
 def _effective(body: str) -> Term | None:
+    """Return the words that set the beginning, None where none or several different ones do."""
     found = [match[0] for match in _EFFECTIVE.finditer(body)]
     if len(set(found)) != 1:
         return None
@@ -264,6 +267,7 @@ def _effective(body: str) -> Term | None:
 
 
 def _expires(body: str) -> Term | None:
+    """Return the words that set the end, None where none or several different ones do."""
     found = [match[0] for match in _EXPIRES.finditer(body)]
     if len(set(found)) != 1:
         return None
@@ -272,6 +276,7 @@ def _expires(body: str) -> Term | None:
 
 
 def _repeals(body: str, home: Home | None) -> tuple[tuple[Repeal, ...], tuple[str, ...]]:
+    """Return what the text repeals by number, and a note for each that a person should check."""
     repeals, notes = [], []
     for match in _REPEAL.finditer(body):
         for number in numbers_in(match[0]):
