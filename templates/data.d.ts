@@ -75,7 +75,7 @@ type Named = [string, string];
 type BlockFile = [
   item: [
     id: string, kind: string, day: string, number: string, name: string, region: Named,
-    topics: Named[], periods: string,
+    topics: Named[], periods: string, type: string,
   ],
   bodies: Named[],
   units: [id: string, text: string, head: number, name: string, ownPage: 0 | 1, bodies: number[]][],
@@ -83,12 +83,12 @@ type BlockFile = [
 type Column<T> = [values: T[], places: string];
 type CatalogueFile = [
   capacities: Column<number>, region: Column<Named>, kind: Column<string>, year: Column<number>,
-  topics: Column<Named[]>, periods: Column<string>,
+  topics: Column<Named[]>, periods: Column<string>, type: Column<string>,
 ];
 
 interface SearchItem {
   id: string; kind: string; day: string; number: string; name: string; region: Named;
-  topics: Named[]; periods: string;
+  topics: Named[]; periods: string; type: string;
 }
 interface SearchUnit {
   id: string; text: string; head: number; name: string; ownPage: 0 | 1; bodies: Named[];
@@ -98,6 +98,7 @@ interface Catalogue {
   /** The number of each item's first block. */
   bases: Uint32Array;
   region: Named[]; kind: string[]; year: number[]; topics: Named[][]; periods: string[];
+  type: string[];
 }
 /** The units of a key (the blocks of a single character), and those that have it in a heading. */
 interface Posting { count: number; units: Uint32Array; heads: Uint32Array }
@@ -106,7 +107,7 @@ interface LongPosting { count: number; units?: undefined }
 
 interface Word { bare: string; exact: string | false; not?: boolean }
 interface CitedClause { number: string; serial: number; clause: number }
-type Dimension = "region" | "kind" | "status" | "body" | "topic" | "year";
+type Dimension = "region" | "kind" | "type" | "status" | "body" | "topic" | "year";
 type Filters = { [name in Dimension | "without"]?: Set<string> };
 /** The values of an item or hit; a status has no words of its own. */
 type Facts = { [name in Dimension]: [string, string?][] | null };

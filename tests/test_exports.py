@@ -145,7 +145,7 @@ def test_akn_ids_and_uris() -> None:
         region="national",
         written=date(2020, 5, 28),
     )
-    assert work_uri(lone) == "/akn/cn/doc/notice/2020-05-28/x"
+    assert work_uri(lone) == "/akn/cn/act/measures/2020-05-28/x"
     for node in tree.iter(f"{AKN}FRBRuri", f"{AKN}FRBRthis"):
         FrbrUri.parse(node.get("value"))
 

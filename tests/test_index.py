@@ -150,7 +150,9 @@ def read_list(content: bytes) -> tuple[set[int], set[int]]:
 
 def test_a_block_counts_its_heading_as_javascript_does() -> None:
     unit = Unit("m1", "1.𠮷业。其余", head=5)
-    block = block_content(Item("a", "notice", None, "", "", ("x", "x"), (), "", (unit,)), (unit,))
+    block = block_content(
+        Item("a", "notice", None, "", "", ("x", "x"), (), "", "", (unit,)), (unit,)
+    )
     assert block[2][0][2] == len("1.𠮷业。".encode("utf-16-le")) // 2 == 6
 
 

@@ -196,7 +196,7 @@ def _address(plain: str, known: Known) -> tuple[Candidate, ...]:
     notice = known["notices"].get(name)
     if not notice:
         return ()
-    meant = _named(notice["clauses"], clause)
+    meant = clause_of(notice["clauses"], clause)
     if meant or not clause:
         return (Candidate(name, meant),)
     return (Candidate(name, missing=clause),)
@@ -424,7 +424,7 @@ def _fits(
 ) -> list[str]:
     """The clauses that a step means: the first of its readings that any clause answers to."""
     if step.unit == "own":
-        return [own] if (own := _named(clauses, step.words)) else []
+        return [own] if (own := clause_of(clauses, step.words)) else []
     if step.unit == "款":
         return [one for above in at if (one := _paragraph(clauses, above, step.number))]
     if step.unit == "段":
@@ -436,7 +436,7 @@ def _fits(
     return []
 
 
-def _named(clauses: Mapping[str, KnownClause], name: str) -> str:
+def clause_of(clauses: Mapping[str, KnownClause], name: str) -> str:
     """The clause of an id, or of an alias as lawyers count (art17-k3); "" where there is none."""
     if name in clauses:
         return name

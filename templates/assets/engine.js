@@ -13,7 +13,7 @@ const AT_ONCE = 16; // units whose blocks are fetched in parallel
 const PATIENCE = 12; // blocks that a search fetches before the reader asks for more
 export const PAGE = 10;
 /** @type {Dimension[]} */
-export const DIMENSIONS = ["region", "kind", "status", "body", "topic", "year"];
+export const DIMENSIONS = ["region", "kind", "type", "status", "body", "topic", "year"];
 
 /**
  * What a search found in one unit.
@@ -185,9 +185,9 @@ export class Search {
   #factsOf(item) {
     let facts = this.items.get(item);
     if (!facts) {
-      const { region, kind, year, topics, periods } = this.#items;
-      facts = this.#describe(region[item] ?? ["", ""], kind[item] ?? "", year[item] ?? 0,
-        topics[item] ?? [], periods[item] ?? "");
+      const { region, kind, type, year, topics, periods } = this.#items;
+      facts = this.#describe(region[item] ?? ["", ""], kind[item] ?? "", type[item] ?? "",
+        year[item] ?? 0, topics[item] ?? [], periods[item] ?? "");
       this.items.set(item, facts);
     }
     return facts;
@@ -206,14 +206,15 @@ export class Search {
   /**
    * @param {Named} region
    * @param {string} kind
+   * @param {string} type "" where it is unknown
    * @param {number} year 0 where there is no day
    * @param {Named[]} topics
    * @param {string} periods
    * @param {Named[] | null} [bodies] null where the text was not fetched
    * @returns {Facts}
    */
-  #describe(region, kind, year, topics, periods, bodies = null) {
-    return { region: [region], kind: [[kind]], status: periods ? [[this.status(periods)]] : [],
+  #describe(region, kind, type, year, topics, periods, bodies = null) {
+    return { region: [region], kind: [[kind]], type: type ? [[type]] : [], status: periods ? [[this.status(periods)]] : [],
       topic: topics, year: year ? [[String(year)]] : [], body: bodies };
   }
 
@@ -284,8 +285,8 @@ export class Search {
     const all = this.words.map((word) => places(word, found.text, this.folding));
     if (all.filter((one) => one.length).length < least) return null;
     if (this.unwanted.some((word) => places(word, found.text, this.folding, false).length)) return null;
-    const facts = this.#describe(item.region, item.kind, Number(item.day.slice(0, 4)), item.topics,
-      item.periods, found.bodies);
+    const facts = this.#describe(item.region, item.kind, item.type, Number(item.day.slice(0, 4)),
+      item.topics, item.periods, found.bodies);
     const status = facts.status?.[0]?.[0] ?? "";
     const tier = this.first.has(unit) ? 0 : this.#tier(unit, item, found, all);
     const rank = [tier, group(status), -Date.parse(item.day || "0001-01-01"), item.id, unit];

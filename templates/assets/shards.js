@@ -273,9 +273,9 @@ export class Store {
     return this.#file(path, (content) => {
       /** @type {BlockFile} */
       const [item, bodies, units] = JSON.parse(this.readText(content));
-      const [id, kind, day, title, name, region, topics, periods] = item;
+      const [id, kind, day, title, name, region, topics, periods, type] = item;
       return {
-        item: { id, kind, day, number: title, name, region, topics, periods: spelled(periods) },
+        item: { id, kind, day, number: title, name, region, topics, type, periods: spelled(periods) },
         units: units.map(([clause, text, head, called, ownPage, named]) => ({
           id: clause, text, head, name: called, ownPage, 
           bodies: bodies.filter((_, i) => named.includes(i)),
@@ -291,7 +291,7 @@ export class Store {
   catalogue() {
     return this.#file(`${this.folder}/catalogue.bin`, (content) => {
       /** @type {CatalogueFile} */
-      const [capacities, region, kind, year, topics, periods] =
+      const [capacities, region, kind, year, topics, periods, type] =
         JSON.parse(this.readText(this.#current(content)));
       let end = 0;
       const bases = Uint32Array.from(column(capacities), (capacity) => {
@@ -300,7 +300,7 @@ export class Store {
       });
       return {
         bases, region: column(region), kind: column(kind), year: column(year),
-        topics: column(topics), periods: column(periods).map(spelled),
+        topics: column(topics), type: column(type), periods: column(periods).map(spelled),
       };
     });
   }

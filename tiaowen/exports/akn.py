@@ -1,14 +1,16 @@
 """Each notice as Akoma Ntoso 3.0 (OASIS LegalDocML): `/akn/<notice>.xml`, in the script it was
 published in.
 
-A notice is a `doc`: number and title in the preface, the cover in the preamble, the instrument in
-the main body, what stands after the last clause in the conclusions, each annex an attachment. Our
+A law, regulation or rule is an `act`, a decision, announcement or order a `statement`, any other
+notice a `doc`: number and title in the preface, the cover in the preamble, the instrument in the
+main body, what stands after the last clause in the conclusions, each annex an attachment. Our
 clause id is in `GUID` as `<notice>#<clause>`; `eId` follows the naming convention. A heading that
 the text runs on from is marked inside the paragraph, so that no character is lost.
 
 The work's URI is `/akn/cn-cq/doc/notice/yfbf/2025/57` where the notice has a number and an id made
 of region, year, initials and serial; else the date and the id stand for them:
-`/akn/cn-cq/doc/notice/2025-11-18/<id>`. National notices have no locality.
+`/akn/cn/act/law/2025-11-18/<id>`. The subtype is the kind of document, `notice` for a circular; a
+document of unknown kind has none. National notices have no locality.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from tiaowen.model import (
     Period,
 )
 from tiaowen.numerals import read_annex, read_printed
+from tiaowen.parsing.document_kinds import document_name
 
 _NS = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _ID = re.compile(r"(?P<place>[a-z]+)-(?P<year>\d{4})-(?P<actor>[a-z][a-z0-9]*)-(?P<serial>\d+)")
@@ -59,6 +62,20 @@ def akn(
     return Artifact(f"akn/{notice.id}.xml", text)
 
 
+_ACTS = frozenset(
+    {"law", "regulations", "provisions", "measures", "rules", "detailed-rules"}
+    | {"legal-interpretation"}
+)
+_STATEMENTS = frozenset({"decision", "announcement", "public-notice", "order"})
+
+
+def _doctype(notice: Notice) -> tuple[str, str]:
+    """The element of a notice and its subtype, "" where its kind is unknown."""
+    kind = document_name(notice).kind
+    element = "act" if kind in _ACTS else "statement" if kind in _STATEMENTS else "doc"
+    return element, "notice" if kind == "circular" else kind or ""
+
+
 def work_uri(notice: Notice) -> str:
     """Return the FRBR URI of a notice as a work."""
     match = _ID.fullmatch(notice.id)
@@ -70,7 +87,7 @@ def work_uri(notice: Notice) -> str:
     else:
         day = notice.written.isoformat() if notice.written else "0001"
         tail = f"{day}/{notice.id}"
-    return f"/akn/{country}/doc/notice/{tail}"
+    return "/".join(["/akn", country, *filter(None, _doctype(notice)), tail])
 
 
 def _tag(name: str) -> str:
@@ -98,7 +115,8 @@ class _Document:
     def into(self, top: ET.Element) -> None:
         """Return the whole document below the root element."""
         notice = self.notice
-        doc = _add(top, "doc", name="notice", contains="originalVersion")
+        element, subtype = _doctype(notice)
+        doc = _add(top, element, name=subtype or "notice", contains="originalVersion")
         self._meta(doc, "")
         preface = _add(doc, "preface", eId="preface")
         if notice.number:
@@ -117,7 +135,7 @@ class _Document:
             body, cover = cover, []
         if cover:
             self._blocks(_add(doc, "preamble", eId="preamble"), cover, "preamble")
-        self._body(doc, body, "")
+        self._body(doc, body, "", act=element == "act")
         if ends:
             self._blocks(_add(doc, "conclusions", eId="conclusions"), ends, "conclusions")
         if annexes:
@@ -166,6 +184,8 @@ class _Document:
             _add(element, "FRBRauthor", href=author if notice.issuers else "#site")
             if level == "FRBRWork":
                 _add(element, "FRBRcountry", value=work.split("/")[2])
+                if subtype := _doctype(notice)[1]:
+                    _add(element, "FRBRsubtype", value=subtype)
                 for number in notice.numbers:
                     _add(element, "FRBRnumber", value=number)
                 _add(element, "FRBRname", value=notice.name)
@@ -246,25 +266,41 @@ class _Document:
         self.scope = ""
         element.set("GUID", self._guid(annex))
 
-    def _body(self, doc: ET.Element, clauses: Sequence[Clause], scope: str) -> None:
-        body = _add(doc, "mainBody", eId=f"{scope}__body" if scope else "body")
-        self._blocks(body, clauses, scope, hierarchy=True)
+    def _body(
+        self, doc: ET.Element, clauses: Sequence[Clause], scope: str, *, act: bool = False
+    ) -> None:
+        name = "body" if act else "mainBody"
+        body = _add(doc, name, eId=f"{scope}__body" if scope else "body")
+        self._blocks(body, clauses, scope, hierarchy=True, act=act)
         if not len(body):
-            _add(body, "p", eId=f"{scope}__p_1" if scope else "p_1")
+            empty = self._content(body, scope) if act else body
+            _add(empty, "p", eId=f"{scope}__p_1" if scope else "p_1")
+
+    def _content(self, parent: ET.Element, scope: str) -> ET.Element:
+        """What holds a table in the body of an act, which has nothing but a hierarchy."""
+        container = _add(parent, "hcontainer", eId=self._number(scope, "hcontainer"), name="block")
+        return _add(container, "content", eId=f"{container.get('eId')}__content")
 
     def _blocks(
-        self, parent: ET.Element, clauses: Iterable[Clause], scope: str, *, hierarchy: bool = False
+        self,
+        parent: ET.Element,
+        clauses: Iterable[Clause],
+        scope: str,
+        *,
+        hierarchy: bool = False,
+        act: bool = False,
     ) -> None:
         """Clauses at the top of a container: unnumbered ones as paragraphs, rows as a table."""
         table: ET.Element | None = None
         for clause in clauses:
             if clause.kind == "row":
                 if table is None or self._head(clause):
-                    table = self._table(parent, clause, scope)
+                    holder = self._content(parent, scope) if act else parent
+                    table = self._table(holder, clause, scope)
                 self._row(table, clause)
                 continue
             table = None
-            if hierarchy and (clause.label or self.notice.text.children.get(clause.id)):
+            if act or (hierarchy and (clause.label or self.notice.text.children.get(clause.id))):
                 self._clause(parent, clause, scope)
                 continue
             element = _add(parent, "p", eId=self._number(scope, "p"), GUID=self._guid(clause))

@@ -75,6 +75,7 @@ TABLES = (
             "parent",
             Column("text", key="column_clause_text"),
             "sha256",
+            Column("type", key="column_document"),
         ),
         primary=_CLAUSE,
     ),

@@ -22,9 +22,19 @@ _FORCE = {
 
 
 def notice_data(
-    corpus: Corpus, notice: Notice, status: str, base_url: str, folder: str, lang: str
+    corpus: Corpus,
+    notice: Notice,
+    kind: str,
+    status: str,
+    base_url: str,
+    folder: str,
+    lang: str,
 ) -> str:
-    """Return the block of a notice's page; `status` is the code on the day of the build."""
+    """Return the block of a notice's page.
+
+    `kind` is the word for what it is, "" where that is unknown; `status` the code on the day of
+    the build.
+    """
     root = f"{base_url}{folder}/"
     work = corpus.work_of.get(notice.id)
     data: dict[str, Any] = {
@@ -35,7 +45,7 @@ def notice_data(
         "name": notice.title,
         "alternateName": notice.short_title,
         "legislationIdentifier": _identifier(notice),
-        "legislationType": "规范性文件" if lang == "zh-Hans" else "規範性文件",
+        "legislationType": kind,
         "legislationDate": notice.written.isoformat() if notice.written else None,
         "datePublished": notice.published.isoformat() if notice.published else None,
         "legislationPassedBy": [{"@type": "Organization", "name": name} for name in notice.issuers],

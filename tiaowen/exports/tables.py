@@ -23,6 +23,7 @@ from tiaowen.model import (
     Term,
     Work,
 )
+from tiaowen.parsing.document_kinds import document_name
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     table.name: tuple(column.name for column in table.columns) for table in TABLES
@@ -36,6 +37,7 @@ def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Fragment]:
     if not notice.held:
         return
     found = corpus.findings[notice.id]
+    name = document_name(notice)
     yield _rows(
         "clauses",
         (
@@ -48,6 +50,7 @@ def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Fragment]:
                 clause.parent,
                 clause.text,
                 hashlib.sha256(clause.text.encode()).hexdigest(),
+                name.kind or "",
             )
             for clause in notice.clauses
         ),
@@ -160,6 +163,7 @@ def _figure(text: str, figure: Figure) -> tuple[str, ...]:
 
 
 def _notice(corpus: Corpus, notice: Notice) -> dict[str, Any]:
+    name = document_name(notice)
     return {
         "id": notice.id,
         "held": notice.held,
@@ -178,6 +182,9 @@ def _notice(corpus: Corpus, notice: Notice) -> dict[str, Any]:
         "topics": list(notice.topics),
         "measures": [clause.id for clause in notice.measures],
         "numbers": list(notice.numbers),
+        "type": name.kind,
+        "issued_type": name.issued,
+        "script": notice.script or "zh-Hans",
     }
 
 

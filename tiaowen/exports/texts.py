@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.citations import Phrases
+from tiaowen.exports.kinds import described
 from tiaowen.model import Clause, Notice
 
 LISTED = 100
@@ -36,10 +37,10 @@ def llms(corpus: Corpus, statuses: Mapping[str, str], base_url: str, words: Phra
     lines += [words["llms_note"].format(hans=root, hant=f"{base_url}zh-hant/"), ""]
     lines += [words["disclaimer"], "", f"## {words['notices']}", ""]
     for notice in corpus.held[:LISTED]:
-        number = f"{notice.number}，" if notice.number else ""
+        facts = [notice.number or "", described(notice, words), statuses[notice.id]]
         lines.append(
             f"- [{_escaped(notice.name)}]({root}text/{notice.id}.md): "
-            f"{_escaped(number)}{statuses[notice.id]}"
+            f"{_escaped('，'.join(filter(None, facts)))}"
         )
     if len(corpus.held) > LISTED:
         address = f"[notices.json]({base_url}data/notices.json)"
@@ -66,7 +67,8 @@ def _plain(notice: Notice, address: str, words: Phrases) -> str:
         else:
             blocks.append(clause.printed)
         previous = clause
-    blocks += ["————", words["text_from"].format(address=address), words["disclaimer"]]
+    blocks += ["————", *_kind(notice, words), words["text_from"].format(address=address)]
+    blocks.append(words["disclaimer"])
     return "\n\n".join(blocks) + "\n"
 
 
@@ -90,8 +92,15 @@ def _markdown(notice: Notice, address: str, words: Phrases) -> str:
             blocks.append("#" * level + " " + _escaped(clause.printed))
         else:
             blocks.append(_escaped(clause.printed).replace("\n", "\\\n"))
-    blocks += ["---", words["text_from"].format(address=f"<{address}>"), words["disclaimer"]]
+    blocks += ["---", *map(_escaped, _kind(notice, words))]
+    blocks += [words["text_from"].format(address=f"<{address}>"), words["disclaimer"]]
     return "\n\n".join(blocks) + "\n"
+
+
+def _kind(notice: Notice, words: Phrases) -> list[str]:
+    """The line that says what kind of document it is, where that is known."""
+    kind = described(notice, words)
+    return [words["text_kind"].format(kind=kind)] if kind else []
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tiaowen.links.extract import Link
-from tiaowen.resolver import Known, resolve
+from tiaowen.resolver import Known, clause_of, resolve
 
 FINE = "fine"
 _FOLDER = re.compile(r"(?P<folder>zh-hans|zh-hant)(?:/(?P<rest>.*))?")
@@ -113,6 +113,9 @@ class _Site:
             return Verdict("never existed", f"no notice {name}")
         if clause.startswith(":~:"):
             clause = ""
+        # An alias (art17-k3) stands in the page of the notice, and has no page of its own.
+        if clause not in notice["clauses"] and not address.endswith(f"/{clause}/"):
+            clause = clause_of(notice["clauses"], clause) or clause
         if clause and clause not in notice["clauses"]:
             return Verdict("never existed", f"{self._name(name)} has no clause {clause}")
         own_page = bool(clause) and address.endswith(f"/{clause}/")

@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiaowen.artifacts import Artifact
+from tiaowen.exports.kinds import kind_word
 from tiaowen.model import (
+    DOCUMENT_KINDS,
     RECORD_KINDS,
     STATUSES,
+    DocumentKind,
 )
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.in_use import in_order, regions_in_use, topics_in_use
 from tiaowen.pages.links import Link, body_link, region_link, topic_link
-from tiaowen.pages.words import status_word
+from tiaowen.pages.words import Words, status_word
 
 _PLAIN = ("count", "least", "between", "none", "all", "more", "filters", "apart", "without")
 _BODIES = 150
 """More bodies than this are led to by region, not named one by one."""
 
-_DIMENSIONS = ("region", "kind", "status", "body", "topic", "year")
+_DIMENSIONS = ("region", "kind", "type", "status", "body", "topic", "year")
 
 
 def search_pages(edition: Edition) -> Iterator[Artifact]:
@@ -55,6 +58,13 @@ def search_words(edition: Edition) -> dict[str, Any]:
         "dimensions": {name: words[f"search_by_{name}"] for name in _DIMENSIONS},
         "facets": {
             "kind": {kind: words[f"kind_{kind}"] for kind in ("notice", *RECORD_KINDS)},
+            "type": {kind: _type(kind, words) for kind in dict.fromkeys(DOCUMENT_KINDS.values())},
             "status": {status: status_word(words, status) for status in STATUSES},
         },
     }
+
+
+def _type(kind: DocumentKind, words: Words) -> str:
+    """The name of a kind of document among others: one that has several words has them all."""
+    several = {"law", "legal-interpretation", "plan", "catalogue"}
+    return words["types_" + kind.replace("-", "_")] if kind in several else kind_word(kind, words)

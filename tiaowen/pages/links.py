@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from tiaowen.exports.citations import place
 from tiaowen.model import Body, Clause, Notice, Record, Region, Work
+from tiaowen.numerals import chinese
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.templates import ROOT
 
@@ -84,7 +85,18 @@ def _unlabelled(
     if zone in ("cover", "pre", "end"):
         return edition.words[f"place_{zone}"].format(n=number)
     name = name_of(edition, notice, parent) if parent else ""
+    counted = notice.text.paragraph_numbers.get(clause.id)
+    if counted and not counts_otherwise(notice):
+        return edition.words["place_k"].format(parent=name, n=chinese(counted))
     return edition.words["place_paragraph"].format(parent=name, n=number)
+
+
+def counts_otherwise(notice: Notice) -> bool:
+    """Whether the paragraphs of articles may go by another word than 款.
+
+    In Taiwan they are 項, and 款 are the numbered items below them; Hong Kong and Macau have both.
+    """
+    return notice.script == "zh-Hant"
 
 
 def _beginning(text: str) -> str:

@@ -133,7 +133,7 @@ def _page(
         if next_ is None
         else _gone(edition, notice, next_),
         text=own.text,
-        bodies=own.bodies or edition.once(sections.no_bodies, "no bodies"),
+        bodies=own.bodies or _no_bodies(edition, notice, measure),
         figures=own.figures,
         cites=own.cites,
         records=parts.explained(records) if records else _NOTHING,
@@ -177,6 +177,15 @@ def _shared(edition: Edition, notice: Notice, responsible: str) -> Mapping[str, 
 
 def _gone(edition: Edition, notice: Notice, next_: Next | None) -> Markup:
     """The banner of a measure that no longer holds: where it lives on, or who dropped it."""
-    words = edition.words["banner_measure_gone"]
-    html: Markup = edition.macros("parts.html").gone(facts(edition, notice), next_, words)
+    head = facts(edition, notice)
+    words = edition.words["banner_measure_gone"].format(document=head.document)
+    html: Markup = edition.macros("parts.html").gone(head, next_, words)
+    return html
+
+
+def _no_bodies(edition: Edition, notice: Notice, measure: Clause) -> Markup:
+    """That no body is named, where others of the notice have theirs; articles seldom name any."""
+    if measure.kind == "article" or not edition.corpus.found(notice.id).mentions:
+        return _NOTHING
+    html: Markup = edition.once(edition.macros("sections.html").no_bodies, "no bodies")
     return html

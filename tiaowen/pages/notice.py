@@ -11,6 +11,7 @@ from markupsafe import Markup
 from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import patterns
 from tiaowen.exports.jsonld import notice_data
+from tiaowen.exports.kinds import described, document_word
 from tiaowen.model import (
     GONE,
     Clause,
@@ -37,6 +38,7 @@ from tiaowen.pages.markup import inert_json
 from tiaowen.pages.paging import ListPage, paginate
 from tiaowen.pages.text import cited, note_marks, text_html
 from tiaowen.pages.words import chinese_day
+from tiaowen.parsing.document_kinds import document_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,22 @@ class TermView:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What stands at the head of a notice's pages."""
+    """What stands at the head of a notice's pages.
+
+    Attributes:
+        document: What the pages call it (本通知, 本条例), without the 本.
+        kind: The kind of document, with that of what it issues; "" where it is unknown.
+        native: Whether it was published in Traditional characters.
+    """
 
     id: str
     held: bool
     title: str
     name: str
     number: str
+    document: str
+    kind: str
+    native: bool
     issuers: tuple[Link, ...]
     link: Link
     status: Status
@@ -143,6 +154,9 @@ def _facts(edition: Edition, notice: Notice) -> Facts:
         title=notice.title,
         name=notice.name,
         number=notice.number or "",
+        document=document_word(notice, edition.words),
+        kind=described(notice, edition.words),
+        native=notice.script == "zh-Hant",
         issuers=issuer_links(edition, notice),
         link=notice_link(edition, notice),
         status=status,
@@ -255,8 +269,12 @@ def _followers(edition: Edition, notice: Notice) -> dict[str, Markup]:
 def _jsonld(edition: Edition, notice: Notice) -> Markup:
     status = edition.status(notice).code
     script = edition.script
+    name = document_name(notice)
+    kind = document_word(notice, edition.words) if name.kind else ""
     return inert_json(
-        notice_data(edition.corpus, notice, status, edition.base_url, script.folder, script.lang)
+        notice_data(
+            edition.corpus, notice, kind, status, edition.base_url, script.folder, script.lang
+        )
     )
 
 

@@ -13,8 +13,9 @@ from typing import Literal, NamedTuple
 from markupsafe import Markup
 
 from tiaowen.model import Clause, Notice
+from tiaowen.numerals import chinese
 from tiaowen.pages.edition import Edition
-from tiaowen.pages.links import body_link, cited_place, notice_link
+from tiaowen.pages.links import body_link, cited_place, counts_otherwise, notice_link
 from tiaowen.pages.markup import running_text
 from tiaowen.pages.templates import ROOT
 
@@ -167,8 +168,19 @@ class _Writer:
             self._notes(clause, on),
             behind,
             place,
+            *self._counted(clause),
         )
         return html
+
+    def _counted(self, clause: Clause) -> tuple[str, str]:
+        """The alias of a paragraph of an article, and what it is called: art17-k3, 第三款."""
+        number = self.notice.text.paragraph_numbers.get(clause.id)
+        if not number:
+            return "", ""
+        alias = f"{clause.parent}-k{number}"
+        if counts_otherwise(self.notice):
+            return alias, ""
+        return alias, self.edition.words["place_k"].format(parent="", n=chinese(number))
 
     def _cells(self, clause: Clause, marks: list[_Mark], on: str) -> list[Cell]:
         cells = []

@@ -200,6 +200,7 @@ def _head(item: Item) -> list[Any]:
         item.region,
         item.topics,
         item.periods,
+        item.type,
     ]
 
 
@@ -212,6 +213,7 @@ def _catalogue(row: Sequence[BlockRange], found: Sequence[Item]) -> list[Any]:
         catalogue_column([item.day.year if item.day else 0 for item in found]),
         catalogue_column([item.topics for item in found]),
         catalogue_column([item.periods for item in found]),
+        catalogue_column([item.type for item in found]),
     ]
 
 

@@ -15,6 +15,7 @@ from tiaowen.model import (
     Period,
     Record,
 )
+from tiaowen.parsing.document_kinds import document_name
 
 Name = Callable[[Notice, Clause], str]
 """What a page calls a clause that has no number or heading of its own."""
@@ -53,6 +54,7 @@ class Item:
     """A notice or record with its units.
 
     Attributes:
+        type: the kind of document that a notice is, "" where that is unknown.
         region, topics: each as id and name.
         periods: by `written_periods`; "" where the item has no status.
     """
@@ -65,6 +67,7 @@ class Item:
     region: tuple[str, str]
     topics: tuple[tuple[str, str], ...]
     periods: str
+    type: str
     units: tuple[Unit, ...]
 
 
@@ -163,6 +166,7 @@ def _without_units(
         region=_region(corpus, notice.region),
         topics=tuple((topic, corpus.topic(topic)) for topic in notice.topics),
         periods=written_periods(periods[notice.id]),
+        type=document_name(notice).kind or "",
         units=(),
     )
 
@@ -200,6 +204,7 @@ def _record(corpus: Corpus, record: Record) -> Item:
         region=_region(corpus, record.region),
         topics=tuple((topic, corpus.topic(topic)) for topic in record.topics),
         periods="",
+        type="",
         units=(Unit("", record.title), *(Unit("", text) for text in record.abstract)),
     )
 
