@@ -20,6 +20,17 @@ def test_announcements_and_orders_are_found_in_a_text() -> None:
         assert [text[a:b] for a, b in sorted(citations_in(text))] == words
 
 
+def test_documents_of_one_day_stand_by_the_value_of_their_numbers(tmp_path: Path) -> None:
+    folder = tmp_path / "notices"
+    folder.mkdir()
+    for serial in (2, 10, 9, 100):
+        front = "kind: notice\ntitle: 示例通知\nregion: somewhere\nwritten: 2024-03-04"
+        text = f"---\nid: bz-2024-fa-{serial}\n{front}\n---\n\n一、甲。\n"
+        (folder / f"bz-2024-fa-{serial}.md").write_text(text, "utf-8")
+    held = load(tmp_path).simplified.held
+    assert [one.id.rpartition("-")[2] for one in held] == ["100", "10", "9", "2"]
+
+
 def test_a_number_has_one_form_however_it_is_printed() -> None:
     alike = [
         ("码头局公告2024年第3号", "码头局2024年第3号公告", "码头局公告（2024年第3号）"),

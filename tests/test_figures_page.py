@@ -57,9 +57,9 @@ def test_a_body_page_tells_roles_figures_and_partners(site: Path) -> None:
     text = " ".join(" ".join(read_page(page).text for page in pages).split())
     assert "由60个工作日缩减至40个工作日" in text
     assert (
-        text.index("牵头事项的合作机构") < text.index("责任单位") < text.index("已废止或失效的通知")
+        text.index("牵头事项的合作机构") < text.index("责任单位") < text.index("已废止或失效的文件")
     )
-    assert "渝府办发〔2025〕2号" not in text[: text.index("已废止或失效的通知")]
+    assert "渝府办发〔2025〕2号" not in text[: text.index("已废止或失效的文件")]
     # 5. is led together with 市卫生健康委; under its lead 市科技局 answers in 5. and 8.
     assert "共同牵头 市卫生健康委 1 条" in text
     assert "市科技局 2 条" in text

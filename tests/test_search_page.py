@@ -80,6 +80,7 @@ def test_the_address_carries_query_and_filters_back_and_forward(page: Page, addr
         ("&without=gone", lambda ref: not ref.startswith("cq-2025-yfbf-2#")),
         ("&without=records", lambda ref: ref not in LOADED.simplified.records),
         ("&body=chongqing/drug-administration", lambda ref: ref.startswith("cq-")),
+        ("&type=circular", lambda ref: ref not in LOADED.simplified.records),
         ("&year=2025&kind=notice", lambda ref: "2025" in ref),
     ],
 )
@@ -99,6 +100,7 @@ def test_the_counts_of_filters_add_up(page: Page, address: str) -> None:
     total = int(page.locator("#count").inner_text().split()[1])
     scanned = [ref for ref, text in units(CORPORA["zh-hans"]) if "医疗器械" in bare(text)]
     assert total == len(scanned)
+    expect(page.locator("fieldset:has(input[name=type]) legend")).to_have_text("文种")
     for name in ("region", "kind", "year"):
         counts = page.locator(f"fieldset:has(input[name={name}]) small").all_inner_texts()
         whole = total if name != "year" else sum("-2025-" in r or "-2026-" in r for r in scanned)

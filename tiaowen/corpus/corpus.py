@@ -71,7 +71,9 @@ class Corpus:
     def held(self) -> tuple[Notice, ...]:
         """The notices whose text we hold, the newest first."""
         held = [notice for notice in self.notices.values() if notice.held]
-        return tuple(sorted(held, key=lambda n: (n.written or date.min, n.id), reverse=True))
+        return tuple(
+            sorted(held, key=lambda n: (n.written or date.min, _natural(n.id)), reverse=True)
+        )
 
     @cached_property
     def repealed_by(self) -> Mapping[str, str]:
@@ -197,6 +199,12 @@ def assemble(
             for notice in by_id.values()
         },
     )
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """How a text sorts with its numbers by their value: 2号 before 57号."""
+    parts = re.findall(r"\d+|\D+", text)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def _works(sources: Sources, notices: Mapping[str, Notice]) -> Iterator[Work]:

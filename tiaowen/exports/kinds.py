@@ -18,12 +18,18 @@ def kind_word(kind: DocumentKind | None, words: Phrases) -> str:
     return words["document_" + kind.replace("-", "_")] if kind else words["document"]
 
 
-def described(notice: Notice, words: Phrases) -> str:
-    """Return the kind of a document and of what it issues, 通知（印发办法）; "" if unknown."""
+def own_kind(notice: Notice, words: Phrases) -> str:
+    """Return the kind of a document alone, 法律, 通知; "" if it is unknown."""
     name = document_name(notice)
     if name.kind is None:
         return ""
-    own = document_word(notice, words)
-    if name.issued is None:
+    # It calls itself 本法, and is a 法律.
+    return words["types_law"] if name.kind == "law" else document_word(notice, words)
+
+
+def described(notice: Notice, words: Phrases) -> str:
+    """Return the kind of a document and of what it issues, 通知（印发办法）; "" if unknown."""
+    own, name = own_kind(notice, words), document_name(notice)
+    if not own or name.issued is None:
         return own
     return words["document_issues"].format(document=own, issued=name.issued_word)

@@ -53,10 +53,15 @@ def clause_name(edition: Edition, notice: Notice, clause: Clause) -> str:
         above = (
             parent.label.rstrip("、") if parent and clause.id.startswith(parent.id + "-") else ""
         )
-        return above + clause.label + (clause.heading or _beginning(clause.text))
+        return above + labelled(clause.label, clause.heading or _beginning(clause.text))
     if clause.kind == "title":
         return clause.text
     return _unlabelled(edition, notice, clause, clause_name)
+
+
+def labelled(label: str, words: str) -> str:
+    """Words behind their label: 18.支持, and 第十八条　支持, whose label has no mark."""
+    return f"{label}　{words}" if label[-1:].isalnum() and words else label + words
 
 
 def cited_place(edition: Edition, notice: Notice, clause: Clause) -> str:

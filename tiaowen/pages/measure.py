@@ -16,7 +16,7 @@ from tiaowen.model import Clause, Notice
 from tiaowen.pages.amounts import clause_figures
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.frames import hole
-from tiaowen.pages.links import Link, body_link, clause_link, current_link
+from tiaowen.pages.links import Link, body_link, clause_link, current_link, labelled
 from tiaowen.pages.markup import inert_json
 from tiaowen.pages.notice import (
     Next,
@@ -62,7 +62,7 @@ def measure_pages(edition: Edition, notice: Notice) -> Iterator[Artifact]:
 
 def title_of(measure: Clause) -> str:
     """Returns the title of a measure's pages: its label and heading, or how its text begins."""
-    return measure.label + (measure.heading or measure.text[:20])
+    return labelled(measure.label, measure.heading or measure.text[:20])
 
 
 def measure_parts(edition: Edition, notice: Notice, measure: Clause) -> MeasureParts:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import patterns
 from tiaowen.exports.jsonld import notice_data
-from tiaowen.exports.kinds import described, document_word
+from tiaowen.exports.kinds import described, document_word, own_kind
 from tiaowen.model import (
     GONE,
     Clause,
@@ -28,6 +28,7 @@ from tiaowen.pages.links import (
     clause_link,
     compare_link,
     issuer_links,
+    labelled,
     notice_link,
     record_link,
     region_link,
@@ -38,7 +39,6 @@ from tiaowen.pages.markup import inert_json
 from tiaowen.pages.paging import ListPage, paginate
 from tiaowen.pages.text import cited, note_marks, text_html
 from tiaowen.pages.words import chinese_day
-from tiaowen.parsing.document_kinds import document_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,10 @@ def _whole(edition: Edition, notice: Notice) -> Artifact:
         number_notes=note_marks(edition, notice, "number"),
         tombstones=_tombstones(edition, notice),
         contents=[
-            (Link(f"#{clause.id}", clause.label + clause.heading), len(notice.ancestors(clause)))
+            (
+                Link(f"#{clause.id}", labelled(clause.label, clause.heading)),
+                len(notice.ancestors(clause)),
+            )
             for clause in contents
         ],
         emendations=[
@@ -269,8 +272,7 @@ def _followers(edition: Edition, notice: Notice) -> dict[str, Markup]:
 def _jsonld(edition: Edition, notice: Notice) -> Markup:
     status = edition.status(notice).code
     script = edition.script
-    name = document_name(notice)
-    kind = document_word(notice, edition.words) if name.kind else ""
+    kind = own_kind(notice, edition.words)
     return inert_json(
         notice_data(
             edition.corpus, notice, kind, status, edition.base_url, script.folder, script.lang
