@@ -102,7 +102,7 @@ def test_what_is_shown_is_downloaded_as_csv(page: Page, address: str, tmp_path: 
     with (tmp_path / "shown.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 9
-    assert {row["发文字号"] for row in rows} == {"沪府办发〔2025〕17号"}
+    assert {row["文号"] for row in rows} == {"沪府办发〔2025〕17号"}
     assert "压缩至40个工作日以内" in {row["原文写法"] for row in rows}
     assert not [cell for row in rows for cell in row.values() if cell[:1] in "=+-@" and cell[1:]]
 
