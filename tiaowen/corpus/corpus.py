@@ -202,7 +202,7 @@ def assemble(
 
 
 def _natural(text: str) -> list[tuple[int, str]]:
-    """How a text sorts with its numbers by their value: 2号 before 57号."""
+    """Return how a text sorts with its numbers by their value: 2号 before 57号."""
     parts = re.findall(r"\d+|\D+", text)
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 

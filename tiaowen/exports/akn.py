@@ -70,7 +70,7 @@ _STATEMENTS = frozenset({"decision", "announcement", "public-notice", "order"})
 
 
 def _doctype(notice: Notice) -> tuple[str, str]:
-    """The element of a notice and its subtype, "" where its kind is unknown."""
+    """Return the element of a notice and its subtype, "" where its kind is unknown."""
     kind = document_name(notice).kind
     element = "act" if kind in _ACTS else "statement" if kind in _STATEMENTS else "doc"
     return element, "notice" if kind == "circular" else kind or ""
@@ -277,7 +277,7 @@ class _Document:
             _add(empty, "p", eId=f"{scope}__p_1" if scope else "p_1")
 
     def _content(self, parent: ET.Element, scope: str) -> ET.Element:
-        """What holds a table in the body of an act, which has nothing but a hierarchy."""
+        """Add what holds a table in the body of an act, which has nothing but a hierarchy."""
         container = _add(parent, "hcontainer", eId=self._number(scope, "hcontainer"), name="block")
         return _add(container, "content", eId=f"{container.get('eId')}__content")
 

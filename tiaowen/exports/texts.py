@@ -98,7 +98,7 @@ def _markdown(notice: Notice, address: str, words: Phrases) -> str:
 
 
 def _kind(notice: Notice, words: Phrases) -> list[str]:
-    """The line that says what kind of document it is, where that is known."""
+    """Return the line that says what kind of document it is, where that is known."""
     kind = described(notice, words)
     return [words["text_kind"].format(kind=kind)] if kind else []
 

@@ -65,6 +65,6 @@ def search_words(edition: Edition) -> dict[str, Any]:
 
 
 def _type(kind: DocumentKind, words: Words) -> str:
-    """The name of a kind of document among others: one that has several words has them all."""
+    """Return the name of a kind of document among others: of several words, all."""
     several = {"law", "legal-interpretation", "plan", "catalogue"}
     return words["types_" + kind.replace("-", "_")] if kind in several else kind_word(kind, words)

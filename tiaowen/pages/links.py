@@ -60,7 +60,7 @@ def clause_name(edition: Edition, notice: Notice, clause: Clause) -> str:
 
 
 def labelled(label: str, words: str) -> str:
-    """Words behind their label: 18.支持, and 第十八条　支持, whose label has no mark."""
+    """Return words behind their label: 18.支持, 第十八条　支持, whose label has no mark."""
     return f"{label}　{words}" if label[-1:].isalnum() and words else label + words
 
 
@@ -97,7 +97,7 @@ def _unlabelled(
 
 
 def counts_otherwise(notice: Notice) -> bool:
-    """Whether the paragraphs of articles may go by another word than 款.
+    """Return whether the paragraphs of articles may go by another word than 款.
 
     In Taiwan they are 項, and 款 are the numbered items below them; Hong Kong and Macau have both.
     """

@@ -80,7 +80,7 @@ def _document_name(
 
 
 def _of_title(title: str) -> tuple[DocumentKind | None, str]:
-    """The kind that a title ends with, and its word."""
+    """Return the kind that a title ends with, and its word."""
     folded = fold(title).replace("计画", "计划")
     end = len(folded.rstrip())
     if folded.startswith(("《", "〈")) and folded[:end].endswith(("》", "〉")):
