@@ -1135,6 +1135,9 @@ class Period:
     base: date | None = None
 
 
+Omission = Literal["version", "repealed-by", "repeals", "cites", "witness", "about"]
+"""What a document that is left out for its faults is to one that remains."""
+
 LedgerState = Literal["live", "moved", "withdrawn"]
 LEDGER_STATES: tuple[LedgerState, ...] = get_args(LedgerState)
 

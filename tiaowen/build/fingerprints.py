@@ -46,7 +46,18 @@ class Fingerprints:
             *(msgspec.msgpack.encode(records[one]) for one in inputs.records),
             "",
             repr(inputs.more),
+            *(self._omissions(one) for one in (*inputs.texts, *inputs.faces, *inputs.records)),
         )
+
+    def _omissions(self, document: str) -> bytes:
+        """What a page tells of left-out documents; those are not among the inputs themselves.
+
+        The versions of a work that are left out have their part in its permanent ids.
+        """
+        corpus = self._loaded.simplified
+        found = corpus.omissions.get(document, ())
+        work = corpus.work_of.get(document) if "version" in found else None
+        return repr((found, sorted(work.wids.items()) if work else ())).encode() if found else b""
 
     def _face(self, notice: str) -> bytes:
         """What any page may show of a notice without its text: its front matter and its status.
@@ -74,7 +85,7 @@ def _card(notice: Notice) -> bytes:
 
 def inputs(content: Path, as_of: date, base_url: str | None) -> bytes:
     """The digest of all that a site is made from, without reading into any of it."""
-    files = [path for path in sorted(content.rglob("*")) if path.is_file()]
+    files = [content, *sorted(content.rglob("*"))]
     return digest(
         program.fingerprint(resources.templates()),
         *(os.fsencode(path) for path in files),
@@ -85,8 +96,12 @@ def inputs(content: Path, as_of: date, base_url: str | None) -> bytes:
 
 
 def _digest_of(path: Path) -> bytes:
-    """The digest of a file, "" of one that may not be read: `load` tells of it."""
+    """The digest of a file or a folder's names, "" of what cannot be read: `load` tells of it."""
     try:
+        if path.is_dir():
+            return digest(*map(os.fsencode, sorted(path.iterdir())))
+        if not path.is_file():  # a pipe would never end
+            return b""
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest()
     except OSError:

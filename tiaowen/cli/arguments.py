@@ -22,7 +22,8 @@ EXAMPLES = {
     "build": """\
 tiaowen                                   builds content/ into site/
 tiaowen build --base-url https://example.org/notices/
-tiaowen build --as-of 2025-06-30 --out ../site-in-june""",
+tiaowen build --as-of 2025-06-30 --out ../site-in-june
+tiaowen build --leave-out-faulty          publishes what has no problems""",
     "check": """\
 tiaowen check
 tiaowen check --content ../other/content
@@ -62,7 +63,10 @@ tiaowen schema --out ../other/schemas""",
 """What `--help` shows of each command: lines that can be typed, once `tiaowen` is what was."""
 
 _PROGRAMS = {"build.py": "python build.py", "__main__.py": "python -m tiaowen"}
-_EXITS = "Exit status: 0 done, 1 the content has problems, 2 wrong usage."
+_EXITS = (
+    "Exit status: 0 done, 1 the content has problems, 2 wrong usage,\n"
+    "3 published without the documents that have problems (--leave-out-faulty)."
+)
 
 
 def parse(words: Sequence[str], today: date) -> argparse.Namespace:
@@ -105,7 +109,7 @@ def _parser(today: date) -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     common, building = _common(), _building(today)
-    _add(
+    build = _add(
         commands,
         "build",
         "build the site (the default)",
@@ -113,6 +117,7 @@ def _parser(today: date) -> argparse.ArgumentParser:
         "published site stays as it was.",
         [building],
     )
+    _add_leaving_out(build)
     check = _add(
         commands,
         "check",
@@ -136,6 +141,7 @@ def _parser(today: date) -> argparse.ArgumentParser:
         "where there are any.",
         [building],
     )
+    _add_leaving_out(serve)
     serve.add_argument(
         "--port",
         type=_port,
@@ -263,6 +269,15 @@ def _building(today: date) -> argparse.ArgumentParser:
         help="write there, as JSON, how many CPU seconds each stage of the build took",
     )
     return building
+
+
+def _add_leaving_out(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--leave-out-faulty",
+        action="store_true",
+        help="publish the documents that have no problems, list the problems of the others, and "
+        "exit with 3; a problem of a registry, the ledger or a table still stops the build",
+    )
 
 
 def _add_new(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -45,7 +45,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit status: 0 done, 1 the content has problems or a file cannot be read or written,
-        2 wrong usage.
+        2 wrong usage, 3 published without the documents that have problems.
     """
     try:
         today = _today(os.environ.get("SOURCE_DATE_EPOCH"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import zip_longest
@@ -20,6 +20,7 @@ from tiaowen.model import (
     Contents,
     Findings,
     Notice,
+    Omission,
     Record,
     Region,
     Similar,
@@ -48,7 +49,8 @@ class Corpus:
     `written_as` leads from a body's short name in the notices (always Simplified) to its entry;
     `issuers` has for each notice the names of its issuers that are found there. `similar` groups
     the figures of several regions on the same subject. `contents` has for each notice what can
-    be told of its text without reading it.
+    be told of its text without reading it. `omissions` has for a notice or record what documents
+    that are left out for their faults are to it.
     """
 
     site: Site
@@ -62,6 +64,7 @@ class Corpus:
     issuers: Mapping[str, tuple[str | None, ...]]
     contents: Mapping[str, Contents]
     similar: tuple[Similar, ...] = ()
+    omissions: Mapping[str, tuple[Omission, ...]] = field(default_factory=dict)
 
     def found(self, notice: str) -> Findings:
         """What a notice's text names; nothing for one that we do not hold."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import re
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,9 +12,10 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from tiaowen.cache import Cache, DamagedCacheError, digest
+from tiaowen.cache import Cache, digest
 from tiaowen.corpus import validate
 from tiaowen.corpus.conversion import Converter
+from tiaowen.corpus.crashes import guarded
 from tiaowen.corpus.similar_figures import Subject, subjects
 from tiaowen.corpus.summary import contents
 from tiaowen.corpus.text_store import RecentTexts, Spool, Store
@@ -91,36 +91,6 @@ class NoticeTexts(NamedTuple):
     text: Text
     twin: Text
     subjects: list[Subject]
-
-
-def guarded(place: Place, work: Callable[[], _T], otherwise: _T, problems: list[Problem]) -> _T:
-    """Return what `work` returns on one document; a crash in it becomes a problem of the document.
-
-    So the problems of all other documents are still reported. What is not the document's doing, a
-    full disk or a damaged cache, is raised.
-
-    Args:
-        place: The document, for the problem.
-        work: The analysis.
-        otherwise: Returned after a crash.
-        problems: Where the problem is added.
-    """
-    try:
-        return work()
-    except (OSError, DamagedCacheError):
-        raise
-    except Exception as error:  # noqa: BLE001  # whatever it is, it concerns this document only
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        problems.append(
-            Problem(
-                place,
-                "internal",
-                f"the program failed on this file ({what}, at {Path(frame.filename).name}:"
-                f"{frame.lineno}); report it, with the file",
-            )
-        )
-        return otherwise
 
 
 def parse_notice(
@@ -199,6 +169,14 @@ def _each_id_once(text: Text) -> Text:
     return replace(text, clauses=tuple(one for one in text.clauses if first[one.id] is one))
 
 
+def _read(path: Path, work: Callable[[], FileRead[_T]]) -> FileRead[_T]:
+    """Return what `work` reads from a file; after a crash nothing, and the problem."""
+    problems: list[Problem] = []
+    nothing: FileRead[_T] = FileRead(None)
+    read = guarded(Place(path.as_posix(), 1), work, nothing, problems)
+    return FileRead(None, tuple(problems)) if problems else read
+
+
 class NoticeCache:
     """Reads and parses the files of notices and records, each file once.
 
@@ -206,7 +184,7 @@ class NoticeCache:
     """
 
     def __init__(self, converter: Converter, memo: Memo) -> None:
-        self._converter = converter
+        self.converter = converter
         self._memo = memo
         self._parsed: dict[str, ParsedNotice] = {}
         self.digests: dict[str, bytes] = {}
@@ -221,30 +199,32 @@ class NoticeCache:
         # Problems name the path, so it counts among the inputs.
         fingerprint = self._memo.fingerprint("notice", os.fsencode(path), raw)
         parsed = self._memo.cache.recall(fingerprint, ParsedNotice)
+        texts = None
         if parsed is None:
-            read = loader.read_notice_file(path, raw)
+            read = _read(path, lambda: loader.read_notice_file(path, raw))
             if read.item is None:
                 return read
-            parsed, texts = parse_notice(read.item, self._converter, self._converter.convert)
+            parsed, texts = parse_notice(read.item, self.converter, self.converter.convert)
             parsed = msgspec.structs.replace(parsed, problems=(*read.problems, *parsed.problems))
-            self._memo.cache.remember(fingerprint, parsed)
-            self._add(parsed.notice.id, texts, fingerprint)
-        else:
-            for store in (self.texts, self.twins, self.subjects):
-                store.add_cached(parsed.notice.id, fingerprint)
         notice = parsed.notice
-        self._parsed[notice.id] = self._bound(parsed)
-        self.digests[notice.id] = self._memo.fingerprint("text", raw)
+        # A file whose id is another file's name is refused, and the other keeps its text.
+        if notice.id == path.stem or notice.id not in self._parsed:
+            self._parsed[notice.id] = self._bound(parsed)
+            self.digests[notice.id] = self._memo.fingerprint("text", raw)
+            self._keep(parsed, texts, fingerprint)
         return FileRead(notice, parsed.problems)
 
     def read_record(self, path: Path, raw: bytes) -> FileRead[Record]:
         """The record of a file, and the problems of its form."""
-        return self._memo.recall(
-            "record",
-            FileRead[Record],
-            lambda: loader.read_record_file(path, raw),
-            os.fsencode(path),
-            raw,
+        return _read(
+            path,
+            lambda: self._memo.recall(
+                "record",
+                FileRead[Record],
+                lambda: loader.read_record_file(path, raw),
+                os.fsencode(path),
+                raw,
+            ),
         )
 
     def parsed(self, notice: Notice) -> ParsedNotice:
@@ -253,7 +233,7 @@ class NoticeCache:
         Their texts are decoded when they are read.
         """
         if notice.id not in self._parsed:
-            parsed, texts = parse_notice(notice, self._converter, self.convert)
+            parsed, texts = parse_notice(notice, self.converter, self.convert)
             self._add(notice.id, texts, None)
             self._parsed[notice.id] = self._bound(parsed)
         return self._parsed[notice.id]
@@ -261,8 +241,20 @@ class NoticeCache:
     def convert(self, texts: Sequence[str]) -> Sequence[str]:
         """Texts in Traditional script; OpenCC is loaded only for what no earlier build had."""
         return self._memo.recall(
-            "convert", list[str], lambda: list(self._converter.convert(texts)), *texts
+            "convert", list[str], lambda: list(self.converter.convert(texts)), *texts
         )
+
+    def _keep(self, parsed: ParsedNotice, texts: NoticeTexts | None, fingerprint: bytes) -> None:
+        """Store what was parsed now (`texts`), or take over what an earlier build stored."""
+        notice = parsed.notice.id
+        if texts is None:
+            for store in (self.texts, self.twins, self.subjects):
+                store.add_cached(notice, fingerprint)
+        elif any(one.code == "internal" for one in parsed.problems):
+            self._add(notice, texts, None)  # the next build tries again: memory may have been short
+        else:
+            self._memo.cache.remember(fingerprint, parsed)
+            self._add(notice, texts, fingerprint)
 
     def _add(self, notice: str, texts: NoticeTexts, fingerprint: bytes | None) -> None:
         self.texts.add(notice, texts.text, fingerprint)

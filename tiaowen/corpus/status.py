@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tiaowen.model import YEARS, Notice, Period
+from tiaowen.model import YEARS, Notice, Omission, Period
 from tiaowen.numerals import parse_number
 
 _NUMERAL = r"[0-9〇零一二三四五六七八九十百]+"
@@ -41,6 +41,18 @@ def periods(
     return {
         key: tuple(_periods(notice, notices.get(repealed_by.get(key, ""))))
         for key, notice in notices.items()
+    }
+
+
+def unsettled(
+    spans: Mapping[str, tuple[Period, ...]], omissions: Mapping[str, tuple[Omission, ...]]
+) -> dict[str, tuple[Period, ...]]:
+    """The periods of notices; of one that a left-out document may have repealed none is known."""
+    return {
+        id_: (Period(None, "unknown", "left-out"),)
+        if "repealed-by" in omissions.get(id_, ())
+        else own
+        for id_, own in spans.items()
     }
 
 

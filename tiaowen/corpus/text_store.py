@@ -81,12 +81,14 @@ class Store(Generic[_T]):
     def add(self, notice: str, value: _T, fingerprint: bytes | None) -> None:
         """Store a value; under a fingerprint, the cache has it for the next build too."""
         content = msgspec.msgpack.encode(value)
+        self._cached.pop(notice, None)
         self._spooled[notice] = self._spool.append(content)
         if fingerprint is not None:
             self._cache.put(digest(fingerprint, self._name), content)
 
     def add_cached(self, notice: str, fingerprint: bytes) -> None:
         """Take over the value that an earlier build put into the cache under a fingerprint."""
+        self._spooled.pop(notice, None)
         self._cached[notice] = digest(fingerprint, self._name)
         self._cache.keep([self._cached[notice]])
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from functools import partial
 from itertools import combinations
 
 from tiaowen.corpus.conversion import Converter
 from tiaowen.corpus.corpus import Corpus
-from tiaowen.corpus.status import periods
+from tiaowen.corpus.crashes import guarded
+from tiaowen.corpus.status import periods, unsettled
 from tiaowen.model import (
     HOLE,
     Notice,
@@ -29,27 +31,48 @@ _MOST_BODIES = 200
 _LONGEST_NAME = 200  # bytes; a disk has 255 for the name of a folder
 
 
-def check(sources: Sources, corpus: Corpus) -> Iterator[Problem]:
-    """Every problem of the content as a whole."""
+def check(
+    sources: Sources, corpus: Corpus, left_out: Collection[str], everywhere: Place
+) -> list[Problem]:
+    """Every problem of the content as a whole.
+
+    Args:
+        sources: The registries.
+        corpus: The documents.
+        left_out: The ids of documents that are left out: a work may still be named after one.
+        everywhere: The place of a crash in a rule that holds for no one document.
+    """
+    problems: list[Problem] = []
+
+    def hold(place: Place, *rules: Iterator[Problem]) -> None:
+        for rule in rules:
+            problems.extend(guarded(place, partial(list[Problem], rule), [], problems))
+
     items: list[_Item] = [*corpus.notices.values(), *corpus.records.values()]
     for item in items:
-        yield from _regions(sources, item)
-        yield from _topics(sources, item)
+        hold(item.place, _regions(sources, item), _topics(sources, item))
     for notice in corpus.notices.values():
-        yield from _works(sources, corpus, notice)
-        yield from _repeals(corpus, notice)
-        yield from _witnesses(corpus, notice)
-        yield from _repeal_order(corpus, notice)
-    spans = periods(corpus.notices, corpus.repealed_by)
+        hold(
+            notice.place,
+            _works(sources, corpus, notice, left_out),
+            _repeals(corpus, notice),
+            _witnesses(corpus, notice),
+            _repeal_order(corpus, notice),
+        )
+    spans = guarded(everywhere, lambda: _spans(corpus), None, problems)
     for work in corpus.works.values():
-        yield from _settled_origins(corpus, work)
-        yield from _one_current(corpus, work, spans)
-    yield from _bodies(sources, corpus)
-    yield from _addresses(corpus)
-    yield from _crowds(corpus)
+        place = corpus.held_versions(work)[-1].place
+        hold(place, _settled_origins(corpus, work))
+        if spans is not None:
+            hold(place, _one_current(corpus, work, spans))
+    hold(everywhere, _bodies(sources, corpus), _addresses(corpus), _crowds(corpus))
     for record in corpus.records.values():
-        yield from _records(corpus, record)
-        yield from _unwritten(record)
+        hold(record.place, _records(corpus, record), _unwritten(record))
+    return problems
+
+
+def _spans(corpus: Corpus) -> Mapping[str, tuple[Period, ...]]:
+    return unsettled(periods(corpus.notices, corpus.repealed_by), corpus.omissions)
 
 
 def alone(notice: Notice) -> Iterator[Problem]:
@@ -106,9 +129,12 @@ def _topics(sources: Sources, item: _Item) -> Iterator[Problem]:
             )
 
 
-def _works(sources: Sources, corpus: Corpus, notice: Notice) -> Iterator[Problem]:
+def _works(
+    sources: Sources, corpus: Corpus, notice: Notice, left_out: Collection[str]
+) -> Iterator[Problem]:
     """A work is in the registry of works, or is the id of the lone notice that it began with."""
-    known = sources.works is None or notice.work in sources.works or notice.work in corpus.notices
+    named = notice.work in corpus.notices or notice.work in left_out
+    known = sources.works is None or notice.work in sources.works or named
     if notice.work and not known:
         yield Problem(
             _at(notice, "work"),

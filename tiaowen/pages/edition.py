@@ -172,6 +172,11 @@ class Edition:
         kept: _T = self._kept[name]
         return kept
 
+    def omissions(self, document: str) -> list[str]:
+        """Returns what to say on the page of a notice or record of documents that are left out."""
+        found = self.corpus.omissions.get(document, ())
+        return [self.words["left_out_" + one.replace("-", "_")] for one in found]
+
     # -- status --------------------------------------------------------------------------------
 
     def status(self, notice: Notice) -> Status:

@@ -231,6 +231,7 @@ def record_page(edition: Edition, record: Record) -> Artifact:
         "record.html",
         f"records/{record.id}/",
         title=record.title,
+        left_out=edition.omissions(record.id),
         title_ours=record.title_ours,
         kind=edition.words["kind_" + record.kind],
         publisher=record.publisher,

@@ -67,6 +67,7 @@ def work_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
         "work.html",
         f"works/{work.id}/",
         title=work.title,
+        left_out=any("version" in edition.corpus.omissions.get(one, ()) for one in work.versions),
         region=region_link(edition, edition.corpus.region(work.region)),
         versions=[_version(edition, work, version) for version in reversed(work.versions)],
         crosswalk=_crosswalk(edition, work),

@@ -62,7 +62,7 @@ def read(
     """Read a content folder.
 
     Args:
-        content: The folder; one that is not there is a problem, not an error.
+        content: The folder; one that is not there or cannot be read is a problem, not an error.
         read_notice: Reads one file, given its path and its bytes; a cache may stand for it.
         read_record: The same for records.
 
@@ -71,8 +71,8 @@ def read(
         with the folder as it was given.
     """
     folder = _Folder(content)
-    if not content.is_dir():
-        folder.report(content, 1, "no-content", "there is no such folder; name one with --content")
+    if not folder.can_be_listed():
+        return Sources(Site(), None, None, None, None, (), ()), folder.problems
     held = list(_items(folder, "notices", read_notice))
     records = tuple(_items(folder, "records", read_record))
     site, topics = _site(folder)
@@ -87,6 +87,8 @@ def read(
         records=records,
     )
     items: list[Notice | Record] = [*sources.notices, *sources.records]
+    # A file has the first claim to its own name.
+    items.sort(key=lambda item: Path(item.place.path).stem != item.id)
     folder.report_same("duplicate-id", ((item.id, item.place) for item in items))
     return sources, folder.problems
 
@@ -131,21 +133,42 @@ class _Folder:
                 message = f"{what} {other.path}:{other.line}; give one of them another"
                 self.problems.append(Problem(place, code, message))
 
+    def can_be_listed(self) -> bool:
+        """Whether the folder is there and tells its files; what keeps it from that is reported."""
+        try:
+            list(self._root.iterdir())
+        except OSError as error:
+            if isinstance(error, FileNotFoundError | NotADirectoryError):
+                message = "there is no such folder; name one with --content"
+                self.report(self._root, 1, "no-content", message)
+            else:
+                self._report_unlisted(self._root, error)
+            return False
+        return True
+
     def files(self, name: str) -> list[Path]:
         """Return the Markdown files of a folder, sorted by name; report all other files."""
         found = []
         folder = self._root / name
-        if not folder.is_dir() and (folder.exists() or folder.is_symlink()):
-            self.report(
-                folder, 1, "unreadable", "this is not a folder that can be read; put one here"
-            )
-        for path in sorted(folder.glob("[!.]*")):
+        try:
+            paths = sorted(folder.iterdir())
+        except OSError as error:
+            if not isinstance(error, FileNotFoundError) or folder.is_symlink():
+                self._report_unlisted(folder, error)
+            return []
+        for path in (one for one in paths if not one.name.startswith(".")):
             if path.suffix == ".md":
                 found.append(path)
             else:
                 message = f"only <id>.md is read in {name}/; rename it, or take it away"
                 self.report(path, 1, "stray-file", message)
         return found
+
+    def _report_unlisted(self, folder: Path, error: OSError) -> None:
+        """Report a folder that does not tell its files: they would be missing without a word."""
+        why = f" ({error.strerror})" if isinstance(error, PermissionError) else ""
+        message = f"this is not a folder that can be read{why}; put one here"
+        self.report(folder, 1, "unreadable", message)
 
     def raw(self, path: Path) -> bytes | None:
         """Return a file's bytes, None when it cannot be read or lies outside the folder."""

@@ -16,7 +16,7 @@ from tiaowen.build.plan import plan_site
 from tiaowen.build.staging import ForeignFolderError, Staging
 from tiaowen.cache import Cache, DamagedCacheError
 from tiaowen.cli.interruption import interrupted_by
-from tiaowen.cli.problems import print_problems
+from tiaowen.cli.problems import print_left_out, print_problems
 from tiaowen.cli.progress import Progress, Stages
 from tiaowen.corpus.load import load
 
@@ -84,8 +84,8 @@ def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
         return 0
     stages = Stages()
     stages.begin("read")
-    loaded = load(options.content, cache)
-    if loaded.problems:
+    loaded = load(options.content, cache, options.leave_out_faulty)
+    if not loaded.sound:
         return print_problems(loaded.problems)
     stages.begin("plan")
     site = plan_site(loaded, options.as_of, options.base_url)
@@ -94,7 +94,7 @@ def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
         site,
         staging,
         cache,
-        mark,
+        b"" if loaded.problems else mark,  # the next build must tell of them again
         options.jobs,
         lambda total: Progress(total, "groups of pages", sys.stderr),
         stages.begin,
@@ -112,7 +112,8 @@ def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
     )
     if cache.fault:
         print(f"{cache.fault}; nothing is kept for the next build", file=sys.stderr)
-    return _write_timings(options.timings, stages.seconds) if options.timings else 0
+    status = _write_timings(options.timings, stages.seconds) if options.timings else 0
+    return print_left_out(loaded.problems, loaded.left_out) if loaded.problems else status
 
 
 def _write_timings(path: Path, seconds: Mapping[str, float]) -> int:
