@@ -31,6 +31,7 @@ from tiaowen.model import (
     Text,
 )
 from tiaowen.parsing import citations, notice_text
+from tiaowen.parsing.stray_markup import stray_markup
 from tiaowen.sources import loader
 from tiaowen.sources.loader import FileRead
 
@@ -129,6 +130,10 @@ def _with_text(notice: Notice, problems: list[Problem]) -> Notice:
         problems,
     )
     problems += parsed.problems
+    problems += [
+        Problem(Place(place.path, line), "stray-markup", message)
+        for line, message in stray_markup(notice.body, place.line)
+    ]
     return replace(notice, body="").saying(parsed.text)
 
 
