@@ -225,8 +225,9 @@ class ClauseReader:
             return Reading("limit", "=", max(0, start), amount.end)
         if origin:
             return "a changed value that is no time limit"
+        kind = amount.kind
         for rule in RULES:
-            if amount.kind not in rule.kinds:
+            if kind not in rule.kinds:
                 continue
             match, on = rule.before.search(before), rule.behind.match(behind)
             if match is None or on is None or (rule.unless and rule.unless.search(before)):

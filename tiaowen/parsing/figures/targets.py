@@ -16,7 +16,9 @@ from decimal import Decimal
 from tiaowen.model import Figure, Notice
 
 _BEFORE = re.compile(r"[^，。；、：（）“”0-9\t\n]*$")
-_BEHIND = re.compile(r"^[^，。；、：（）“”0-9\t\n]*")
+_BEHIND = re.compile(r"[^，。；、：（）“”0-9\t\n]*")
+_REACH = 100
+"""How far the words of an indicator reach on each side, so that the cost of a figure is bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,9 @@ def _key(notice: Notice, figure: Figure) -> tuple[str, ...]:
     unit = (figure.base_unit, figure.bound)
     if figure.subject:
         return (figure.clause, *unit, text[slice(*figure.subject)])
-    before = _BEFORE.search(text[: figure.start])
-    behind = _BEHIND.search(text[figure.end :])
-    words = [
-        before[0].removeprefix("年") if before else "",
-        behind[0] if behind else "",
-    ]
+    before = _BEFORE.search(text[max(0, figure.start - _REACH) : figure.start])
+    behind = _BEHIND.match(text[figure.end : figure.end + _REACH])
+    words = [before[0].removeprefix("年") if before else "", behind[0] if behind else ""]
     return (figure.clause, *unit, "…".join(words).removesuffix("…"))
 
 
