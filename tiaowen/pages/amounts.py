@@ -10,6 +10,7 @@ from tiaowen.pages.edition import Edition
 
 # Characters. A longer sentence is shown from a later comma on, never from inside a word.
 _CONTEXT = 60
+_FARTHEST = 400
 _BEHIND = 24
 
 
@@ -44,9 +45,7 @@ def figure_view(figure: Figure, text: str) -> FigureView:
         amount = text[slice(*figure.amount)] + unit
         bound = figure.bound
         return FigureView(figure.type, "", amount, "", bound, amount, "", subject, figure.year)
-    start = max(text.rfind(mark, 0, figure.start) for mark in "。；") + 1
-    while figure.start - start > _CONTEXT and (cut := text.find("，", start, figure.start)) >= 0:
-        start = cut + 1
+    start = _opening(text, figure.start)
     return FigureView(
         type=figure.type,
         context=text[start : figure.start],
@@ -58,6 +57,20 @@ def figure_view(figure: Figure, text: str) -> FigureView:
         subject=text[slice(*figure.subject)] if figure.subject else "",
         year=figure.year,
     )
+
+
+def _opening(text: str, at: int) -> int:
+    """Where the words before a figure begin: with its sentence, else behind a comma.
+
+    No figure looks farther back than `_FARTHEST`: a clause may hold thousands of them.
+    """
+    near, far = max(0, at - _CONTEXT - 1), max(0, at - _FARTHEST)
+    begins = max(text.rfind(mark, near, at) for mark in "。；") + 1
+    if begins or at <= _CONTEXT:
+        return begins
+    if comma := text.find("，", near, at) + 1:
+        return comma
+    return max(far, *(text.rfind(mark, far, at) + 1 for mark in "。；，"))
 
 
 def _behind(text: str, end: int) -> str:
