@@ -189,9 +189,7 @@ def _joined(
     twins = {id_: one.twin for id_, one in parsed.items()}
     pair = guarded(everywhere, lambda: traditional(whole, twins, files.convert), whole, problems)
     for id_, record in pair.records.items():
-        found = partial(
-            list[Problem], validate.watch(whole.records[id_], record, files.converter)
-        )
+        found = partial(list[Problem], validate.watch(whole.records[id_], record, files.converter))
         problems += guarded(record.place, found, [], problems)
     ties = tuple(tie for _, ties in traced for tie in ties)
     return _Joined(whole, pair, ties, tuple(problems))
