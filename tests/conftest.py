@@ -27,6 +27,7 @@ from tests.pages import Page as ReadPage
 from tests.pages import read_site
 from tests.serving import served
 from tests.test_site import build
+from tiaowen.corpus import notice_cache
 
 
 @pytest.fixture(scope="session")
@@ -137,3 +138,11 @@ def context(browser: Browser, requests: list[str], faults: list[str]) -> Iterato
 def page(context: BrowserContext) -> Page:
     """An empty page of that browser."""
     return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def markup_let_in() -> Iterator[None]:
+    """Lets a body hold any markup: what the format refuses must be inert on a page all the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notice_cache, "stray_markup", lambda *_: ())
+        yield

@@ -25,6 +25,8 @@ from tests.properties import tried_building as tried
 from tiaowen.exports.tables import HEADS
 from tiaowen.sources.yaml_nodes import unfit
 
+pytestmark = pytest.mark.usefixtures("markup_let_in")
+
 
 @pytest.fixture(autouse=True, scope="module")
 def _templates() -> Iterator[None]:

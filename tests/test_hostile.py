@@ -20,6 +20,8 @@ from tests import CORPUS, ROOT
 from tests.building import MINIMAL, NOTICE, assert_whole, put, words_of
 from tiaowen.cli.main import main
 
+pytestmark = pytest.mark.usefixtures("markup_let_in")
+
 MEMORY = 1_500_000_000  # bytes
 SECONDS = 100
 LIMITED = f"""

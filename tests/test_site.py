@@ -263,6 +263,7 @@ def test_two_builds_at_once_leave_one_whole_site(site: Path, tmp_path: Path) -> 
     assert files(out) == files(site)
 
 
+@pytest.mark.usefixtures("markup_let_in")
 def test_content_cannot_bring_html(tmp_path: Path) -> None:
     folder = tmp_path / "content" / "notices"
     folder.mkdir(parents=True)
