@@ -47,6 +47,8 @@ _INSIDE = (
         "words",
     ),
 )
+_MARKS = re.compile(r"[<>&`~=|\[]")
+"""What any stray markup has in it."""
 _REMEDIES = {
     "merge": "finish the merge: keep what the document says",
     "out": "take it out; it is no text of the document",
@@ -63,6 +65,8 @@ def stray_markup(body: str, first: int) -> Iterator[tuple[int, str]]:
         body: The body of a notice.
         first: The line of the file on which it begins.
     """
+    if not _MARKS.search(body):  # most bodies: looking at each line costs as much as reading it
+        return
     for number, line in enumerate(body.split("\n"), first):
         for what, remedy in _kinds(line.strip()):
             yield number, f"{what} stands here; {_REMEDIES[remedy]}"
