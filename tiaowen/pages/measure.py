@@ -184,7 +184,7 @@ def _gone(edition: Edition, notice: Notice, next_: Next | None) -> Markup:
 
 
 def _no_bodies(edition: Edition, notice: Notice, measure: Clause) -> Markup:
-    """Return that no body is named, where others of the notice have theirs; articles seldom name any."""
+    """Return that no body is named, where others of the notice have theirs; of no article."""
     if measure.kind == "article" or not edition.corpus.found(notice.id).mentions:
         return _NOTHING
     html: Markup = edition.once(edition.macros("sections.html").no_bodies, "no bodies")

@@ -173,7 +173,7 @@ class _Writer:
         return html
 
     def _counted(self, clause: Clause) -> tuple[str, str]:
-        """Return the alias of a paragraph of an article, and what it is called: art17-k3, 第三款."""
+        """Return the alias of a paragraph of an article, and its name: art17-k3, 第三款."""
         number = self.notice.text.paragraph_numbers.get(clause.id)
         if not number:
             return "", ""
