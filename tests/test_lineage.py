@@ -5,7 +5,12 @@ import random
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests import CORPUS, ROOT
+from tests.casefile import Case, read_cases
 from tiaowen.corpus.lineage import align, between, trace
 from tiaowen.corpus.load import load
 from tiaowen.model import (
@@ -17,9 +22,25 @@ from tiaowen.model import (
     Text,
     Work,
 )
+from tiaowen.parsing import notice_text
 
 REAL = load(CORPUS).simplified
 GOLDEN = ROOT / "tests" / "golden" / "lineage"
+CASES = read_cases("lineage")
+# Clauses of a law that is written anew again and again: few words, many repeats.
+PHRASES = [
+    "渡口停渡",
+    "应当登记",
+    "由镇政府负责",
+    "处五十元罚款",
+    "下列材料：",
+    "渡工",
+    "夜航",
+    "场",
+    "20",
+]
+TEXT = st.lists(st.sampled_from(PHRASES), min_size=1, max_size=5).map("，".join)
+ARTICLES = st.lists(st.lists(TEXT, min_size=1, max_size=3), max_size=6)
 
 
 def notice(name: str, *texts: str, labels: bool = True) -> Notice:
@@ -32,9 +53,55 @@ def notice(name: str, *texts: str, labels: bool = True) -> Notice:
     )
 
 
+def parsed(name: str, body: str) -> Notice:
+    place = Place(f"{name}.md", 1)
+    text = notice_text.parse(body, place).text
+    return Notice(place=place, id=name, title=name, region="somewhere").saying(text)
+
+
+def statute(name: str, articles: list[list[str]]) -> Notice:
+    """Articles of one or more paragraphs, as a person writes them."""
+    blocks = [
+        "\n\n".join([f"第{i}条　{first}", *rest]) for i, (first, *rest) in enumerate(articles, 1)
+    ]
+    return parsed(name, "\n\n".join(blocks))
+
+
+def told(old: Notice, new: Notice) -> str:
+    """The changes and near-ties as the cases have them."""
+    changes, ties = align(old, new)
+    lines = [f"{one.old or '-'} {one.new or '-'} {one.change}" for one in changes]
+    lines += [f"? {one.clause}: {' '.join(one.rivals)}" for one in ties]
+    return "".join(f"{line}\n" for line in lines)
+
+
 def pairs(old: Notice, new: Notice) -> list[tuple[str, str, str]]:
     changes, _ = align(old, new)
     return [(change.old, change.new, change.change) for change in changes]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])
+def test_case(case: Case) -> None:
+    old, new = case.given.split("=====")
+    assert told(parsed("old", old), parsed("new", new)) == case.expected
+
+
+@given(ARTICLES, ARTICLES)
+def test_each_clause_is_told_once_on_either_side(
+    one: list[list[str]], other: list[list[str]]
+) -> None:
+    old, new = statute("old", one), statute("new", other)
+    changes, ties = align(old, new)
+    assert [c.new for c in changes if c.new] == [clause.id for clause in new.clauses]
+    assert sorted(c.old for c in changes if c.old) == sorted(clause.id for clause in old.clauses)
+    added = {change.new for change in changes if change.change == "added"}
+    assert {tie.clause for tie in ties} <= added
+
+
+@given(ARTICLES)
+def test_a_text_continues_itself_clause_by_clause(articles: list[list[str]]) -> None:
+    text = statute("same", articles)
+    assert pairs(text, text) == [(clause.id, clause.id, "same") for clause in text.clauses]
 
 
 def test_the_two_versions_of_the_real_plan() -> None:
@@ -183,3 +250,17 @@ def test_permanent_ids_follow_the_text_through_three_versions() -> None:
         Change("art2", "art2", "same"),
         Change("art1", "", "removed"),
     )
+
+
+def test_an_article_that_is_a_paragraph_for_a_while_keeps_its_permanent_id() -> None:
+    ferry = "渡口应当配备救生圈、缆绳和夜航信号灯。"
+    licence = "渡工须持有县航务所核发的渡工证，并每年体检一次。"
+    fog = "风力达到六级或者江面有大雾时，渡口停渡。"
+    held = (
+        statute("v1", [[ferry], [licence], [fog]]),
+        statute("v2", [[ferry, licence], [fog]]),
+        statute("v3", [[ferry], [fog], [licence]]),
+    )
+    work, _ = trace(Work("w", "w", "somewhere", ("v1", "v2", "v3")), {n.id: n for n in held})
+    assert work.holders["art2"] == (("v1", "art2"), ("v2", "art1-t1"), ("v3", "art3"))
+    assert work.holders["art3"] == (("v1", "art3"), ("v2", "art2"), ("v3", "art2"))
