@@ -97,8 +97,8 @@ def _clause(
         facts["k"] = paragraph
     if clause.label:
         facts["name"] = [_name(notice, clause), _name(twin, twin.by_id[clause.id])]
-    if work and clause.is_measure:
-        facts["wid"] = work.wids[notice.id, clause.id]
+    if work and (wid := work.wids.get((notice.id, clause.id))):
+        facts["wid"] = wid
     if change:
         facts["next"] = [change.new, change.change]
     return facts

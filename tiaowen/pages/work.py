@@ -202,7 +202,10 @@ def _current(edition: Edition, work: Work, now: Notice, wid: str) -> Artifact:
         bodies=own.bodies,
         figures=own.figures,
         cites=own.cites,
-        pinned=f"notices/{shown.id}/{measure.id}/",
+        # A measure that became a paragraph of another has no page there.
+        pinned=f"notices/{shown.id}/{measure.id}/"
+        if measure.is_measure
+        else f"notices/{shown.id}/#{measure.id}",
         holders=_holders(edition, places),
     )
 
@@ -224,11 +227,12 @@ def _shared(edition: Edition, work: Work, shown: Notice, *, alive: bool) -> Mapp
 
 
 def _renumbered(edition: Edition, places: Mapping[str, str]) -> Markup:
-    """Under which label each version has the measure, when that changed."""
+    """Under which label (or, as a paragraph, where) each version has it, when that changed."""
     labels = [
-        (notice.number or notice.name, notice.by_id[clause].label)
-        for version, clause in places.items()
+        (notice.number or notice.name, clause.label or clause_name(edition, notice, clause))
+        for version, id_ in places.items()
         for notice in (edition.corpus.notices[version],)
+        for clause in (notice.by_id[id_],)
     ]
     if len({label for _, label in labels}) < 2:
         return Markup("")
