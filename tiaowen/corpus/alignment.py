@@ -78,7 +78,7 @@ def match(
     bar: Bar,
     weights: Weights,
 ) -> tuple[dict[str, str], list[Rivals]]:
-    """Returns the pairs of two sequences, those already known among them, and the near-ties.
+    """Return the pairs of two sequences, those already known among them, and the near-ties.
 
     One to one: no passage has two origins, none is the origin of two.
 
@@ -232,7 +232,7 @@ class _Index:
                 self._holders[one.family, pair].append(one)
 
     def fits(self, wanted: Passage, gap: _Gap) -> list[_Fit]:
-        """Returns what fits a new passage in any way, the best first."""
+        """Return what fits a new passage in any way, the best first."""
         related: Counter[Passage] = Counter()
         for pair in wanted.pairs:
             holders = self._holders.get((wanted.family, pair), ())

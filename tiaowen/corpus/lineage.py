@@ -44,7 +44,7 @@ def lone(work: Work, version: str, measures: Iterable[str]) -> Work:
 
 
 def align(old: Notice, new: Notice) -> tuple[list[Change], list[Tie]]:
-    """Returns what became of each clause of a version in the next one, and the near-ties.
+    """Return what became of each clause of a version in the next one, and the near-ties.
 
     The changes stand in the order of the new text; removed clauses come last, in the old order.
     One to one: no clause has two origins, and of two that were merged one is removed. A clause is

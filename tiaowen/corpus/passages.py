@@ -34,7 +34,7 @@ class Passage:
 
     @classmethod
     def of(cls, id_: str, exact: str, words: str, family: str, label: str) -> Passage:
-        """Returns the passage of a text."""
+        """Return the passage of a text."""
         like = _NUMBER.sub("0", words)
         pairs = frozenset(like[i : i + 2] for i in range(max(1, len(like) - 1)))
         return cls(id_, exact, words, family, label, pairs)
@@ -56,7 +56,7 @@ class Weights:
         }
 
     def of(self, pairs: Iterable[str]) -> float:
-        """Returns the weight of all of them."""
+        """Return the weight of all of them."""
         return math.fsum(self._weights.get(pair, self._rarest) for pair in pairs)
 
 

@@ -41,7 +41,7 @@ _CLEAR = 0.1
 
 
 def aligned(old: Notice, new: Notice) -> Alignment:
-    """Returns what continues what in two versions, the newer one's `lineage:` not questioned."""
+    """Return what continues what in two versions, the newer one's `lineage:` not questioned."""
     before, after = Version.of(old), Version.of(new)
     found = Alignment(before, after, Weights([*before.units.values(), *after.units.values()]))
     found.settle((one.old, one.new) for one in new.lineage)
@@ -78,7 +78,7 @@ class Version:
 
     @classmethod
     def of(cls, notice: Notice) -> Version:
-        """Returns the version that a notice is."""
+        """Return the version that a notice is."""
         unit: dict[str, str] = {}
         above: dict[str, tuple[str, ...]] = {}
         texts: dict[str, list[Passage]] = {}
@@ -103,7 +103,7 @@ class Version:
         )
 
     def members(self) -> Mapping[str, list[Passage]]:
-        """Returns the paragraphs and items in each unit that has any."""
+        """Return the paragraphs and items in each unit that has any."""
         found: dict[str, list[Passage]] = defaultdict(list)
         for id_, own in self.unit.items():
             if id_ != own:
@@ -111,7 +111,7 @@ class Version:
         return found
 
     def openings(self) -> list[Passage]:
-        """Returns the first paragraphs of leaves that stand once.
+        """Return the first paragraphs of leaves that stand once.
 
         有下列情形之一的： tells nothing.
         """
@@ -124,7 +124,7 @@ class Version:
         ]
 
     def roaming(self) -> list[Passage]:
-        """Returns what may leave its article, or become part of one: of one family in each zone."""
+        """Return what may leave its article, or become part of one: of one family in each zone."""
         return [
             replace(one, family=zone)
             for id_, one in self.pieces.items()
