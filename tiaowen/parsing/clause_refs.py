@@ -1,7 +1,7 @@
-"""References to clauses (第五条第二款、第三款和第七条) → their steps, and the clauses that they mean.
+"""References to clauses (第五条第二款、第三款和第七条) → their steps, and what they mean in a text.
 
-`read_refs` reads what stands in running text; `find_clause` and `find_clauses` look a reference up in
-a text. 款 are counted as lawyers count them: the first is the article's own first paragraph, and a
+`read_refs` reads what stands in running text; `find_clause` and `find_clauses` look a reference up.
+款 are counted as lawyers count them: the first is the article's own first paragraph, and a
 list （一）（二） belongs to the 款 that introduces it. What a text does not have is None, never the
 nearest that it has. Words are in Simplified script.
 """
@@ -35,8 +35,11 @@ _DEPTH: dict[str, int] = {
     for level in levels
 }
 _N = r"(?:[〇○零一二三四五六七八九十百千]+|[0-9０-９]+)"
-# What looks like a level and is another word: 项目, 条例, 条件, 款式, 目标, 节能 (第二季度, 第三方 are none).
-_UNIT = "(?:部分|分编|编|章(?!程)|节(?![能约日水])|条(?![例件款文约])|款(?![式])|项(?!目)|行(?!业)|目(?![标的录前]))"
+# What looks like a level and is another word: 项目, 条例, 条件, 款式, 目标, 节能.
+_UNIT = (
+    "(?:部分|分编|编|章(?!程)|节(?![能约日水])|条(?![例件款文约])|款(?!式)|项(?!目)"
+    "|行(?!业)|目(?![标的录前]))"
+)
 _STEP = re.compile(
     rf"第\s*[（(]?\s*(?P<n>{_N})(?:\s*[-－—]\s*(?P<dash>[0-9０-９]+))?\s*[）)]?\s*(?P<unit>{_UNIT})"
     rf"(?:\s*之\s*(?P<sub>{_N})(?![条款项]))?"
@@ -128,7 +131,7 @@ def _step(match: re.Match[str]) -> Step | None:
 
 
 def find_clause(text: Text, steps: Sequence[Step], within: str = "") -> str | None:
-    """Returns the id of the clause that a reference means, None where the text has none, or several.
+    """Returns the id of the clause that a reference means; None where the text has none or several.
 
     Args:
         text: the text that is referred to.
@@ -234,7 +237,7 @@ def _item(text: Text, here: Clause | None, number: int) -> Clause | None:
 
 
 def _only(text: Text, pattern: str, here: Clause | None) -> Clause | None:
-    """The one clause with such an id, under `here` where that is given; None where there are more."""
+    """The one clause with such an id, under `here` where that is given; None for several."""
     inside = f"{here.id}-" if here else ""
     found = [
         clause

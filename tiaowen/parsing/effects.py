@@ -2,9 +2,9 @@
 
 `check` holds these claims against the front matter, and the importer proposes effects from them. A
 claim needs a verb and the document that it acts on in one construction (《A》、《B》同时废止;
-废止《A》; 下列文件继续有效：…). A negation (不再废止, 未废止前) claims nothing, and neither does a verb
-without a document (擅自废止合同的). Quoted new text in an amendment is not read: what it says, it says
-in the document that it is put into.
+废止《A》; 下列文件继续有效：…). A negation (不再废止, 未废止前) claims nothing, and neither does
+a verb without a document (擅自废止合同的). Quoted new text in an amendment is not read: what it says,
+it says in the document that it is put into.
 
 Words are in Simplified script.
 """
@@ -25,8 +25,8 @@ from tiaowen.parsing.terms import Lasting, OnDay, Unread, days_named, read_end
 class Target:
     """The document that a claim acts on, as written: a 《title》, a number, or both.
 
-    Both are "" where the sentence names none (在第八条后增加一条): the claim is then on the document
-    that the title of the claiming one names.
+    Both are "" where the sentence names none (在第八条后增加一条): the claim is then on the
+    document that the title of the claiming one names.
     """
 
     title: str = ""
@@ -62,7 +62,8 @@ _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？\n]?")
 _TITLE = r"《[^《》\n]{1,200}(?:《[^《》\n]{1,200}》[^《》\n]{0,200})*》"
 _YEAR = r"[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\]）)】］]"
 _HEAD = r"(?:(?!根据|依据|按照|依照|废止|执行|转发|关于)[\u4e00-\u9fff]){2,16}?"
-_NUMBER = rf"(?:{_HEAD}\s*)?{_YEAR}\s*第?\s*\d{{1,5}}\s*号|[\u4e00-\u9fff]{{0,12}}令\s*第\s*[\d一二三四五六七八九十百]+\s*号"
+_ORDER = r"[\u4e00-\u9fff]{0,12}令\s*第\s*[\d一二三四五六七八九十百]+\s*号"
+_NUMBER = rf"(?:{_HEAD}\s*)?{_YEAR}\s*第?\s*\d{{1,5}}\s*号|{_ORDER}"
 _TARGET = re.compile(
     rf"(?P<title>{_TITLE})(?:\s*[（(]\s*(?P<paired>{_NUMBER})[^（）()]*[）)])?|(?P<number>{_NUMBER})"
 )
@@ -329,7 +330,7 @@ _ADDED = re.compile(r"增加[一二三四五六七八九十两\d]*[个]?(?P<unit
 
 
 def _amendments(sentence: str, groups: Sequence[_Group], amended: Target | None) -> Iterator[Claim]:
-    """将《A》第三条修改为…; 删去第五条; 增加一条: on the document named, else on that of the title."""
+    """将《A》第三条修改为…; 删去第五条; 增加一条: on the document named, else the title's."""
     target = groups[0].members[0][0] if groups else amended
     if target is None:
         return
@@ -367,7 +368,7 @@ def _first_refs(sentence: str) -> tuple[Ref, ...]:
 
 
 def _close(sentence: str, at: int) -> int:
-    """Where the words of an instruction end: behind its quotation, or at the end of its sentence."""
+    """Where an instruction ends: behind its quotation, or at the end of its sentence."""
     end = len(sentence.rstrip("。；\n"))
     return end if "□" in sentence[at:] else max(at, end)
 

@@ -1,11 +1,11 @@
 """The words that set a beginning or an end → what they say, and the day that follows from it.
 
-Reading is apart from reckoning: `read_beginning` and `read_end` tell what the words say, `first_day`
-and `last_day` work out a day from it and from the day of publication. Words that are not understood
-are `Unread`: they are never taken for a day, and never for "without an end".
+Reading is apart from reckoning: `read_beginning` and `read_end` tell what the words say;
+`first_day` and `last_day` work out a day from it and from the day of publication. Words that are not
+understood are `Unread`: they are never taken for a day, and never for "without an end".
 
-The words are in Simplified script. Days follow Chinese practice: 自D日起施行 and 有效期至D日 include D;
-自公布之日起30日后 is the day of publication + 30.
+The words are in Simplified script. Days follow Chinese practice: 自D日起施行 and 有效期至D日
+include D; 自公布之日起30日后 is the day of publication + 30.
 """
 
 from __future__ import annotations
@@ -313,7 +313,10 @@ _KIND = (
     "(?:法典?|条例|规定|办法|细则|规则|决定|决议|通知|意见|公告|通告|解释|批复|复函|函|令|方案|计划|规划|纲要|要点"
     "|措施|政策|标准|规范|目录|清单|安排|准则|制度|章程|规程|指引|指南|预案|须知|条款|修正案|文件|文|政策措施)"
 )
-_SELF = rf"(?:本(?:[^，。；自从于第有]{{0,12}}?){_KIND}|(?:以上|上述|前述)[^，。；自从于]{{0,12}}|现予(?:公布|发布|颁布|印发))"
+_SELF = (
+    rf"(?:本(?:[^，。；自从于第有]{{0,12}}?){_KIND}|(?:以上|上述|前述)[^，。；自从于]{{0,12}}"
+    "|现予(?:公布|发布|颁布|印发))"
+)
 _OWN_BEGINNING = re.compile(
     rf"(?:{_SELF}(?!第|所|规定的|[^，。；]{{0,3}}第)[^。；自从于]{{0,8}}?|^)"
     rf"(?P<term>[自从于由][^，。；]{{1,40}}?{_HOLD}(?!的)|(?:的?{_HOLD}日期|{_HOLD}时间)[^，。；]{{0,12}}另行[^，。；]{{2,4}})"
@@ -329,8 +332,8 @@ def own_terms(clauses: Iterable[tuple[str, str]]) -> OwnTerms:
     """Returns the words in which a text sets its own beginning and end.
 
     Only sentences about the text itself count (本办法自…起施行), not those about something that it
-    regulates (营业执照有效期5年). An end counts in the sentence of the beginning, in the one behind it,
-    or where the text names itself.
+    regulates (营业执照有效期5年). An end counts in the sentence of the beginning, in the one behind
+    it, or where the text names itself.
 
     Args:
         clauses: id and text of each clause that is not quoted, in document order.
