@@ -3,8 +3,8 @@
 `check` holds these claims against the front matter, and the importer proposes effects from them. A
 claim needs a verb and the document that it acts on in one construction (《A》、《B》同时废止;
 废止《A》; 下列文件继续有效：…). A negation (不再废止, 未废止前) claims nothing, and neither does
-a verb without a document (擅自废止合同的). Quoted new text in an amendment is not read: what it says,
-it says in the document that it is put into.
+a verb without a document (擅自废止合同的). Quoted new text in an amendment is not read: what it
+says, it says in the document that it is put into.
 
 Words are in Simplified script.
 """

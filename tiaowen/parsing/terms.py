@@ -1,8 +1,8 @@
 """The words that set a beginning or an end → what they say, and the day that follows from it.
 
 Reading is apart from reckoning: `read_beginning` and `read_end` tell what the words say;
-`first_day` and `last_day` work out a day from it and from the day of publication. Words that are not
-understood are `Unread`: they are never taken for a day, and never for "without an end".
+`first_day` and `last_day` work out a day from it and from the day of publication. Words that are
+not understood are `Unread`: they are never taken for a day, and never for "without an end".
 
 The words are in Simplified script. Days follow Chinese practice: 自D日起施行 and 有效期至D日
 include D; 自公布之日起30日后 is the day of publication + 30.
@@ -359,10 +359,8 @@ def own_terms(clauses: Iterable[tuple[str, str]]) -> OwnTerms:
                 ends.append((read_end(match["term"]), said))
                 break
             began = bool(after)
-    return OwnTerms(
-        *(_one(found) for found in (beginnings, ends)),
-        unclear=tuple(said for found in (beginnings, ends) if not _one(found) for _, said in found),
-    )
+    unclear = [said for found in (beginnings, ends) if not _one(found) for _, said in found]
+    return OwnTerms(_one(beginnings), _one(ends), tuple(unclear))
 
 
 def _one(found: Sequence[tuple[object, Said]]) -> Said | None:
