@@ -16,7 +16,7 @@ MODULES = {
 # From the ground up. A folder imports from those below it, never from one beside or above it.
 LAYERS = (
     {"sources", "parsing", "resolver"},
-    {"corpus", "importer", "links"},
+    {"consolidation", "corpus", "importer", "links"},
     {"exports", "search"},
     {"pages"},
     {"build"},

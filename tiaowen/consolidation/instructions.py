@@ -1,364 +1,375 @@
-"""The text of an amending decision → its instructions on one document, in their order.
+"""The sentences of a decision about one document → its instructions, in their order.
 
-A decision may amend many documents: the part on one begins with a line that names its title and ends
-with the line that names the next. In it each instruction stands on a line of its own, and new text
-follows in quotation marks, on the same line or in paragraphs of its own.
-
-What no rule here understands is an `Unread` instruction. It is told, and changes nothing.
+A sentence is cut at its commas and full stops; each piece has to be, as a whole, one of the forms
+in `_FORMS`. A piece that is none of them is `Unread`: it is told, and changes nothing. What a piece
+leaves out (第二款修改为) stands in the pieces before it, up to the label of the sentence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from tiaowen.parsing.clause_refs import Ref, Step, read_refs
-
-
-@dataclass(frozen=True, slots=True)
-class Replace:
-    """将第三条修改为：“…”; `renumbered` where the article gets another number at once."""
-
-    refs: tuple[Ref, ...]
-    new: tuple[str, ...]
-    renumbered: Step | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """第五条第二款中的“五百元”修改为“八百元”; without `refs` in the whole text."""
-
-    refs: tuple[Ref, ...]
-    pairs: tuple[tuple[str, str], ...]
-    renumbered: Step | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Strike:
-    """删去第五条; 删去第五条第二款."""
-
-    refs: tuple[Ref, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Insert:
-    """增加一条，作为第九条; 第五条增加一款，作为第二款.
-
-    `within` is the clause that gets the new one, None for a whole article; `places` are the numbers
-    that the new ones get, `after` the clause behind which they stand where no number is given.
-    """
-
-    unit: str
-    new: tuple[str, ...]
-    places: tuple[Step, ...] = ()
-    within: Ref | None = None
-    after: Ref | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Renumber:
-    """第十条改为第十三条."""
-
-    refs: tuple[Ref, ...]
-    to: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CloseGaps:
-    """条文顺序作相应调整."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rename:
-    """将名称修改为：“…”."""
-
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReplacePreamble:
-    """将引言修改为：“…”."""
-
-    new: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RenameHeading:
-    """将第一部分标题修改为：“…”; 第二章章名修改为“…”."""
-
-    ref: Ref
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """Words that no rule understands."""
-
-
-Change = (
-    Replace
-    | Exchange
-    | Strike
-    | Insert
-    | Renumber
-    | CloseGaps
-    | Rename
-    | ReplacePreamble
-    | RenameHeading
-    | Unread
+from tiaowen.consolidation.changes import (
+    Change,
+    CloseGaps,
+    Exchange,
+    Insert,
+    InsertHeading,
+    Instruction,
+    Merge,
+    Move,
+    Rename,
+    RenameHeading,
+    Renumber,
+    Replace,
+    ReplaceLead,
+    Strike,
+    Unread,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Instruction:
-    """One instruction: its words as printed, without new text that stands in paragraphs of its own,
-    and the changes that it asks for."""
-
-    words: str
-    changes: tuple[Change, ...]
-
-
-_LABEL = re.compile(
-    r"^\s*(?:(?P<part>[一二三四五六七八九十百]+)、|[（(](?P<section>[一二三四五六七八九十百]+)[）)]"
-    r"|(?P<digit>\d{1,3})\s*[.．、])\s*"
+from tiaowen.consolidation.sentences import (
+    Sentence,
+    part_on,
+    plain_title,
+    read_sentences,
+    titles_in,
 )
-_OPENING = ("“", "「")
-_QUOTED = re.compile(r"“(?P<a>(?:[^“”]|“[^“”]*”)*)”|「(?P<b>[^「」]*)」")
-_NO_CHANGE = re.compile(
-    r"^(?:本决定|根据本决定|此外|现予公布|特此|本解释自)|重新公布|自.{4,14}起施行|作如下修改|^\s*$"
-)
+from tiaowen.numerals import Number, parse_number
+from tiaowen.parsing.clause_refs import DEPTH, Ref, Step, read_refs
 
 
-def part_on(blocks: Sequence[str], title: str) -> tuple[str, ...] | None:
-    """Returns the paragraphs of a decision that are about a document, None where it names it nowhere.
+def read_instructions(
+    paragraphs: Sequence[str], title: str, heading: str = ""
+) -> tuple[Instruction, ...] | None:
+    """Returns what a decision says to change in a document, None where it does not name it.
 
     Args:
-        blocks: the paragraphs of the decision.
+        paragraphs: those of the decision, without blank lines.
         title: the document's title, without 《》.
+        heading: the decision's own title.
     """
-    wanted = _plain(title)
-    heads = [i for i, block in enumerate(blocks) if _is_head(block)]
-    own = [i for i in heads if any(_plain(name) == wanted for name in _titles(blocks[i]))]
-    if len(own) == 1:
-        level = _level(blocks[own[0]])
-        end = next((i for i in heads if i > own[0] and _level(blocks[i]) == level), len(blocks))
-        rest = _LABEL.sub("", blocks[own[0]])
-        named = re.sub(r"^(?:对?修改)?《.*?》+(?:作(?:出)?如下修改|修改如下)?[：:]?", "", rest)
-        first = (named,) if "修改为" in named or "删" in named or "增加" in named else ()
-        return (*first, *blocks[own[0] + 1 : end])
-    if own:
+    sentences = part_on(read_sentences(paragraphs), title, heading)
+    if sentences is None:
         return None
-    # A decision on one document names it above all its instructions.
-    start = [
-        i
-        for i, block in enumerate(blocks)
-        if re.search("(?:如下修改|修改如下|修改[：:]|决定)", block)
-        and any(_plain(name) == wanted for name in _titles(block))
-    ]
-    if not start:
+    reader = _Reader(title)
+    return tuple(one for sentence in sentences for one in reader.read(sentence))
+
+
+# -- forms -----------------------------------------------------------------------------------
+
+# In a form, R is a list of references, Q one quotation, QS several, TO 修改为.
+_PARTS = {
+    "QS": r"(?:“\d+”(?:、|和|及|以及|与)?)+",
+    "Q": r"“\d+”",
+    "R": r"‹\d+›",
+    "TO": "(?:统一|均|分别|相应|一并)*(?:修改|修订|改|调整|变更|更改|替换|表述)为[：:]?",
+    "OUT": "(?:删去|删除|取消)",
+    "IN": "(?:条文)?(?:中|里|内)?(?:的|所称的?|规定的)?",
+    "N": Number,
+}
+_PART = re.compile("(?<![A-Za-z])(?:QS|Q|R|TO|OUT|IN|N)(?![A-Za-z])")
+_Found = dict[str, str]
+_Form = Callable[["_Reader", _Found], Change | None]
+_FORMS: list[tuple[re.Pattern[str], _Form]] = []
+
+
+def _form(*patterns: str) -> Callable[[_Form], _Form]:
+    """Registers what reads pieces of these forms; the first form that a piece has reads it."""
+
+    def register(read: _Form) -> _Form:
+        for pattern in patterns:
+            filled = _PART.sub(lambda one: _PARTS[one[0]], pattern)
+            _FORMS.append((re.compile(filled), read))
+        return read
+
+    return register
+
+
+_NO_CHANGE = re.compile(
+    r"|[^“‹]*(?:如下|以下)?(?:作|做)出?(?:如下|以下)?(?:修改|修正)[：:]?|修改(?:如下)?[：:]?"
+    r"|(?:本|此)(?:决定|修正案|解释|规定|办法|通知|令)自.*|.*自.*起(?:施行|实施|执行|生效)"
+    r"|根据本(?:决定|令|修正案)[^“‹]*|[^“‹]*重新(?:公布|发布)|现予(?:公布|发布)|特此.*"
+)
+_SOFT = re.compile(
+    r"^(?:此外|另外|同时|并且|并|其中|相应地?|将|把|在|对于?|原(?=‹)|该(?=‹)|本条|该条|该款|的(?=“))+"
+)
+
+
+@_form(
+    r"(?:条文|条款|章节|法律|款|项|章|节|条|的|对|其他|其余|有关|相关|以下|引用|援引|涉及|其|及其?|和|、"
+    r"|并|中|依次|顺序|序号|次序|编号|本法|本条例|本办法|本规定|作了?|做|相应|修改|调整|顺延|后移|前移|部分文字)+"
+)
+def _order(reader: _Reader, found: _Found) -> Change | None:
+    if not re.search("顺序|序号|次序|编号", found["piece"]):
         return None
-    first_block = blocks[start[0]]
-    inline = re.search(r"如下修改[：:](?P<rest>.+)$|修改如下[：:](?P<more>.+)$", first_block)
-    tail = (inline["rest"] or inline["more"],) if inline else ()
-    return (*tail, *blocks[start[0] + 1 :])
+    if "部分文字" in found["piece"]:
+        reader.also = Unread("which words are changed (部分文字) is not said")
+    return CloseGaps()
 
 
-def read_instructions(blocks: Sequence[str]) -> tuple[Instruction, ...]:
-    """Returns the instructions in the paragraphs of a decision that are about one document."""
-    return tuple(Instruction(words, tuple(_changes(words, new))) for words, new in _split(blocks))
+@_form("(?:本?(?:法律?|法规|条例|规章|办法|规定|细则|规则|文件)?的?)(?:名称|标题|题目)TO(?P<new>Q)")
+def _rename(reader: _Reader, found: _Found) -> Change | None:
+    return Rename("".join(reader.quoted(found["new"])).strip("《》"))
 
 
-# -- the decision ----------------------------------------------------------------------------
-
-
-def _plain(title: str) -> str:
-    return re.sub(r"[《》〈〉\s]", "", title)
-
-
-def _titles(block: str) -> Iterator[str]:
-    depth, start = 0, 0
-    for i, char in enumerate(block):
-        if char == "《":
-            start = i if depth == 0 else start
-            depth += 1
-        elif char == "》" and depth:
-            depth -= 1
-            if depth == 0:
-                yield block[start : i + 1]
-
-
-def _is_head(block: str) -> bool:
-    """Whether a paragraph opens the part on a document: 二、修改《甲办法》; 一、对《甲办法》的修改."""
-    rest = _LABEL.sub("", block)
-    return rest != block and bool(re.match(r"(?:将|对|修改)?《", rest)) and "第" not in rest[:4]
-
-
-def _level(block: str) -> str | None:
-    match = _LABEL.match(block)
-    return match.lastgroup if match else None
-
-
-def _split(blocks: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each instruction with the paragraphs of new text that follow it."""
-    words, new = "", []
-    open_marks = 0
-    for block in blocks:
-        if open_marks > 0 or (words and block.startswith(_OPENING)):
-            new.append(block)
-            open_marks = max(0, open_marks) + _balance(block)
-            continue
-        if words:
-            yield words, tuple(new)
-        words, new = block, []
-        open_marks = _balance(block)
-    if words:
-        yield words, tuple(new)
-
-
-def _balance(block: str) -> int:
-    return sum(block.count(mark) for mark in "“「") - sum(block.count(mark) for mark in "”」")
-
-
-# -- one instruction -------------------------------------------------------------------------
-
-_N = r"[〇零一二三四五六七八九十百千\d]+"
-_RENUMBERED = re.compile(
-    rf"改为(?P<to>第\s*{_N}\s*条(?:之{_N})?(?:(?:、|和|至|，){{0,1}}第{_N}条)*)"
+@_form(
+    "(?:引言|序言|前言|导语|首部)(?:部分)?TO(?P<new>Q)",
+    "(?:正文)?第(?P<number>N)(?:自然)?段TO(?P<new>Q)",
 )
-_ADDED = re.compile(
-    rf"增加(?P<count>{_N})?个?(?P<unit>条|款|项|目)(?:[，,]?(?:分别)?作为(?P<as>[^：:“「，。]+))?"
+def _lead(reader: _Reader, found: _Found) -> Change | None:
+    number = parse_number(found["number"]) if found.get("number") else None
+    return ReplaceLead(reader.quoted(found["new"]), number)
+
+
+@_form("(?P<ref>R)的?(?:章名|节名|编名|标题|名称|题目)TO(?P<new>Q)")
+def _heading(reader: _Reader, found: _Found) -> Change | None:
+    return RenameHeading(reader.refs(found["ref"])[0], "".join(reader.quoted(found["new"])))
+
+
+@_form("(?P<ref>R)(?:的?内容)?(?:(?:调整|变更|修改)为|改为|改作|作为|移作)(?P<to>R)")
+def _renumber(reader: _Reader, found: _Found) -> Change | None:
+    refs = reader.subjects(found["ref"])
+    return Renumber(refs, reader.places(found["to"], refs[0]))
+
+
+@_form("(?P<ref>R)合并(?:[作改]?为(?P<to>R))?")
+def _merge(reader: _Reader, found: _Found) -> Change | None:
+    refs = reader.subjects(found["ref"])
+    whole = [ref for ref in refs if ref.steps[-1].level == "条"]
+    reader.subject = (*whole, *refs)[:1]  # new words that follow are those of the first
+    return Merge(refs, reader.places(found["to"], refs[0])[0] if found["to"] else None)
+
+
+@_form("(?P<ref>R)(?:移至|移到|移动到|调至|调整到|调整至)(?P<at>R)(?:之|以)?(?P<side>后|前)面?")
+def _move(reader: _Reader, found: _Found) -> Change | None:
+    refs = reader.subjects(found["ref"])
+    return Move(refs, reader.places(found["at"], refs[0])[0], found["side"] == "前")
+
+
+@_form("(?P<ref>R)?(?:的?内容)?TO(?P<new>Q)")
+def _replace(reader: _Reader, found: _Found) -> Change | None:
+    refs = reader.subjects(found["ref"])
+    return Replace(refs, reader.quoted(found["new"])) if refs else None
+
+
+@_form(
+    "(?P<title>名称)?(?:、|和|及)?(?P<ref>R)?(?P<all>(?:有关|相关|其他)(?:条文|条款)|全文|文中|条文|各条)?IN"
+    "(?P<old>QS)(?:的表述|一词|字样|等?表述)?TO(?P<new>QS)"
 )
-_HEADING = re.compile(
-    rf"(?P<ref>第{_N}(?:部分|编|章|节))的?(?:标题|章名|节名|编名|名称)(?:修改|改)为"
+def _exchange(reader: _Reader, found: _Found) -> Change | None:
+    old, new = reader.each_quoted(found["old"]), reader.each_quoted(found["new"])
+    if len(new) not in (1, len(old)):
+        return None
+    pairs = tuple(zip(old, new * len(old) if len(new) == 1 else new, strict=True))
+    return _exchanged(reader, found, pairs)
+
+
+@_form(
+    "(?P<ref>R)?(?P<all>(?:有关|相关|其他)(?:条文|条款)|全文|文中|各条)?IN(?P<old>QS)"
+    "(?:的?表述|一词|字样)?(?:予以|均|一并)?OUT",
+    "OUT(?P<ref>R)?(?P<all>(?:有关|相关|其他)(?:条文|条款)|全文|文中|各条)?IN(?P<old>QS)(?:的?表述|一词|字样)?",
+    "(?P<ref>R)IN?OUT(?P<old>QS)(?:的?表述|一词|字样)?",
 )
+def _strike_words(reader: _Reader, found: _Found) -> Change | None:
+    return _exchanged(reader, found, tuple((old, "") for old in reader.each_quoted(found["old"])))
 
 
-def _changes(words: str, paragraphs: tuple[str, ...]) -> Iterator[Change]:
-    body = _LABEL.sub("", words).strip()
-    if re.search("(?:条文|条款|条|款|项)(?:的)?(?:顺序|序号)", body) and "调整" in body:
-        yield CloseGaps()
-        return
-    new = _new_text(body, paragraphs)
-    bare = _QUOTED.sub("□", re.sub("[“「][^”」]*$", "□", body))
-    if re.search("(?:名称|标题|题目)(?:修改|改)为", bare) and not _HEADING.search(bare):
-        yield Rename(" ".join(new).strip("《》")) if new else Unread()
-    elif match := _HEADING.search(bare):
-        refs = read_refs(match["ref"])
-        yield RenameHeading(refs[0], new[0]) if refs and new else Unread()
-    elif re.search("引言|序言|正文第一段|首部", bare) and "修改为" in bare:
-        yield ReplacePreamble(new) if new else Unread()
-    elif _NO_CHANGE.search(bare) and not re.search("第.+条.*(?:修改为|删)|增加", bare):
-        return
-    else:
-        yield from _on_clauses(body, bare, new)
-
-
-def _on_clauses(body: str, bare: str, new: tuple[str, ...]) -> Iterator[Change]:
-    """The changes on clauses, one for each part of a sentence that says one."""
-    done = False
-    refs = _first_refs(bare)
-    moved = _RENUMBERED.search(bare)
-    to = _steps(moved["to"]) if moved else ()
-    if match := _ADDED.search(bare):
-        yield _insert(bare, match, new)
-        done = True
-    elif re.search("删去|删除", bare) and "□" not in bare.split("删", 1)[1][:30]:
-        struck = _first_refs(bare.split("删", 1)[1])
-        if struck:
-            yield Strike(struck)
-            done = True
-    elif pairs := tuple(_exchanges(body)):
-        yield Exchange(refs, pairs, to[0] if len(to) == 1 else None)
-        done = True
-    elif re.search("(?:修改|修订|改)为[：:]?\\s*(?:□|$)", bare) and refs and new:
-        yield Replace(refs, new, to[0] if len(to) == 1 else None)
-        done = True
-    elif moved and refs:
-        yield Renumber(refs, to)
-        done = True
-    if not done:
-        yield Unread()
-
-
-def _insert(bare: str, match: re.Match[str], new: tuple[str, ...]) -> Change:
-    if not new:
-        return Unread()
-    places = _steps(match["as"]) if match["as"] else ()
-    before = bare[: match.start()]
-    refs = _first_refs(before)
-    behind = re.search("[之以]?后$|后面$", before.strip())
-    whole = match["unit"] == "条"
-    within = None if whole or not refs else refs[-1]
-    after = refs[-1] if refs and behind else None
-    if whole and not places and not after:
-        return Unread()
-    if not whole and within is None:
-        return Unread()
-    return Insert(match["unit"], new, places, None if whole else within, after)
-
-
-def _exchanges(body: str) -> Iterator[tuple[str, str]]:
-    """The words to be exchanged: “甲”修改为“乙”; “甲”“丙”修改为“乙”; 删去“甲”; “甲”后增加“乙”."""
-    quoted = [(match.start(), match.end(), _inner(match)) for match in _QUOTED.finditer(body)]
-    waiting: list[str] = []
-    for i, (start, end, words) in enumerate(quoted):
-        before = body[quoted[i - 1][1] if i else 0 : start]
-        after = body[end : quoted[i + 1][0] if i + 1 < len(quoted) else len(body)]
-        if re.search("(?:修改|改|修订)为[：:]?$", before) and waiting:
-            yield from ((old, words) for old in waiting)
-            waiting = []
-        elif re.search("[之以]?后增加$", before) and waiting:
-            yield from ((old, old + words) for old in waiting)
-            waiting = []
-        elif re.search("[之以]?前增加$", before) and waiting:
-            yield from ((old, words + old) for old in waiting)
-            waiting = []
-        elif re.search("(?:删去|删除)[^，。]*(?:中的?|的)?$", before) and not re.match(
-            "(?:修改|改)为", after
-        ):
-            yield words, ""
-        elif re.search("(?:中的?|、|和|将|把|^|，)$", before) or not before:
-            waiting.append(words)
-
-
-def _inner(match: re.Match[str]) -> str:
-    return match["a"] if match["a"] is not None else match["b"]
-
-
-def _new_text(body: str, paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-    """The paragraphs of new text, without their outer marks; marks inside are set back by one."""
-    inline = re.search("(?:为|：|:)\\s*(?P<text>[“「].*)$", body, re.DOTALL)
-    lines = [inline["text"]] if inline else []
-    lines += paragraphs
-    if not lines:
-        return ()
-    text = "\n".join(
-        line[1:] if i == 0 or line.startswith(_OPENING) else line for i, line in enumerate(lines)
+@_form("(?P<ref>R)?IN(?P<old>QS)(?:之|以)?(?P<side>后|前)面?增加[：:]?(?P<new>Q)")
+def _add_words(reader: _Reader, found: _Found) -> Change | None:
+    (new,) = reader.each_quoted(found["new"])
+    before = found["side"] == "前"
+    olds = reader.each_quoted(found["old"])
+    return _exchanged(
+        reader, found, tuple((old, new + old if before else old + new) for old in olds)
     )
-    text = re.sub("[”」][。；]?$", "", text)
-    return tuple(line.translate(_MARKS) for line in text.split("\n"))
 
 
-# Quoted text has its own quotations in single marks, which are double ones where it stands alone.
-_MARKS = str.maketrans("‘’『』", "“”「」")
+def _exchanged(reader: _Reader, found: _Found, pairs: tuple[tuple[str, str], ...]) -> Change | None:
+    everywhere = bool(found.get("all")) or not (found["ref"] or reader.here)
+    if any(not old for old, _ in pairs) or (everywhere and reader.lost and not found.get("all")):
+        return None
+    title = bool(found.get("title"))
+    refs = () if everywhere or (title and not found["ref"]) else reader.subjects(found["ref"])
+    return Exchange(refs, pairs, title)
 
 
-def _first_refs(text: str) -> tuple[Ref, ...]:
-    # 将十一条修改为: the mirror, or the gazette, lost a 第.
-    mended = re.sub(rf"(?<=将)(?={_N}条)", "第", text)
-    match = re.search(rf"第\s*[（(]?\s*{_N}", mended)
-    return read_refs(mended, match.start()) if match else ()
+@_form("OUT(?P<ref>R)", "(?P<ref>R)(?:予以|一并)?OUT")
+def _strike(reader: _Reader, found: _Found) -> Change | None:
+    return Strike(reader.subjects(found["ref"]))
 
 
-def _steps(words: str) -> tuple[Step, ...]:
-    """The last step of each clause that words name: 第七条、第八条; 第（五）项; 第七条至第九条."""
-    found: list[Step] = []
-    for ref in _first_refs(words):
-        found.append(ref.steps[-1])
-        if ref.last:
-            first, last = ref.steps[-1], ref.last[-1]
-            found += [
-                Step(first.level, number) for number in range(first.number + 1, last.number + 1)
-            ]
-    return tuple(found)
+@_form(
+    "(?:(?P<ref>R)(?:(?:之|以)?(?P<side>后|前)面?)?)?IN(?:再)?(?:增加|新增|增设|增写)(?P<count>N)?个?(?P<unit>条|款|项|目)"
+    "(?:(?:依次|分别)?作为(?P<to>R))?即?[：:](?P<new>Q)"
+)
+def _insert(reader: _Reader, found: _Found) -> Change | None:
+    unit: Any = found["unit"]
+    count = parse_number(found["count"]) if found["count"] else 1
+    whole = unit == "条"
+    named = reader.complete(found["ref"]) if found["ref"] else ()
+    beside = named[-1] if named and found["side"] else None
+    within = None if whole else named[-1] if named else reader.holder(unit)
+    if within and within.steps[-1].level == unit:
+        within = Ref(within.steps[:-1], within.start, within.end)
+    places = reader.places(found["to"], within) if found["to"] else ()
+    if count is None or (not whole and within is None) or (whole and not (places or beside)):
+        return None
+    if named:
+        reader.here = named[-1].steps
+    elif whole:
+        reader.here = ()
+    new = reader.quoted(found["new"])
+    return Insert(unit, count, new, places, within, beside, found["side"] == "前")
+
+
+@_form("(?:R(?:之|以)?[后前])?增加一[章节](?:作为)(?P<to>R)[：:]?(?P<new>Q)(?:包括(?P<first>R))?")
+def _insert_heading(reader: _Reader, found: _Found) -> Change | None:
+    first = reader.refs(found["first"])[0] if found["first"] else None
+    return InsertHeading(reader.refs(found["to"])[0], reader.quoted(found["new"]), first)
+
+
+# -- one sentence ----------------------------------------------------------------------------
+
+_SQUASHED = re.compile(
+    r"[，,]\s*(?=(?:依次|分别)?作为|即[：:]|包括第)|(?<=合并)[，,]\s*(?=作为|改为第|为第)"
+)
+_CUT = re.compile(
+    r"[，,；;。]|(?<!依)并(?=修改为|将|增加|删去|删除|在|对)|\s+(?=第)"
+    r"|(?<=”)(?=将|把|对|在|第|增加[一二两三四五六]|删[去除]第)"
+)
+_LIMITS = re.compile("^但|除外|不包括|不含|之外|^除")
+_LIMITED = Unread("its sentence has an exception that no rule reads")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads sentence after sentence.
+
+    `here` is the clause that the last piece was about, `subject` the list of them; they are `lost`
+    behind a piece that was not understood.
+    """
+
+    title: str
+    here: tuple[Step, ...] = ()
+    subject: tuple[Ref, ...] = ()
+    lost: bool = False
+    also: Change | None = None
+    lists: list[tuple[Ref, ...]] = field(default_factory=list)
+    quotations: tuple[tuple[str, ...], ...] = ()
+
+    def read(self, sentence: Sentence) -> Iterator[Instruction]:
+        """Yields the instructions of one sentence; none of them where one has an exception."""
+        found = list(self._pieces(sentence))
+        limited = any(
+            isinstance(one.change, Unread) and _LIMITS.search(re.sub("“.*?”", "", one.words))
+            for one in found
+        )
+        for one in found:
+            known = isinstance(one.change, Unread)
+            yield Instruction(one.words, _LIMITED) if limited and not known else one
+
+    def _pieces(self, sentence: Sentence) -> Iterator[Instruction]:
+        if sentence.rank is not None:
+            self.here, self.subject, self.lost = (), (), False
+        self.quotations = sentence.quotations
+        squashed = _SQUASHED.sub("", self._without_title(sentence.plain))
+        for piece in re.split(_CUT, squashed):
+            bare = re.sub(r"\s", "", piece)
+            self.lists = []
+            lifted = _SOFT.sub("", self._lift(bare))
+            if _NO_CHANGE.fullmatch(lifted):
+                continue
+            words = self._as_printed(bare)
+            if not sentence.closed and bare.endswith(f"“{len(self.quotations) - 1}”"):
+                yield Instruction(words, Unread("its quotation has no closing mark"))
+                continue
+            change = self._change(lifted)
+            if isinstance(change, Unread):  # what follows may speak of what was not understood
+                self.here, self.subject, self.lost = (), (), True
+            yield Instruction(words, change)
+            if self.also:
+                yield Instruction(words, self.also)
+                self.also = None
+
+    def _without_title(self, plain: str) -> str:
+        """The words without the document's own title, which says no more than “in this text”."""
+        for name in titles_in(plain):
+            if plain_title(name) == plain_title(self.title):
+                plain = re.sub(re.escape(name) + r"(?:（[^（）]*）|\([^()]*\))?", "", plain)
+        short = re.sub("^中华人民共和国", "", self.title)
+        return re.sub(
+            rf"{re.escape(short)}(?=第)|(?<![同基])本(?:法|条例|办法|规定)(?=第)", "", plain
+        )
+
+    def _lift(self, piece: str) -> str:
+        # 将十一条修改为: the mirror, or the gazette, lost a 第.
+        piece = re.sub(rf"(?<=将)(?={_PARTS['N']}条)", "第", piece)
+        done, at = "", 0
+        for match in re.finditer(rf"第[（(]?{_PARTS['N']}|附件", piece):
+            refs = read_refs(piece, match.start()) if match.start() >= at else ()
+            if refs:
+                done += piece[at : match.start()] + f"‹{len(self.lists)}›"
+                self.lists.append(refs)
+                at = refs[-1].end
+        return done + piece[at:]
+
+    def _change(self, piece: str) -> Change:
+        for pattern, read in _FORMS:
+            match = pattern.fullmatch(piece)
+            if match:
+                change = read(self, {"piece": piece, **match.groupdict()})
+                if change is not None:
+                    return change
+        return Unread()
+
+    def _as_printed(self, piece: str) -> str:
+        return re.sub(r"“(\d+)”", lambda one: f"“{''.join(self.quotations[int(one[1])])}”", piece)
+
+    def quoted(self, token: str) -> tuple[str, ...]:
+        """The paragraphs of a quotation."""
+        return self.quotations[int(token.strip("“”"))]
+
+    def each_quoted(self, tokens: str) -> tuple[str, ...]:
+        """The words of each quotation of a list."""
+        return tuple("\n".join(self.quotations[int(one)]) for one in re.findall(r"“(\d+)”", tokens))
+
+    def refs(self, token: str) -> tuple[Ref, ...]:
+        """The references of a list, each member of a range for itself."""
+        found: list[Ref] = []
+        for ref in self.lists[int(token.strip("‹›"))]:
+            found.append(Ref(ref.steps, ref.start, ref.end))
+            last = ref.steps[-1]
+            for number in range(last.number + 1, ref.last[-1].number + 1 if ref.last else 0):
+                steps = (*ref.steps[:-1], Step(last.level, number))
+                found.append(Ref(steps, ref.start, ref.end))
+        return tuple(found)
+
+    def complete(self, token: str) -> tuple[Ref, ...]:
+        """The references of a list, what they leave out taken from the pieces before."""
+        return tuple(_below(self.here, ref) for ref in self.refs(token))
+
+    def subjects(self, token: str | None) -> tuple[Ref, ...]:
+        """What a piece is about, where it says so; else what the piece before is about."""
+        if token:
+            self.subject = self.complete(token)
+            self.here = self.subject[-1].steps
+        return self.subject
+
+    def places(self, token: str, beside: Ref | None) -> tuple[Ref, ...]:
+        """New numbers of clauses, what they leave out taken from another reference."""
+        steps = beside.steps if beside else ()
+        return tuple(_below(steps, ref) for ref in self.refs(token))
+
+    def holder(self, unit: str) -> Ref | None:
+        """The clause that gets a new 款, 项 or 目 where the piece names none."""
+        steps = tuple(step for step in self.here if DEPTH[step.level] < DEPTH[unit])
+        return Ref(steps, 0, 0) if steps else None
+
+
+def _below(here: tuple[Step, ...], ref: Ref) -> Ref:
+    if DEPTH[ref.steps[0].level] <= DEPTH["条"]:
+        return ref
+    kept = tuple(step for step in here if DEPTH[step.level] < DEPTH[ref.steps[0].level])
+    return Ref((*kept, *ref.steps), ref.start, ref.end)

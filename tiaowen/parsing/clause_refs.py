@@ -9,7 +9,7 @@ nearest that it has. Words are in Simplified script.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +17,7 @@ from tiaowen.model import Clause, Text
 from tiaowen.numerals import parse_number
 
 Level = Literal["编", "分编", "部分", "章", "节", "附件", "条", "款", "项", "目", "行"]
-_DEPTH: dict[str, int] = {
+DEPTH: Mapping[str, int] = {
     level: depth
     for depth, levels in enumerate(
         (
@@ -102,7 +102,7 @@ def _read_ref(text: str, start: int, before: Sequence[Step]) -> Ref | None:
     at = start
     while match := _STEP.match(text, at):
         step = _step(match)
-        if step is None or (own and _DEPTH[step.level] <= _DEPTH[own[-1].level]):
+        if step is None or (own and DEPTH[step.level] <= DEPTH[own[-1].level]):
             break
         own.append(step)
         at = match.end()
@@ -111,7 +111,7 @@ def _read_ref(text: str, start: int, before: Sequence[Step]) -> Ref | None:
     if not own:
         return None
     # 第五条第二款、第三款: what is left out at the left stands in the reference before.
-    kept = [step for step in before if _DEPTH[step.level] < _DEPTH[own[0].level]]
+    kept = [step for step in before if DEPTH[step.level] < DEPTH[own[0].level]]
     if own[0].level in ("条", "章", "编", "附件", "部分"):
         kept = []
     return Ref((*kept, *own), start, at, len(kept))

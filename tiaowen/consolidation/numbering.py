@@ -1,0 +1,159 @@
+"""Clauses in their new order → their labels, and references that follow them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tiaowen.consolidation.draft import Draft, style_of
+from tiaowen.consolidation.tree import Level, Node
+from tiaowen.numerals import Number, chinese
+from tiaowen.parsing.clause_refs import Step, read_refs
+
+_NUMERAL = re.compile("[0-9０-９]+|[〇零一二三四五六七八九十百千]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was done, in words, and to which clauses of the old text; or what was not."""
+
+    what: str
+    clauses: tuple[str, ...] = ()
+    done: bool = True
+
+
+def number(draft: Draft) -> Iterator[Told]:
+    """Give every clause its new label. Yields what a person has to know of it."""
+    touched = {id(node): node for node in draft.touched}
+    for node in touched.values():
+        if node is draft.root:
+            yield from _number_headings(node)
+        else:
+            yield from _number_below(node)
+    yield from _number_articles(draft)
+    yield from _follow(draft)
+
+
+def _number_articles(draft: Draft) -> Iterator[Told]:
+    articles = draft.root.below("条")
+    like = next((one for one in articles if one.label and one.number[0]), None)
+    new = any(not one.number[0] for one in articles)
+    moves = draft.close_gaps or new or any(one.wanted for one in articles)
+    count = 0
+    for article in articles:
+        sub = (article.wanted or article.number)[1]
+        count += 0 if sub else 1
+        now = (count, sub) if moves else article.number
+        if article.wanted and article.wanted != now:
+            said, is_now = _named(article.wanted), _named(now)
+            yield Told(f"{said} is said, and it comes to be {is_now}", (article.id,), done=False)
+        if now != article.number or not article.label:
+            article.label = _label(like.label if like else "第一条", *now)
+            article.gap = article.gap or (like.gap if like else "　")
+        article.wanted = now
+
+
+def _named(place: tuple[int, int]) -> str:
+    return f"第{place[0]}条" + (f"之{place[1]}" if place[1] else "")
+
+
+def _label(like: str, number: int, sub: int = 0) -> str:
+    """A label of the kind of another one, with another number."""
+    plain = re.sub(f"之{Number}$", "", like)
+    digits = bool(re.search("[0-9０-９]", plain))
+    shown = _NUMERAL.sub(str(number) if digits else chinese(number), plain, count=1)
+    return shown + (f"之{chinese(sub)}" if sub else "")
+
+
+def _number_headings(root: Node) -> Iterator[Told]:
+    """Number chapters on, where one was put in, struck out or got another number."""
+    headings = [node for node in root.below("heading") if style_of(node) in ("chapter", "book")]
+    if not any(node.wanted for node in headings):
+        return
+    for style in ("book", "chapter"):
+        for i, node in enumerate([one for one in headings if style_of(one) == style], 1):
+            node.label = _label(node.label, i)
+            if node.wanted and node.wanted != (i, 0):
+                said = f"第{node.wanted[0]}章 is said, and it comes to be 第{i}章"
+                yield Told(said, (node.id,), done=False)
+
+
+def _number_below(parent: Node) -> Iterator[Told]:
+    """Number the items of a list anew, and check the numbers that are said of them and of 款."""
+    levels: tuple[Level, ...] = ("款", "项", "目")
+    for level in levels:
+        nodes = parent.below(level)
+        like = next((node.label for node in nodes if node.label), "（一）")
+        for i, node in enumerate(nodes, 1):
+            if node.wanted and node.wanted != (i, 0):
+                said = f"第{node.wanted[0]}{level} is said, and it comes to be 第{i}{level}"
+                yield Told(said, (node.id or parent.id,), done=False)
+            if level != "款":
+                node.label = _label(like, i)
+        if level != "款" and nodes:
+            _end_marks(nodes)
+
+
+def _end_marks(items: list[Node]) -> None:
+    """A list whose items end with ； keeps that, and the one that is its last now ends with 。."""
+    old = [node for node in items if not node.given]
+    if not any(node.text.endswith("；") for node in items) or not old:
+        return
+    for node in items[:-1]:
+        if not node.children and (node.text[-1:] not in "；;。，：:、" or _was_last(node, old)):
+            node.text = node.text.removesuffix("。") + "；"
+    last = items[-1]
+    if not last.children:
+        last.text = last.text.rstrip("；") + ("" if last.text.endswith("。") else "。")
+
+
+def _was_last(node: Node, old: list[Node]) -> bool:
+    return node is old[-1] and node.text.endswith("。")
+
+
+# -- references ------------------------------------------------------------------------------
+
+_OWN = re.compile(rf"本(?:法|条例|规定|办法|细则|规则|解释|决定|章程|通则)(?=第{Number}条)")
+
+
+def _follow(draft: Draft) -> Iterator[Told]:
+    """本办法第N条 in words that the decision did not give follows its article to its new number.
+
+    It does so where the decision says that the order is adjusted; else a person has to look.
+    """
+    articles = [one for one in draft.root.below("条") if one.number[0] and not one.given]
+    moved = {one.number: one.wanted for one in articles if one.wanted and one.wanted != one.number}
+    if not moved:
+        return
+    for node in draft.root.walk():
+        if node.given:
+            continue
+        text = _moved(node.text, moved)
+        if text == node.text:
+            continue
+        if draft.close_gaps:
+            node.text = text
+            yield Told("a reference to an article of this text follows its new number", (node.id,))
+        else:
+            what = "it refers to an article that has another number now; the decision is silent"
+            yield Told(what, (node.id,), done=False)
+
+
+def _moved(text: str, moved: dict[tuple[int, int], tuple[int, int]]) -> str:
+    done, at = "", 0
+    for own in _OWN.finditer(text):
+        for ref in read_refs(text, own.end()):
+            for step in (*ref.steps[ref.inherited :], *ref.last):
+                to = moved.get((step.number, step.sub)) if step.level == "条" else None
+                old = _written(text, at, ref.end, step) if to else None
+                if to and old:
+                    done += text[at : old.start()] + _label(old[0], *to)
+                    at = old.end()
+    return done + text[at:]
+
+
+def _written(text: str, start: int, end: int, step: Step) -> re.Match[str] | None:
+    sub = f"之{chinese(step.sub)}" if step.sub else ""
+    wanted = re.compile(rf"第(?:{chinese(step.number)}|{step.number})条{sub}")
+    return wanted.search(text, start, end)
