@@ -45,6 +45,10 @@ tiaowen new record digest-20 --kind digest""",
 tiaowen import capture.html
 tiaowen import captures/ --report
 tiaowen import capture.txt --witness cq-2025-yfbf-2 --force""",
+    "consolidate": """\
+tiaowen consolidate jz-2018-ybtl jz-2022-ybtl-jd
+tiaowen consolidate jz-2018-ybtl jz-2022-ybtl-jd --out content/notices/jz-2022-ybtl.md
+tiaowen consolidate old.md decision.md --out draft.md""",
     "links": """\
 tiaowen links report.md
 tiaowen links --strict --site published/data/anchors.json docs/index.rst README.md""",
@@ -151,6 +155,7 @@ def _parser(today: date) -> argparse.ArgumentParser:
     )
     _add_new(commands, common)
     _add_importing(commands)
+    _add_consolidating(commands, common)
     _add_links(commands, building)
     _add_promise(commands, common)
     reporting = _add(
@@ -332,6 +337,27 @@ def _add_importing(commands: Any) -> None:
         default=os.cpu_count() or 1,
         metavar="N",
         help="at most so many processes (default: one for each processor)",
+    )
+
+
+def _add_consolidating(commands: Any, common: argparse.ArgumentParser) -> None:
+    consolidating = _add(
+        commands,
+        "consolidate",
+        "draft the text of a notice as a decision amends it",
+        "Reads the instructions of a decision and drafts the amended text, with an account of what "
+        "each instruction changed and of what could not be done. A person reads both and "
+        "publishes. Exit status 1 when an instruction was not done; the draft then lists it.",
+        [common],
+    )
+    consolidating.add_argument(
+        "old", metavar="OLD", help="the text that is amended: a file or an id"
+    )
+    consolidating.add_argument(
+        "decision", metavar="DECISION", help="the notice that amends it: a file or an id"
+    )
+    consolidating.add_argument(
+        "--out", type=Path, metavar="FILE", help="a new file for the draft (default: print it)"
     )
 
 

@@ -12,6 +12,7 @@ from tiaowen.cli import arguments
 from tiaowen.cli.commands import (
     build,
     check,
+    consolidate,
     import_,
     links,
     new,
@@ -24,6 +25,7 @@ from tiaowen.cli.commands import (
 _COMMANDS = {
     "build": build.run,
     "check": check.run,
+    "consolidate": consolidate.run,
     "import": import_.run,
     "links": links.run,
     "new": new.run,

@@ -114,10 +114,11 @@ class ReplaceLead:
 
 @dataclass(frozen=True, slots=True)
 class RenameHeading:
-    """将第一部分标题修改为：“…”; 第二章章名修改为“…”."""
+    """将第一部分标题修改为：“…”; 第二章章名“…”修改为“…”, where `old` is what is exchanged in it."""
 
     ref: Ref
     new: str
+    old: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

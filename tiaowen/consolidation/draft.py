@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tiaowen.consolidation.tree import Node
@@ -21,10 +21,11 @@ class CannotDoError(Exception):
 class Waiting:
     """New clauses that are put in when all others are changed; `row` is that of the account.
 
+    It is None for an article that only its new number puts elsewhere.
     `places` are their numbers in the new text; `beside` is what they stand behind or before.
     """
 
-    row: int
+    row: int | None
     parent: Node
     nodes: list[Node]
     places: tuple[tuple[int, int], ...] = ()
@@ -89,12 +90,6 @@ class Draft:
             raise CannotDoError("there is no list to put an item in")
         return node
 
-    def scope(self, ref: Ref) -> Iterator[Node]:
-        """The clause that a reference means and all below it; of a chapter, all in it."""
-        node = self.find(ref)
-        for one in self.extent(node):
-            yield from one.walk()
-
     def extent(self, node: Node) -> list[Node]:
         """A clause; a heading with all that stands below it."""
         if node.level != "heading":
@@ -108,7 +103,10 @@ class Draft:
 
     def parent(self, node: Node) -> Node:
         """The clause right above another."""
-        return next(one for one in self.root.walk() if node in one.children)
+        for one in self.root.walk():
+            if node in one.children:
+                return one
+        raise CannotDoError("an instruction before took that clause out")
 
     def _numbered(self, nodes: Sequence[Node], step: Step) -> Node:
         found = [node for node in nodes if node.number == (step.number, step.sub)]

@@ -9,7 +9,7 @@ undone and told: a draft with an instruction left undone is no consolidated text
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tiaowen.consolidation.changes import (
@@ -72,9 +72,13 @@ def consolidate(title: str, body: str, instructions: Sequence[Instruction]) -> C
     """
     draft = Draft(title, read_tree(title, body))
     account = [_do(draft, i, one) for i, one in enumerate(instructions)]
-    for i, why in place_all(draft):
-        account[i] = Outcome(account[i].instruction, False, why, account[i].clauses)
-    notes = [Outcome("", told.done, told.what, told.clauses) for told in number(draft)]
+    notes = []
+    for row, why in place_all(draft):
+        if row is None:
+            notes.append(Outcome("", False, why))
+        else:
+            account[row] = Outcome(account[row].instruction, False, why, account[row].clauses)
+    notes += [Outcome("", told.done, told.what, told.clauses) for told in number(draft)]
     return Consolidation(draft.title, print_tree(draft.root), (*account, *notes))
 
 
@@ -95,12 +99,8 @@ def _apply(draft: Draft, row: int, instruction: Instruction) -> Told:
             return Told("new title")
         case ReplaceLead(new, place):
             return _replace_lead(draft, new, place)
-        case RenameHeading(ref, new):
-            heading = draft.find(ref)
-            if heading.level != "heading":
-                raise CannotDoError("what is named is no heading")
-            heading.text = new.removeprefix(heading.label).strip()
-            return Told("new heading", (heading.id,))
+        case RenameHeading(ref, new, old):
+            return _rename_heading(draft, ref, new, old)
         case CloseGaps():
             draft.close_gaps = True
             return Told("clauses numbered without gaps, references to them likewise")
@@ -176,17 +176,17 @@ def _replace(draft: Draft, refs: Sequence[Ref], lines: Sequence[str]) -> Told:
     if len(nodes) != len(new):
         raise CannotDoError(f"{len(new)} new paragraphs for {len(nodes)} clauses")
     for node, one in zip(nodes, new, strict=True):
+        _check_fit(node, [one])
+    for node, one in zip(nodes, new, strict=True):
         _replace_one(draft, node, [one])
     return Told("new words", ids)
 
 
 def _replace_one(draft: Draft, node: Node, new: list[Node]) -> str:
     """Put new clauses in the place of one; a note on what a reader of the account should know."""
-    levels = {one.level for one in new}
+    _check_fit(node, new)
     if node.level == "条":
         rest = new[1:] if new[0].level == "条" else []
-        if levels not in ({"条"}, {"款"}):
-            raise CannotDoError("the new words are not those of an article")
         if new[0].wanted and new[0].wanted != node.number and not node.wanted:
             node.wanted = new[0].wanted
         node.children = new[0].children if new[0].level == "条" else new
@@ -194,13 +194,17 @@ def _replace_one(draft: Draft, node: Node, new: list[Node]) -> str:
         at = draft.root.children.index(node) + 1 if rest else 0
         draft.root.children[at:at] = rest
         return f"; {len(rest)} more articles" if rest else ""
-    if node.level == "款":
-        if levels != {"款"}:
-            raise CannotDoError("the new words are not those of a paragraph")
-        return _replace_paragraph(draft, node, new)
-    if node.level in ("项", "目") and len(new) == 1:
-        return _replace_item(node, new[0])
-    raise CannotDoError("the new words do not fit what they replace")
+    return (
+        _replace_paragraph(draft, node, new) if node.level == "款" else _replace_item(node, new[0])
+    )
+
+
+def _check_fit(node: Node, new: list[Node]) -> None:
+    levels = {one.level for one in new}
+    item = node.level in ("项", "目") and len(new) == 1 and levels != {"条"}
+    article = node.level == "条" and levels in ({"条"}, {"款"})
+    if not (item or article or (node.level == "款" and levels == {"款"})):
+        raise CannotDoError("the new words do not fit what they replace")
 
 
 def _replace_paragraph(draft: Draft, node: Node, new: list[Node]) -> str:
@@ -232,7 +236,8 @@ def _replace_item(node: Node, new: Node) -> str:
 
 def _exchange(draft: Draft, change: Exchange) -> Told:
     pairs = dict(change.pairs)
-    scopes = [(draft.find(ref), list(draft.scope(ref))) for ref in change.refs]
+    heads = draft.find_all(change.refs) if change.refs else []
+    scopes = [(head, _scope(draft, head, pairs)) for head in heads]
     if not change.refs and not change.title:
         whole = [node for node in draft.root.walk() if not node.given and node is not draft.root]
         scopes = [(draft.root, whole)]
@@ -258,6 +263,24 @@ def _exchange(draft: Draft, change: Exchange) -> Told:
     if lacking:
         return Told(f"the words do not stand in {'、'.join(lacking)}", ids, done=False)
     return Told("words exchanged", ids)
+
+
+def _scope(draft: Draft, head: Node, pairs: Mapping[str, str]) -> list[Node]:
+    """A clause and all below it; of a chapter all in it, but its heading alone if that is named."""
+    if head.text in pairs and head.level == "heading":
+        return [head]
+    return [node for one in draft.extent(head) for node in one.walk()]
+
+
+def _rename_heading(draft: Draft, ref: Ref, new: str, old: str | None) -> Told:
+    heading = draft.find(ref)
+    if heading.level != "heading":
+        raise CannotDoError("what is named is no heading")
+    if old is not None and old not in heading.text:
+        raise CannotDoError(f"“{old}” does not stand there")
+    name = new.removeprefix(heading.label).strip()
+    heading.text = heading.text.replace(old, new) if old else name
+    return Told("new heading", (heading.id,))
 
 
 def _words(node: Node) -> str:
@@ -298,29 +321,34 @@ def _renumber(draft: Draft, row: int, refs: Sequence[Ref], to: Sequence[Ref]) ->
     nodes = draft.find_all(refs)
     if len(nodes) != len(to) and len(nodes) > 1:
         raise CannotDoError("the numbers do not pair")
-    for node, ref in zip(nodes, to, strict=False):
+    pairs = list(zip(nodes, to, strict=False))
+    for node, ref in pairs:
+        later = ref.steps[-1].level == "款" and node.level == "条" and ref.steps[-1].number != 1
+        if later or (node.level, ref.steps[-1].level) not in _RENUMBERED:
+            raise CannotDoError("a clause of this level cannot get that number")
+    for node, ref in pairs:
         _renumber_one(draft, row, node, ref)
     return Told("another number", tuple(node.id for node in nodes))
+
+
+_RENUMBERED = {
+    *(("heading", level) for level in ("编", "章")),
+    *((level, level) for level in ("条", "款", "项", "目")),
+    *(("条", "款"), ("款", "条")),
+}
 
 
 def _renumber_one(draft: Draft, row: int, node: Node, to: Ref) -> None:
     step = to.steps[-1]
     place = step.number, step.sub
-    if step.level == "款" and node.level == "条":
-        article = next(one for one in to.steps if one.level == "条")
-        if step.number != 1:
-            raise CannotDoError("an article that becomes a later paragraph is put in by hand")
+    if step.level == "款" and node.level == "条":  # 第九条改为第十条第一款
+        article = to.steps[-2]
         node.wanted = article.number, article.sub
     elif step.level == "条" and node.level == "款":
         draft.leaving.append((row, node, place))
-    elif step.level == node.level or node.level == "heading":
-        node.wanted = place
-        if node.level == "heading":
-            draft.touched.append(draft.root)
-        elif node.level != "条":
-            draft.touched.append(draft.parent(node))
     else:
-        raise CannotDoError("a clause of this level cannot get that number")
+        node.wanted = place
+        draft.touched.append(draft.parent(node))
 
 
 def _insert(draft: Draft, row: int, change: Insert) -> Told:

@@ -66,10 +66,11 @@ _PARTS = {
     "R": r"‹\d+›",
     "TO": "(?:统一|均|分别|相应|一并)*(?:修改|修订|改|调整|变更|更改|替换|表述)为[：:]?",
     "OUT": "(?:删去|删除|取消)",
+    "OWN": "本(?:法|条例|办法|规定|细则|规则|解释|通知)",
     "IN": "(?:条文)?(?:中|里|内)?(?:的|所称的?|规定的)?",
     "N": Number,
 }
-_PART = re.compile("(?<![A-Za-z])(?:QS|Q|R|TO|OUT|IN|N)(?![A-Za-z])")
+_PART = re.compile("(?<![A-Za-z])(?:QS|Q|R|TO|OUT|OWN|IN|N)(?![A-Za-z])")
 _Found = dict[str, str]
 _Form = Callable[["_Reader", _Found], Change | None]
 _FORMS: list[tuple[re.Pattern[str], _Form]] = []
@@ -90,10 +91,10 @@ def _form(*patterns: str) -> Callable[[_Form], _Form]:
 _NO_CHANGE = re.compile(
     r"|[^“‹]*(?:如下|以下)?(?:作|做)出?(?:如下|以下)?(?:修改|修正)[：:]?|修改(?:如下)?[：:]?"
     r"|(?:本|此)(?:决定|修正案|解释|规定|办法|通知|令)自.*|.*自.*起(?:施行|实施|执行|生效)"
-    r"|根据本(?:决定|令|修正案)[^“‹]*|[^“‹]*重新(?:公布|发布)|现予(?:公布|发布)|特此.*"
+    r"|根据(?:上述|以上)修改|根据本(?:决定|令|修正案)[^“‹]*|[^“‹]*重新(?:公布|发布)|现予(?:公布|发布)|特此.*"
 )
 _SOFT = re.compile(
-    r"^(?:此外|另外|同时|并且|并|其中|相应地?|将|把|在|对于?|原(?=‹)|该(?=‹)|本条|该条|该款|的(?=“))+"
+    r"^(?:此外|另外|同时|并且|并|其中|相应地?|将|把|在|对于?|原(?=‹)|该(?=‹)|本条(?!例)|该条|该款|的(?=“))+"
 )
 
 
@@ -123,12 +124,16 @@ def _lead(reader: _Reader, found: _Found) -> Change | None:
     return ReplaceLead(reader.quoted(found["new"]), number)
 
 
-@_form("(?P<ref>R)的?(?:章名|节名|编名|标题|名称|题目)TO(?P<new>Q)")
+@_form("(?P<ref>R)的?(?:章名|节名|编名|标题|名称|题目)(?:IN(?P<old>Q))?TO(?P<new>Q)")
 def _heading(reader: _Reader, found: _Found) -> Change | None:
-    return RenameHeading(reader.refs(found["ref"])[0], "".join(reader.quoted(found["new"])))
+    old = "".join(reader.quoted(found["old"])) if found["old"] else None
+    return RenameHeading(reader.refs(found["ref"])[0], "".join(reader.quoted(found["new"])), old)
 
 
-@_form("(?P<ref>R)(?:的?内容)?(?:(?:调整|变更|修改)为|改为|改作|作为|移作)(?P<to>R)")
+@_form(
+    "(?P<ref>R)(?:的?内容)?(?:分别|依次|相应)?(?:(?:调整|变更|修改)为|改为|改作|作为|移作)(?P<to>R)",
+    "(?P<ref>R)(?:(?:修改|改|拆分|分)为N[条款]|单独作为一条)作为(?P<to>R)",
+)
 def _renumber(reader: _Reader, found: _Found) -> Change | None:
     refs = reader.subjects(found["ref"])
     return Renumber(refs, reader.places(found["to"], refs[0]))
@@ -155,7 +160,7 @@ def _replace(reader: _Reader, found: _Found) -> Change | None:
 
 
 @_form(
-    "(?P<title>名称)?(?:、|和|及)?(?P<ref>R)?(?P<all>(?:有关|相关|其他)(?:条文|条款)|全文|文中|条文|各条)?IN"
+    "(?P<title>名称)?(?:、|和|及)?(?P<ref>R)?(?P<all>(?:有关|相关|其他)(?:条文|条款)|OWN|全文|文中|条文|各条)?IN"
     "(?P<old>QS)(?:的表述|一词|字样|等?表述)?TO(?P<new>QS)"
 )
 def _exchange(reader: _Reader, found: _Found) -> Change | None:
@@ -167,9 +172,9 @@ def _exchange(reader: _Reader, found: _Found) -> Change | None:
 
 
 @_form(
-    "(?P<ref>R)?(?P<all>(?:有关|相关|其他)(?:条文|条款)|全文|文中|各条)?IN(?P<old>QS)"
+    "(?P<ref>R)?(?P<all>(?:有关|相关|其他)(?:条文|条款)|OWN|全文|文中|各条)?IN(?P<old>QS)"
     "(?:的?表述|一词|字样)?(?:予以|均|一并)?OUT",
-    "OUT(?P<ref>R)?(?P<all>(?:有关|相关|其他)(?:条文|条款)|全文|文中|各条)?IN(?P<old>QS)(?:的?表述|一词|字样)?",
+    "OUT(?P<ref>R)?(?P<all>(?:有关|相关|其他)(?:条文|条款)|OWN|全文|文中|各条)?IN(?P<old>QS)(?:的?表述|一词|字样)?",
     "(?P<ref>R)IN?OUT(?P<old>QS)(?:的?表述|一词|字样)?",
 )
 def _strike_words(reader: _Reader, found: _Found) -> Change | None:
@@ -224,6 +229,15 @@ def _insert(reader: _Reader, found: _Found) -> Change | None:
     return Insert(unit, count, new, places, within, beside, found["side"] == "前")
 
 
+@_form("(?P<ref>R)?IN(?:增加|新增|增设)(?P<to>R)[：:](?P<new>Q)")
+def _insert_numbered(reader: _Reader, found: _Found) -> Change | None:
+    unit = reader.refs(found["to"])[0].steps[-1].level
+    if unit not in ("款", "项", "目"):
+        return None
+    count = str(len(reader.refs(found["to"])))
+    return _insert(reader, {**found, "side": "", "unit": unit, "count": count})
+
+
 @_form("(?:R(?:之|以)?[后前])?增加一[章节](?:作为)(?P<to>R)[：:]?(?P<new>Q)(?:包括(?P<first>R))?")
 def _insert_heading(reader: _Reader, found: _Found) -> Change | None:
     first = reader.refs(found["first"])[0] if found["first"] else None
@@ -237,8 +251,10 @@ _SQUASHED = re.compile(
 )
 _CUT = re.compile(
     r"[，,；;。]|(?<!依)并(?=修改为|将|增加|删去|删除|在|对)|\s+(?=第)"
+    r"|(?<=修改)[：:]|(?<=[改修订]为“\d”)[、和](?=第|“\d+”(?:修改|改)为)"
     r"|(?<=”)(?=将|把|对|在|第|增加[一二两三四五六]|删[去除]第)"
 )
+_NAMED = re.compile("[，,](?:其|具体)?(?:内容|章名|节名)为[：:]?(?=“)")
 _LIMITS = re.compile("^但|除外|不包括|不含|之外|^除")
 _LIMITED = Unread("its sentence has an exception that no rule reads")
 
@@ -274,12 +290,16 @@ class _Reader:
         if sentence.rank is not None:
             self.here, self.subject, self.lost = (), (), False
         self.quotations = sentence.quotations
-        squashed = _SQUASHED.sub("", self._without_title(sentence.plain))
+        plain = _NAMED.sub("：", self._without_title(sentence.plain))
+        squashed = _SQUASHED.sub("", plain)
         for piece in re.split(_CUT, squashed):
             bare = re.sub(r"\s", "", piece)
             self.lists = []
             lifted = _SOFT.sub("", self._lift(bare))
-            if _NO_CHANGE.fullmatch(lifted):
+            about = re.fullmatch(r"(?P<ref>‹\d+›)(?:作出?|做)?(?:如下|以下)?修改[：:]?", lifted)
+            if about:
+                self.subjects(about["ref"])
+            if about or _NO_CHANGE.fullmatch(lifted):
                 continue
             words = self._as_printed(bare)
             if not sentence.closed and bare.endswith(f"“{len(self.quotations) - 1}”"):

@@ -8,10 +8,10 @@ from tiaowen.consolidation.draft import CannotDoError, Draft, Waiting
 from tiaowen.consolidation.tree import Node
 
 
-def place_all(draft: Draft) -> Iterator[tuple[int, str]]:
+def place_all(draft: Draft) -> Iterator[tuple[int | None, str]]:
     """Put in what waits, the lowest number first: 作为第九条 counts in the new text.
 
-    Yields the rows of the account for which that cannot be done, and why.
+    Yields the rows of the account for which that cannot be done, None for none, and why.
     """
     for row, node, place in draft.leaving:
         draft.parent(node).children.remove(node)
@@ -23,7 +23,9 @@ def place_all(draft: Draft) -> Iterator[tuple[int, str]]:
             _place(waiting)
             draft.touched.append(waiting.parent)
         except CannotDoError as why:
-            yield waiting.row, str(why)
+            kept = [node for node in waiting.nodes if not node.given]
+            waiting.parent.children += kept
+            yield waiting.row, f"{why}{'; it stands at the end' if kept else ''}"
     for row, heading, start in draft.headings:
         try:
             _place_heading(draft, heading, start)
@@ -44,7 +46,8 @@ def _take_out_of_order(draft: Draft) -> None:
     for i, article in enumerate(numbered):
         if i not in stays and article.wanted:
             draft.root.children.remove(article)
-            draft.waiting.append(Waiting(-1, draft.root, [article], (article.wanted,)))
+            place = min(article.wanted, (len(draft.root.below("条")) + 1, 0))
+            draft.waiting.append(Waiting(None, draft.root, [article], (place,)))
 
 
 def _longest_rising(values: Sequence[tuple[int, int]]) -> set[int]:

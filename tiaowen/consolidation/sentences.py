@@ -166,8 +166,19 @@ def part_on(
         if opening and wanted in map(plain_title, titles_in(sentence.plain)):
             tail = re.search(r"(?:如下|以下)(?:修改|规定)[：:](?P<rest>.+)$", sentence.plain)
             first = (_rest(sentence, tail["rest"]),) if tail else ()
-            return (*first, *sentences[i + 1 :])
-    return tuple(sentences) if wanted in map(plain_title, titles_in(heading)) else None
+            return (*first, *_above_closing(sentences[i + 1 :]))
+    named = wanted in map(plain_title, titles_in(heading))
+    return tuple(_above_closing(sentences)) if named else None
+
+
+def _above_closing(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The sentences without the closing ones and what stands below them: a date, the new text."""
+    closed = False
+    for sentence in sentences:
+        closed = closed or bool(_CLOSING_WORDS.search(sentence.plain))
+        told = re.search("第.+条.*(?:修改为|改为|增加)|删[去除]第", sentence.plain)
+        if not closed or (sentence.rank is not None and told):
+            yield sentence
 
 
 def plain_title(title: str) -> str:
