@@ -21,12 +21,12 @@ def blocks(lines: str) -> list[str]:
 
 def amended(case_text: str, title: str) -> Consolidation:
     old, _, decision = case_text.partition("\n===\n")
-    body = "\n\n".join(blocks(old)) + "\n"
+    body = "\n\n".join(blocks(old)).replace("|\n\n|", "|\n|") + "\n"
     return consolidate(title, body, read_instructions(blocks(decision), title) or ())
 
 
 def shown(outcome: Outcome) -> str:
-    sign = "+" if outcome.done else "-"
+    sign = {"done": "+", "look": "?", "undone": "-"}[outcome.state]
     return " ".join(filter(None, [sign, " ".join(outcome.clauses), f"| {outcome.what}"]))
 
 
@@ -95,7 +95,7 @@ def test_any_decision_is_read_and_no_paragraph_is_lost_without_being_told(
 ) -> None:
     decision = ["对《样本》作如下修改：", *filter(None, "".join(pieces).split("\n"))]
     result = consolidate("样本", LAW, read_instructions(decision, "样本") or ())
-    changed = " ".join(" ".join([*one.clauses, one.what]) for one in result.account if one.done)
+    changed = " ".join(" ".join([*one.clauses, one.what]) for one in result.account)
     for id, words in (
         ("art1", "甲。"),
         ("art2", "乙："),
@@ -113,7 +113,11 @@ def test_what_is_not_done_changes_nothing(pieces: list[str]) -> None:
     decision = ["对《样本》作如下修改：", *filter(None, "".join(pieces).split("\n"))]
     instructions = read_instructions(decision, "样本") or ()
     result = consolidate("样本", LAW, instructions)
-    done = [one for one, outcome in zip(instructions, result.account, strict=False) if outcome.done]
+    done = [
+        one
+        for one, outcome in zip(instructions, result.account, strict=False)
+        if outcome.state != "undone"
+    ]
     assert consolidate("样本", LAW, done).body == result.body
 
 
@@ -179,7 +183,7 @@ def test_the_command_prints_a_draft_with_its_keys_and_tells_what_was_done(
         "第三条　本规定自2019年1月1日起施行。\n"
     )
     assert err == (
-        "done      art2  将第二条中的“二百元”修改为“五百元”  → words exchanged\n1 of 1 done\n"
+        "done      art2  将第二条中的“二百元”修改为“五百元”  → words exchanged\n0 of 1 not done\n"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tiaowen.consolidation.tree import Node
 from tiaowen.numerals import read_label
@@ -15,6 +16,19 @@ _ORDER = ("book", "part", "subbook", "chapter", "division")
 
 class CannotDoError(Exception):
     """Why an instruction cannot be done."""
+
+
+State = Literal["done", "look", "undone"]
+"""What became of an instruction; `look`: a person has to look at what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was done, in words, and to which clauses of the old text; or what was not."""
+
+    what: str
+    clauses: tuple[str, ...] = ()
+    state: State = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,11 @@ class Draft:
     leaving: list[tuple[int, Node, tuple[int, int]]] = field(default_factory=list)
     touched: list[Node] = field(default_factory=list)
     close_gaps: bool = False
+    numbers: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the numbers of the articles as they are in the old text."""
+        self.numbers = tuple(article.number for article in self.root.below("条"))
 
     def find_all(self, refs: Sequence[Ref]) -> list[Node]:
         """The clauses that references mean, all of them before anything is changed."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tiaowen.consolidation.changes import (
     CloseGaps,
@@ -28,8 +28,8 @@ from tiaowen.consolidation.changes import (
     Strike,
     Unread,
 )
-from tiaowen.consolidation.draft import CannotDoError, Draft, Waiting
-from tiaowen.consolidation.numbering import Told, number
+from tiaowen.consolidation.draft import CannotDoError, Draft, State, Told, Waiting
+from tiaowen.consolidation.numbering import number
 from tiaowen.consolidation.places import place_all
 from tiaowen.consolidation.tree import Node, new_clauses, print_tree, read_tree
 from tiaowen.parsing.clause_refs import Ref
@@ -43,7 +43,7 @@ class Outcome:
     """
 
     instruction: str
-    done: bool
+    state: State
     what: str
     clauses: tuple[str, ...] = ()
 
@@ -58,8 +58,8 @@ class Consolidation:
 
     @property
     def undone(self) -> tuple[Outcome, ...]:
-        """What was not understood, could not be done, or has to be looked at."""
-        return tuple(outcome for outcome in self.account if not outcome.done)
+        """What was not understood or could not be done."""
+        return tuple(outcome for outcome in self.account if outcome.state == "undone")
 
 
 def consolidate(title: str, body: str, instructions: Sequence[Instruction]) -> Consolidation:
@@ -73,12 +73,12 @@ def consolidate(title: str, body: str, instructions: Sequence[Instruction]) -> C
     draft = Draft(title, read_tree(title, body))
     account = [_do(draft, i, one) for i, one in enumerate(instructions)]
     notes = []
-    for row, why in place_all(draft):
+    for row, told in place_all(draft):
         if row is None:
-            notes.append(Outcome("", False, why))
+            notes.append(Outcome("", told.state, told.what))
         else:
-            account[row] = Outcome(account[row].instruction, False, why, account[row].clauses)
-    notes += [Outcome("", told.done, told.what, told.clauses) for told in number(draft)]
+            account[row] = replace(account[row], state=told.state, what=told.what)
+    notes += [Outcome("", told.state, told.what, told.clauses) for told in number(draft)]
     return Consolidation(draft.title, print_tree(draft.root), (*account, *notes))
 
 
@@ -86,8 +86,8 @@ def _do(draft: Draft, row: int, instruction: Instruction) -> Outcome:
     try:
         told = _apply(draft, row, instruction)
     except CannotDoError as why:
-        return Outcome(instruction.words, False, str(why))
-    return Outcome(instruction.words, told.done, told.what, tuple(filter(None, told.clauses)))
+        return Outcome(instruction.words, "undone", str(why))
+    return Outcome(instruction.words, told.state, told.what, tuple(filter(None, told.clauses)))
 
 
 def _apply(draft: Draft, row: int, instruction: Instruction) -> Told:
@@ -247,11 +247,12 @@ def _exchange(draft: Draft, change: Exchange) -> Told:
     for old in pairs:
         if old not in texts:
             raise CannotDoError(f"“{old}” does not stand there")
-    lacking = []
+    lacking, changed = [], []
     for head, scope in scopes:
-        if not any(words.search(_words(node)) for node in scope):
-            lacking.append(head.label or head.id)
-        for node in scope:
+        hit = [node for node in scope if words.search(_words(node))]
+        lacking += [] if hit else [head.label or head.id]
+        for node in hit:
+            changed.append(node.id)
             if node.label and _words(node) in pairs:  # a heading or an item with its number
                 (new,) = new_clauses([pairs[_words(node)]])
                 node.label, node.gap, node.text = new.label, new.gap or node.gap, new.text
@@ -259,9 +260,9 @@ def _exchange(draft: Draft, change: Exchange) -> Told:
                 node.text = words.sub(lambda match: pairs[match[0]], node.text)
     if change.title:
         draft.title = words.sub(lambda match: pairs[match[0]], draft.title)
-    ids = tuple(head.id for head, _ in scopes)
+    ids = tuple(dict.fromkeys(changed))
     if lacking:
-        return Told(f"the words do not stand in {'、'.join(lacking)}", ids, done=False)
+        return Told(f"the words do not stand in {'、'.join(lacking)}", ids, "undone")
     return Told("words exchanged", ids)
 
 

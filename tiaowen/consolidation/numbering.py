@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 
-from tiaowen.consolidation.draft import Draft, style_of
+from tiaowen.consolidation.draft import Draft, Told, style_of
 from tiaowen.consolidation.tree import Level, Node
 from tiaowen.numerals import Number, chinese
 from tiaowen.parsing.clause_refs import Step, read_refs
 
 _NUMERAL = re.compile("[0-9０-９]+|[〇零一二三四五六七八九十百千]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What was done, in words, and to which clauses of the old text; or what was not."""
-
-    what: str
-    clauses: tuple[str, ...] = ()
-    done: bool = True
 
 
 def number(draft: Draft) -> Iterator[Told]:
@@ -37,9 +27,14 @@ def number(draft: Draft) -> Iterator[Told]:
 
 def _number_articles(draft: Draft) -> Iterator[Told]:
     articles = draft.root.below("条")
+    whole = [place for place in draft.numbers if not place[1]]
+    gaps = whole != [(i, 0) for i in range(1, len(whole) + 1)]
     like = next((one for one in articles if one.label and one.number[0]), None)
     new = any(not one.number[0] for one in articles)
     moves = draft.close_gaps or new or any(one.wanted for one in articles)
+    if moves and gaps:
+        what = "the articles of the old text are not numbered from 1 on: check every new number"
+        yield Told(what, (), "look")
     count = 0
     for article in articles:
         sub = (article.wanted or article.number)[1]
@@ -47,7 +42,7 @@ def _number_articles(draft: Draft) -> Iterator[Told]:
         now = (count, sub) if moves else article.number
         if article.wanted and article.wanted != now:
             said, is_now = _named(article.wanted), _named(now)
-            yield Told(f"{said} is said, and it comes to be {is_now}", (article.id,), done=False)
+            yield Told(f"{said} is said, and it comes to be {is_now}", (article.id,), "undone")
         if now != article.number or not article.label:
             article.label = _label(like.label if like else "第一条", *now)
             article.gap = article.gap or (like.gap if like else "　")
@@ -76,7 +71,7 @@ def _number_headings(root: Node) -> Iterator[Told]:
             node.label = _label(node.label, i)
             if node.wanted and node.wanted != (i, 0):
                 said = f"第{node.wanted[0]}章 is said, and it comes to be 第{i}章"
-                yield Told(said, (node.id,), done=False)
+                yield Told(said, (node.id,), "undone")
 
 
 def _number_below(parent: Node) -> Iterator[Told]:
@@ -88,7 +83,7 @@ def _number_below(parent: Node) -> Iterator[Told]:
         for i, node in enumerate(nodes, 1):
             if node.wanted and node.wanted != (i, 0):
                 said = f"第{node.wanted[0]}{level} is said, and it comes to be 第{i}{level}"
-                yield Told(said, (node.id or parent.id,), done=False)
+                yield Told(said, (node.id or parent.id,), "undone")
             if level != "款":
                 node.label = _label(like, i)
         if level != "款" and nodes:
@@ -120,37 +115,42 @@ _OWN = re.compile(rf"本(?:法|条例|规定|办法|细则|规则|解释|决定|
 def _follow(draft: Draft) -> Iterator[Told]:
     """本办法第N条 in words that the decision did not give follows its article to its new number.
 
-    It does so where the decision says that the order is adjusted; else a person has to look.
+    It does so where the decision says that the order is adjusted; else a person has to look, as
+    where the article was struck out.
     """
     articles = [one for one in draft.root.below("条") if one.number[0] and not one.given]
-    moved = {one.number: one.wanted for one in articles if one.wanted and one.wanted != one.number}
-    if not moved:
-        return
+    kept = {one.number: one.wanted or one.number for one in articles}
     for node in draft.root.walk():
-        if node.given:
+        if node.given or not _OWN.search(node.text):
             continue
-        text = _moved(node.text, moved)
-        if text == node.text:
-            continue
-        if draft.close_gaps:
+        text, gone, moves = _followed(node.text, kept, draft.numbers)
+        if gone:
+            what = f"it refers to an article that was struck out ({'、'.join(gone)})"
+            yield Told(what, (node.id,), "look")
+        if moves and draft.close_gaps:
             node.text = text
             yield Told("a reference to an article of this text follows its new number", (node.id,))
-        else:
+        elif moves:
             what = "it refers to an article that has another number now; the decision is silent"
-            yield Told(what, (node.id,), done=False)
+            yield Told(what, (node.id,), "look")
 
 
-def _moved(text: str, moved: dict[tuple[int, int], tuple[int, int]]) -> str:
-    done, at = "", 0
+def _followed(
+    text: str, kept: Mapping[tuple[int, int], tuple[int, int]], before: Collection[tuple[int, int]]
+) -> tuple[str, list[str], bool]:
+    """The text with new numbers, the references to articles that are gone, whether any moved."""
+    done, at, gone = "", 0, []
     for own in _OWN.finditer(text):
         for ref in read_refs(text, own.end()):
             for step in (*ref.steps[ref.inherited :], *ref.last):
-                to = moved.get((step.number, step.sub)) if step.level == "条" else None
-                old = _written(text, at, ref.end, step) if to else None
-                if to and old:
-                    done += text[at : old.start()] + _label(old[0], *to)
+                place = step.number, step.sub
+                old = _written(text, at, ref.end, step) if step.level == "条" else None
+                if old and place in kept and kept[place] != place:
+                    done += text[at : old.start()] + _label(old[0], *kept[place])
                     at = old.end()
-    return done + text[at:]
+                elif old and place not in kept and place in before:
+                    gone.append(old[0])
+    return done + text[at:], gone, at > 0
 
 
 def _written(text: str, start: int, end: int, step: Step) -> re.Match[str] | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tiaowen.consolidation.draft import CannotDoError, Draft, Waiting
+from tiaowen.consolidation.draft import CannotDoError, Draft, Told, Waiting
 from tiaowen.consolidation.tree import Node
 
 
-def place_all(draft: Draft) -> Iterator[tuple[int | None, str]]:
+def place_all(draft: Draft) -> Iterator[tuple[int | None, Told]]:
     """Put in what waits, the lowest number first: 作为第九条 counts in the new text.
 
-    Yields the rows of the account for which that cannot be done, None for none, and why.
+    Yields rows of the account, None for none, and what is to be told of them: that it cannot be
+    done, or that a person has to look.
     """
     for row, node, place in draft.leaving:
         draft.parent(node).children.remove(node)
@@ -21,16 +22,19 @@ def place_all(draft: Draft) -> Iterator[tuple[int | None, str]]:
     for waiting in sorted(draft.waiting, key=_order):
         try:
             _place(waiting)
+            if not draft.headings:  # which would move the border
+                yield from _at_a_border(waiting)
             draft.touched.append(waiting.parent)
         except CannotDoError as why:
             kept = [node for node in waiting.nodes if not node.given]
             waiting.parent.children += kept
-            yield waiting.row, f"{why}{'; it stands at the end' if kept else ''}"
+            what = f"{why}{'; it stands at the end' if kept else ''}"
+            yield waiting.row, Told(what, (), "undone")
     for row, heading, start in draft.headings:
         try:
             _place_heading(draft, heading, start)
         except CannotDoError as why:
-            yield row, str(why)
+            yield row, Told(str(why), (), "undone")
 
 
 def _order(waiting: Waiting) -> tuple[bool, tuple[int, int]]:
@@ -74,6 +78,15 @@ def _place(waiting: Waiting) -> None:
     for i, node in enumerate(waiting.nodes):
         place = waiting.places[i] if waiting.places else None
         siblings.insert(_index(siblings, level, place), node)
+
+
+def _at_a_border(waiting: Waiting) -> Iterator[tuple[int | None, Told]]:
+    """A new article that its number alone puts at the end of a chapter may begin the next one."""
+    siblings, last = waiting.parent.children, waiting.nodes[-1]
+    behind = siblings[siblings.index(last) + 1 :][:1]
+    if last.level == "条" and not waiting.beside and behind and behind[0].level == "heading":
+        name = f"{behind[0].label}{behind[0].gap}{behind[0].text}"
+        yield waiting.row, Told(f"put in, at a border: it may belong to {name}", (), "look")
 
 
 def _index(siblings: list[Node], level: str, place: tuple[int, int] | None) -> int:

@@ -14,7 +14,7 @@ from tiaowen.numerals import parse_number
 
 _OPENING, _CLOSING, _STRAIGHT = "“「", "”」", '"'
 _RANKS = ("part", "section", "digit", "bracket")
-_HAN = "[一二三四五六七八九十百]+"
+_HAN = "[〇零一二三四五六七八九十百]+"
 _LABEL = re.compile(
     rf"\s*(?:(?P<part>{_HAN})、|[（(](?P<section>{_HAN})[）)]"
     r"|(?P<digit>[0-9０-９]{1,3})\s*[.．、]|[（(](?P<bracket>[0-9０-９]{1,3})[）)])\s*"

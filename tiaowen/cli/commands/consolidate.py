@@ -14,6 +14,7 @@ from tiaowen.sources.safe_read import read_bytes
 from tiaowen.sources.write import Drafts
 
 _LONGEST = 60
+_SIGNS = {"done": "done", "look": "LOOK", "undone": "NOT DONE"}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -78,15 +79,13 @@ def _read(path: Path) -> Notice | None:
 
 
 def _account(made: Consolidation) -> str:
-    """The account as a table: done or not, the clauses of the old text, the instruction, what."""
+    """The account as a table: done or not, clauses of the old text, the instruction, what."""
     rows = []
     for one in made.account:
         words = " ".join(one.instruction.split()) or "(no instruction)"
         short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-        rows.append(
-            ("done" if one.done else "NOT DONE", " ".join(one.clauses) or "-", short, one.what)
-        )
+        rows.append((_SIGNS[one.state], " ".join(one.clauses) or "-", short, one.what))
     width = max(len(row[1]) for row in rows)
     lines = [f"{sign:8}  {ids:{width}}  {words}  → {what}" for sign, ids, words, what in rows]
-    total = f"{len(rows) - len(made.undone)} of {len(rows)} done"
+    total = f"{len(made.undone)} of {len(rows)} not done"
     return "\n".join([*lines, total])
