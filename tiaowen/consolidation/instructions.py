@@ -89,7 +89,7 @@ def _form(*patterns: str) -> Callable[[_Form], _Form]:
 
 
 _NO_CHANGE = re.compile(
-    r"|[^“‹]*(?:如下|以下)?(?:作|做)出?(?:如下|以下)?(?:修改|修正)[：:]?|修改(?:如下)?[：:]?"
+    r"|[^“‹]*(?:如下|以下)?(?:作|做)出?(?:如下|以下)?(?:修改|修正)[：:]?|的?修改(?:如下)?[：:]?"
     r"|(?:本|此)(?:决定|修正案|解释|规定|办法|通知|令)自.*|.*自.*起(?:施行|实施|执行|生效)"
     r"|根据(?:上述|以上)修改|根据本(?:决定|令|修正案)[^“‹]*|[^“‹]*重新(?:公布|发布)|现予(?:公布|发布)|特此.*"
 )
@@ -153,7 +153,16 @@ def _move(reader: _Reader, found: _Found) -> Change | None:
     return Move(refs, reader.places(found["at"], refs[0])[0], found["side"] == "前")
 
 
-@_form("(?P<ref>R)?(?:的?内容)?TO(?P<new>Q)")
+@_form("(?P<ref>R)改为(?P<to>R)[：:](?P<new>Q)")
+def _renumber_and_replace(reader: _Reader, found: _Found) -> Change | None:
+    reader.also = Replace(reader.subjects(found["ref"]), reader.quoted(found["new"]))
+    return _renumber(reader, found)
+
+
+@_form(
+    "(?P<ref>R)?(?:的?内容)?TO(?P<new>Q)",
+    "(?P<ref>R)(?:修改|改|拆分|分)为N[条款](?:作为R)?[：:](?P<new>Q)",
+)
 def _replace(reader: _Reader, found: _Found) -> Change | None:
     refs = reader.subjects(found["ref"])
     return Replace(refs, reader.quoted(found["new"])) if refs else None
@@ -318,6 +327,7 @@ class _Reader:
         for name in titles_in(plain):
             if plain_title(name) == plain_title(self.title):
                 plain = re.sub(re.escape(name) + r"(?:（[^（）]*）|\([^()]*\))?", "", plain)
+        plain = plain if plain_title(plain) != plain_title(self.title) else ""
         short = re.sub("^中华人民共和国", "", self.title)
         return re.sub(
             rf"{re.escape(short)}(?=第)|(?<![同基])本(?:法|条例|办法|规定)(?=第)", "", plain

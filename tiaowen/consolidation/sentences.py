@@ -125,6 +125,10 @@ def _follows(last: _Open, paragraph: str) -> bool:
 # -- the part on one document ----------------------------------------------------------------
 
 _CLOSING_WORDS = re.compile("(?:本|此)(?:决定|修正案|解释|规定|办法|通知|令)自|重新公布")
+# 一、禾州市货棚条例: a title without its marks, alone under a label.
+_BARE = re.compile(
+    "(?!.*第.+[条款项])[^，。；：“”《》]{3,}(?:法|条例|办法|规定|规则|细则|解释|批复)"
+)
 _HEAD = re.compile("(?:将|把|对|在|修改|修订|删去|删除)?《")
 
 
@@ -182,8 +186,9 @@ def _above_closing(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
 
 
 def plain_title(title: str) -> str:
-    """Returns a title as two writings of it are equal: without marks, and the state's name."""
-    return re.sub(r"[《》〈〉<>＜＞\s]|中华人民共和国", "", title)
+    """Returns a title without what one writing of it may lack: marks, the state's name, a year."""
+    plain = re.sub(r"[《》〈〉<>＜＞\s]|中华人民共和国", "", title)
+    return re.sub(r"[（(]\d{4}年(?:修正|修订)本?[）)]$", "", plain)
 
 
 def titles_in(words: str) -> Iterator[str]:
@@ -201,6 +206,8 @@ def titles_in(words: str) -> Iterator[str]:
 
 def _first_titles(sentence: Sentence) -> list[str]:
     """The titles that a sentence begins with; a list of documents (《甲办法》等三件) is none."""
+    if sentence.rank is not None and _BARE.fullmatch(sentence.plain):
+        return [sentence.plain]
     if not _HEAD.match(sentence.plain):
         return []
     found: list[str] = []
