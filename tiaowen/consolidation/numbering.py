@@ -120,6 +120,7 @@ def _follow(draft: Draft) -> Iterator[Told]:
     """
     articles = [one for one in draft.root.below("条") if one.number[0] and not one.given]
     kept = {one.number: one.wanted or one.number for one in articles}
+    followed = []
     for node in draft.root.walk():
         if node.given or not _OWN.search(node.text):
             continue
@@ -127,12 +128,14 @@ def _follow(draft: Draft) -> Iterator[Told]:
         if gone:
             what = f"it refers to an article that was struck out ({'、'.join(gone)})"
             yield Told(what, (node.id,), "look")
-        if moves and draft.close_gaps:
-            node.text = text
-            yield Told("a reference to an article of this text follows its new number", (node.id,))
-        elif moves:
-            what = "it refers to an article that has another number now; the decision is silent"
-            yield Told(what, (node.id,), "look")
+        if moves:
+            followed.append(node.id)
+            node.text = text if draft.close_gaps else node.text
+    if followed and draft.close_gaps:
+        yield Told("references to articles of this text follow their new numbers", tuple(followed))
+    elif followed:
+        what = "it refers to articles that have other numbers now; the decision is silent on that"
+        yield Told(what, tuple(followed), "look")
 
 
 def _followed(
