@@ -147,7 +147,7 @@ def _strike_words(context: Context, found: _Found) -> Change | None:
     return _exchanged(context, found, tuple((old, "") for old in context.each_quoted(found["old"])))
 
 
-@_form("(?P<ref>R)?IN(?P<old>QS)(?:之|以)?(?P<side>后|前)面?增加[：:]?(?P<new>Q)")
+@_form("(?P<ref>R)?IN(?P<old>QS)(?:之|以)?(?P<side>后|前)面?(?:增加|增写)(?:一句)?[：:]?(?P<new>Q)")
 def _add_words(context: Context, found: _Found) -> Change | None:
     (new,) = context.each_quoted(found["new"])
     before = found["side"] == "前"

@@ -152,10 +152,15 @@ def part_on(
     mine, rank, headed = False, 0, False
     for sentence in sentences:
         names = [plain_title(name) for name in _first_titles(sentence)]
+        inside = mine and sentence.rank is not None and sentence.rank > rank
+        if inside and _BARE.fullmatch(sentence.plain):
+            names = []  # a heading inside the part
         if _CLOSING_WORDS.search(sentence.plain):
             mine = False
         elif names:
             again = mine and wanted in names
+            if inside and not again:  # another document in the midst of this one: it is told
+                found.append(sentence)
             mine = wanted in names
             headed = headed or mine
             rank = rank if again else -1 if sentence.rank is None else sentence.rank
@@ -166,9 +171,12 @@ def part_on(
     if headed:
         return tuple(found)
     for i, sentence in enumerate(sentences):
-        opening = re.search("(?:如下|以下)修改|修改如下|作出?修改|决定", sentence.plain)
-        if opening and wanted in map(plain_title, titles_in(sentence.plain)):
-            tail = re.search(r"(?:如下|以下)(?:修改|规定)[：:](?P<rest>.+)$", sentence.plain)
+        opening = re.search("(?:如下|以下)(?:补充)?修改|修改如下|作出?修改|决定", sentence.plain)
+        names = [*map(plain_title, titles_in(sentence.plain))]
+        if opening and (wanted in names or re.search(f"对{re.escape(wanted)}作", sentence.plain)):
+            tail = re.search(
+                r"(?:如下|以下)(?:补充)?(?:修改|规定)[：:](?P<rest>.+)$", sentence.plain
+            )
             first = (_rest(sentence, tail["rest"]),) if tail else ()
             return (*first, *_above_closing(sentences[i + 1 :]))
     named = wanted in map(plain_title, titles_in(heading))
