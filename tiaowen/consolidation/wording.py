@@ -150,6 +150,11 @@ def replace_lead(draft: Draft, new: Sequence[str], number: int | None) -> Told:
         if not addressee and not re.match("[（(]", node.text):
             lead.append(node)
     chosen = lead if number is None else lead[number - 1 : number]
+    # 正文第一段 of a reply: some decisions count 你院的请示收悉，答复如下： and some do not.
+    behind = lead[number : number + 1] if number else []
+    opening = chosen and chosen[0].text.endswith("：") and not new[-1].endswith("：")
+    if behind and opening:
+        chosen = behind
     if not chosen:
         raise CannotDoError("the old text has no such paragraph above its clauses")
     at = draft.root.children.index(chosen[0])
@@ -159,4 +164,7 @@ def replace_lead(draft: Draft, new: Sequence[str], number: int | None) -> Told:
     ]
     draft.root.children = [node for node in draft.root.children if node not in chosen]
     draft.root.children[at:at] = nodes
-    return Told("new words above the clauses", tuple(node.id for node in chosen))
+    ids = tuple(node.id for node in chosen)
+    if behind and opening:
+        return Told("new words, counted behind the opening that ends with ：", ids, "look")
+    return Told("new words above the clauses", ids)
