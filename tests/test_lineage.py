@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests import CORPUS, ROOT
 from tests.casefile import Case, read_cases
+from tests.properties import tried
 from tiaowen.corpus.lineage import align, between, trace
 from tiaowen.corpus.load import load
 from tiaowen.model import (
@@ -86,6 +87,7 @@ def test_case(case: Case) -> None:
     assert told(parsed("old", old), parsed("new", new)) == case.expected
 
 
+@tried(100)
 @given(ARTICLES, ARTICLES)
 def test_each_clause_is_told_once_on_either_side(
     one: list[list[str]], other: list[list[str]]
@@ -98,6 +100,7 @@ def test_each_clause_is_told_once_on_either_side(
     assert {tie.clause for tie in ties} <= added
 
 
+@tried(50)
 @given(ARTICLES)
 def test_a_text_continues_itself_clause_by_clause(articles: list[list[str]]) -> None:
     text = statute("same", articles)
