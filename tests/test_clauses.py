@@ -114,7 +114,7 @@ def holds_for_any_text(body: str, parsed: Parsed, first: int = 1) -> None:
     assert repeats or [clause.id for clause in in_tree_order(parsed)] == [
         clause.id for clause in parsed.text.clauses
     ]
-    rows = {clause.id for clause in parsed.text.clauses if clause.kind == "row"}
+    rows = {clause.id for clause in parsed.text.clauses if clause.kind in ("row", "note")}
     assert rows == {row for table in parsed.text.tables for row in table.rows}
     assert plain(text_of(parsed.text.clauses, parsed.text.tables)) == plain(body)
 

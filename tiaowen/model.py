@@ -127,6 +127,11 @@ class Table(Lean, frozen=True):
     heads: tuple[HeadRow, ...] = ()
 
     @property
+    def head_rows(self) -> tuple[HeadRow, ...]:
+        """The rows of the head, that of a plain head among them."""
+        return self.heads or (HeadRow(self.header, (1,) * len(self.header)),)
+
+    @property
     def head_text(self) -> str:
         """The head as it stands on paper, one line a row."""
         if not self.heads:
@@ -141,7 +146,10 @@ def _own_cells(cells: Iterable[str], spans: Iterable[int]) -> str:
 
 
 def rowspans(rows: Iterable[Iterable[int]]) -> list[list[int]]:
-    """How many rows each cell covers, from the `spans` of rows: 0 for a cell merged upwards."""
+    """How many rows each cell covers, from the `spans` of rows: 0 for a cell merged upwards.
+
+    In the first row, a cell that is merged with one above is a cell by itself.
+    """
     covered: list[list[int]] = []
     owners: dict[int, tuple[int, int]] = {}
     for place, spans in enumerate(rows):
@@ -183,7 +191,7 @@ class Text:
 
     @cached_property
     def table_of(self) -> Mapping[str, Table]:
-        """Each row → the table that it is a row of."""
+        """Row or note → the table that it belongs to."""
         return MappingProxyType({row: table for table in self.tables for row in table.rows})
 
     @cached_property

@@ -27,6 +27,8 @@ from tiaowen.model import (
     Clause,
     Notice,
     Period,
+    Table,
+    rowspans,
 )
 from tiaowen.numerals import read_annex, read_printed
 from tiaowen.parsing.document_kinds import document_name
@@ -293,11 +295,11 @@ class _Document:
         """Clauses at the top of a container: unnumbered ones as paragraphs, rows as a table."""
         table: ET.Element | None = None
         for clause in clauses:
-            if clause.kind == "row":
-                if table is None or self._head(clause):
+            if own := self.notice.text.table_of.get(clause.id):
+                if table is None or own.rows[0] == clause.id:
                     holder = self._content(parent, scope) if act else parent
-                    table = self._table(holder, clause, scope)
-                self._row(table, clause)
+                    table = self._table(holder, own, scope)
+                self._row(table, clause, own)
                 continue
             table = None
             if act or (hierarchy and (clause.label or self.notice.text.children.get(clause.id))):
@@ -325,8 +327,9 @@ class _Document:
         if alone:
             _add(element, "heading", clause.text)
         below = self.notice.text.children.get(clause.id, ())
-        rows = [one for one in below if one.kind == "row"]
-        rest = [one for one in below if one.kind != "row"]
+        tables = self.notice.text.table_of
+        rows = [one for one in below if one.id in tables]
+        rest = [one for one in below if one.id not in tables]
         if rest:
             if not alone or rows:
                 self._text(_add(element, "intro", eId=f"{eid}__intro"), clause, alone, rows, eid)
@@ -345,9 +348,10 @@ class _Document:
                 self._fill(element, clause)
         table: ET.Element | None = None
         for row in rows:
-            if table is None or self._head(row):
-                table = self._table(parent, row, eid)
-            self._row(table, row)
+            own = self.notice.text.table_of[row.id]
+            if table is None or own.rows[0] == row.id:
+                table = self._table(parent, own, eid)
+            self._row(table, row, own)
 
     def _fill(self, element: ET.Element, clause: Clause) -> None:
         """The text with its line ends, the run-in heading marked."""
@@ -358,24 +362,27 @@ class _Document:
         else:
             _lines(element, text, None)
 
-    def _head(self, row: Clause) -> tuple[str, ...] | None:
-        return self.notice.text.heads.get(row.id)
-
-    def _table(self, parent: ET.Element, first: Clause, scope: str) -> ET.Element:
+    def _table(self, parent: ET.Element, own: Table, scope: str) -> ET.Element:
         table = _add(parent, "table", eId=self._number(scope, "table"))
-        head = self._head(first)
-        if head:
+        covered = rowspans(row.spans for row in own.head_rows)
+        for head, covers in zip(own.head_rows, covered, strict=True):
             row = _add(table, "tr")
-            for cell in head:
-                _lines(_add(_add(row, "th"), "p"), cell, None)
+            for text, span, rows in zip(head.cells, head.spans, covers, strict=True):
+                if rows:
+                    _lines(_add(_add(row, "th", **_spans(abs(span), rows)), "p"), text, None)
         return table
 
-    def _row(self, table: ET.Element, clause: Clause) -> None:
+    def _row(self, table: ET.Element, clause: Clause, own: Table) -> None:
+        """A row, each cell with its own value, those of cells merged downwards repeated; a note
+        is one wide cell."""
         scope = table.get("eId", "")
         row = _add(table, "tr", eId=self._number(scope, "tr"), GUID=self._guid(clause))
+        if clause.kind != "row":
+            cell = _add(row, "td", **_spans(len(own.header), 1))
+            _lines(_add(cell, "p"), clause.text, None)
+            return
         for text, span in zip(clause.cells, clause.spans, strict=True):
-            spans = {"colspan": str(span)} if span > 1 else {}
-            _lines(_add(_add(row, "td", **spans), "p"), text, None)
+            _lines(_add(_add(row, "td", **_spans(abs(span), 1)), "p"), text, None)
 
     def _number(self, scope: str, kind: str) -> str:
         self.counts[scope, kind] += 1
@@ -384,6 +391,12 @@ class _Document:
 
     def _guid(self, clause: Clause) -> str:
         return f"{self.notice.id}#{clause.id}"
+
+
+def _spans(columns: int, rows: int) -> dict[str, str]:
+    """The attributes of a cell that covers more than one column or row."""
+    found = {"colspan": columns, "rowspan": rows}
+    return {name: str(count) for name, count in found.items() if count > 1}
 
 
 def _lines(element: ET.Element, text: str, after: ET.Element | None) -> None:

@@ -57,16 +57,15 @@ def llms(corpus: Corpus, statuses: Mapping[str, str], base_url: str, words: Phra
 
 def _plain(notice: Notice, address: str, words: Phrases) -> str:
     blocks = [notice.title, *([notice.number] if notice.number else [])]
-    previous: Clause | None = None
+    tables = notice.text.table_of
     for clause in notice.clauses:
-        head = notice.text.heads.get(clause.id)
-        if head is not None:
-            blocks.append("\t".join(head))
-        if clause.kind == "row" and (head is not None or (previous and previous.kind == "row")):
-            blocks[-1] += "\n" + clause.text
-        else:
+        table = tables.get(clause.id)
+        if table is None:
             blocks.append(clause.printed)
-        previous = clause
+            continue
+        if table.rows[0] == clause.id:
+            blocks.append("\t".join(table.header))
+        blocks[-1] += "\n" + "\t".join(_columns(clause))
     blocks += ["————", *_kind(notice, words), words["text_from"].format(address=address)]
     blocks.append(words["disclaimer"])
     return "\n\n".join(blocks) + "\n"
@@ -77,16 +76,11 @@ def _markdown(notice: Notice, address: str, words: Phrases) -> str:
     if notice.number:
         blocks.append(_escaped(notice.number))
     for clause in notice.clauses:
-        if clause.kind == "row":
-            head = notice.text.heads.get(clause.id)
-            if head is not None:
-                blocks.append(_row(head) + "\n|" + " --- |" * len(head))
-            spread = tuple(
-                part
-                for cell, span in zip(clause.cells, clause.spans, strict=True)
-                for part in (cell, *[""] * (span - 1))
-            )
-            blocks[-1] += "\n" + _row(spread)
+        if table := notice.text.table_of.get(clause.id):
+            if table.rows[0] == clause.id:
+                blocks.append(_row(table.header) + "\n|" + " --- |" * len(table.header))
+            cells = _columns(clause)
+            blocks[-1] += "\n" + _row((*cells, *[""] * (len(table.header) - len(cells))))
         elif clause.heading and clause.heading_end == len(clause.text) and not clause.is_measure:
             level = min(6, 2 + len(notice.ancestors(clause)))
             blocks.append("#" * level + " " + _escaped(clause.printed))
@@ -101,6 +95,16 @@ def _kind(notice: Notice, words: Phrases) -> list[str]:
     """Return the line that says what kind of document it is, where that is known."""
     kind = described(notice, words)
     return [words["text_kind"].format(kind=kind)] if kind else []
+
+
+def _columns(row: Clause) -> tuple[str, ...]:
+    """What a row has in each column: a cell merged downwards its value, a wide one it once."""
+    spans = row.spans or (1,)
+    return tuple(
+        part
+        for cell, span in zip(row.cells, spans, strict=True)
+        for part in (cell, *[""] * (abs(span) - 1))
+    )
 
 
 def _row(cells: Sequence[str]) -> str:

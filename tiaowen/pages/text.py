@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from tiaowen.model import Clause, Notice
+from tiaowen.model import Clause, Notice, Table, rowspans
 from tiaowen.numerals import chinese
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import body_link, cited_place, counts_otherwise, notice_link
@@ -46,11 +46,30 @@ class Piece(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell of a table's row: its text, the columns that it spans, its marks of emendations."""
+    """A cell of a table's row: its text, the columns and rows that it spans, its marks of
+    emendations."""
 
     pieces: list[Piece]
     span: int
     notes: Markup
+    rows: int = 1
+
+
+class HeadCell(NamedTuple):
+    """A cell of a table's head, the columns and rows that it spans, and what it is the head of."""
+
+    pieces: list[Piece]
+    span: int
+    rows: int
+    scope: Literal["col", "colgroup"]
+
+
+class HeadView(NamedTuple):
+    """A table's head: its name, its groups of columns (their widths), its rows."""
+
+    name: str
+    groups: list[int]
+    rows: list[list[HeadCell]]
 
 
 def cited(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) -> dict[str, int]:
@@ -86,9 +105,9 @@ def text_html(
     numbers = cited(edition, notice, clauses)
     behind = behind or {}
     parts: list[Markup] = []
-    for table, run in groupby(clauses, lambda clause: notice.text.table_of.get(clause.id)):
+    for table, run in groupby(clauses, lambda clause: writer.tables.get(clause.id)):
         written = [writer.clause(one, numbers, notes_on, behind.get(one.id)) for one in run]
-        parts += [writer.macros.table(table.header, written)] if table else written
+        parts += [writer.table(table, written)] if table else written
     return Markup("").join(parts)
 
 
@@ -126,7 +145,10 @@ class _Writer:
         notice = self.notice
         self.macros = self.edition.macros("clauses.html")
         self.found = self.edition.corpus.found(notice.id)
-
+        self.tables = notice.text.table_of
+        self.rowspans = {
+            row: spans for table in notice.tables for row, spans in _rowspans(notice, table)
+        }
         self.noted = {one.at for one in notice.emendations}
         self.page = f"{ROOT}{self.edition.script.folder}/notices/{notice.id}/"
 
@@ -140,6 +162,28 @@ class _Writer:
             self.written[clause.id] = self._element(clause, numbers, on, Markup(""))
         return self.written[clause.id]
 
+    def table(self, table: Table, rows: list[Markup]) -> Markup:
+        """Returns the rows of a table below its head."""
+        heads: list[list[HeadCell]] = []
+        covered = rowspans(row.spans for row in table.head_rows)
+        for row, covers in zip(table.head_rows, covered, strict=True):
+            cells = zip(row.cells, row.spans, covers, strict=True)
+            heads.append(
+                [
+                    HeadCell(
+                        list(_pieces(text, 0, len(text), [])),
+                        abs(span),
+                        rows_covered,
+                        "colgroup" if span > 1 and not heads else "col",
+                    )
+                    for text, span, rows_covered in cells
+                    if rows_covered
+                ]
+            )
+        groups = [abs(span) for span in table.head_rows[0].spans] if table.heads else []
+        html: Markup = self.macros.table(HeadView("、".join(table.header), groups, heads), rows)
+        return html
+
     def _element(
         self, clause: Clause, numbers: Mapping[str, int], on: str, behind: Markup
     ) -> Markup:
@@ -149,6 +193,14 @@ class _Writer:
         if clause.kind == "row":
             cells = self._cells(clause, marks, on)
             html = self.macros.row(clause.id, f"{self.notice.id}#{clause.id}", cells, behind, place)
+            return html
+        if clause.id in self.tables:
+            width = len(self.tables[clause.id].header)
+            pieces = list(_pieces(clause.text, 0, len(clause.text), marks))
+            cell = Cell(pieces, width, self._notes(clause, on))
+            html = self.macros.row(
+                clause.id, f"{self.notice.id}#{clause.id}", [cell], behind, place, "note"
+            )
             return html
         whole = 0 < clause.heading_end == len(clause.text)
         tag, kind = "p", str(clause.kind)
@@ -185,9 +237,11 @@ class _Writer:
     def _cells(self, clause: Clause, marks: list[_Mark], on: str) -> list[Cell]:
         cells = []
         start = 0
-        for text, span in zip(clause.cells, clause.spans, strict=True):
-            pieces = list(_pieces(clause.text, start, start + len(text), marks))
-            cells.append(Cell(pieces, span, self._notes(clause, on, text)))
+        rows = self.rowspans.get(clause.id) or [1] * len(clause.spans)
+        for text, span, covered in zip(clause.cells, clause.spans, rows, strict=True):
+            if covered:
+                pieces = list(_pieces(clause.text, start, start + len(text), marks))
+                cells.append(Cell(pieces, abs(span), self._notes(clause, on, text), covered))
             start += len(text) + 1
         return cells
 
@@ -218,6 +272,20 @@ class _Writer:
         for mention in self.found.mentions_in.get(clause.id, ()):
             href = body_link(self.edition, self.edition.corpus.body(mention)).href
             yield _Mark(mention.start, mention.end, "body", href)
+
+
+def _rowspans(notice: Notice, table: Table) -> Iterator[tuple[str, list[int]]]:
+    """The rows of a table with merged cells, and how many rows each cell covers.
+
+    A note ends what is merged above it: the cell is shown again below.
+    """
+    clauses = [notice.by_id[row] for row in table.rows]
+    if any(span < 0 for clause in clauses for span in clause.spans):
+        for kind, run in groupby(clauses, lambda clause: clause.kind):
+            if kind == "row":
+                rows = list(run)
+                covered = rowspans(row.spans for row in rows)
+                yield from zip((row.id for row in rows), covered, strict=True)
 
 
 def _pieces(text: str, start: int, end: int, marks: list[_Mark]) -> Iterator[Piece]:

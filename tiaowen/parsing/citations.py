@@ -89,10 +89,13 @@ def _mentions(notice: Notice) -> Iterator[BodyMention]:
             role = _ROLES[match["role"]]
             yield from _names(notice, clause, _owner(notice, clause), match["names"], start, role)
     for table in notice.tables:
-        if not any(head in _ROLES for head in table.header):
+        # In a head of several rows the role stands in the last: 责任分工 牵头单位.
+        header = tuple(head.rpartition(" ")[2] for head in table.header)
+        if not any(head in _ROLES for head in header):
             continue
-        for row in table.rows:
-            yield from _row_mentions(notice, notice.by_id[row], table.header)
+        for row in map(notice.by_id.__getitem__, table.rows):
+            if row.kind == "row":
+                yield from _row_mentions(notice, row, header)
 
 
 def _row_mentions(notice: Notice, row: Clause, header: tuple[str, ...]) -> Iterator[BodyMention]:
@@ -105,7 +108,7 @@ def _row_mentions(notice: Notice, row: Clause, header: tuple[str, ...]) -> Itera
     if measure is None:
         return
     start = column = 0
-    for cell, span in zip(row.cells, row.spans, strict=True):
+    for cell, span in zip(row.cells, map(abs, row.spans), strict=True):
         heads = header[column : column + span]
         names = cell.removesuffix(_APART)
         # With one cell over both columns, or 按职责分别负责, no body leads alone.

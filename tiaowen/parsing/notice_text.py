@@ -313,7 +313,9 @@ def _freeze(nodes: Sequence[Node]) -> tuple[tuple[Clause, ...], tuple[Table, ...
                 spans=node.spans,
             )
         )
-        if node.table:
+        if node.kind == "note":
+            tables[-1][2].append(node.id)
+        elif node.table:
             if not tables or tables[-1][0] is not node.table:
                 tables.append((node.table, parent, []))
             tables[-1][2].append(node.id)

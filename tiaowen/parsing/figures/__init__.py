@@ -30,7 +30,7 @@ from tiaowen.parsing.figures.tables import row_targets
 
 def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...]]:
     """Return the figures of a notice in document order, and the amounts that were left out."""
-    table_of = notice.text.table_of
+    tables = notice.text.table_of
     figures: list[Figure] = []
     left_out: list[LeftOut] = []
     goal: int | None = None
@@ -43,8 +43,8 @@ def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...
         if not dashed:
             goal = _goal_year(reader)
         found: list[Figure | LeftOut] = [*reader.figures, *reader.left_out]
-        if table := table_of.get(clause.id):
-            found += row_targets(notice, table, clause)
+        if clause.kind == "row":
+            found += row_targets(notice, tables[clause.id], clause)
         found.sort(key=lambda one: one.start)
         figures += (one for one in found if isinstance(one, Figure))
         left_out += (one for one in found if isinstance(one, LeftOut))
