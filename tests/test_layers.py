@@ -28,6 +28,7 @@ ONLY_IN = {
     "argparse": {"tiaowen.cli"},
     "docutils": {"tiaowen.links"},
     "jinja2": {"tiaowen.pages"},
+    "latex2mathml": {"tiaowen.parsing"},
     "markdown_it": {"tiaowen.parsing", "tiaowen.links"},
     "numpy": {"tiaowen.search"},
     "opencc": {"tiaowen.corpus", "tiaowen.importer"},

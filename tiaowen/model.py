@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Annotated, Literal, Protocol, TypeVar, get_args
 
@@ -53,11 +54,16 @@ ClauseKind = Literal[
     "quote",
     "row",
     "note",
+    "footnote",
+    "picture",
 ]
 """What a clause is: a numbered level, an annex and its parts, or text without a number.
 
-A `quote` is a block of quoted text, a `note` a line between the rows of a table.
+A `quote` is a block of quoted text, a `note` a line between the rows of a table. The text of a
+`picture` is in our words, for those who cannot see it.
 """
+
+TextMarkKind = Literal["sup", "sub", "formula", "footnote", "picture"]
 
 
 class Lean(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -68,13 +74,26 @@ class Lean(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """
 
 
+class TextMark(Lean, frozen=True):
+    """A stretch of a text that is more than its characters.
+
+    `value` is the file of a picture, or the id of the clause that is the footnote.
+    """
+
+    start: int
+    end: int
+    kind: TextMarkKind
+    value: str = ""
+
+
 class Clause(Lean, frozen=True):
     """Any addressable node of a notice; `label + gap + text` is what is printed.
 
     `heading_end` is the length of the heading that the text begins with (the heading's own full
     stop stands behind it), 0 when there is none. `parent` is an id, or "" at the top. A row's text
     is its cells joined by tabs; `spans` says how many columns each cell covers, less than 0 where
-    the cell is that of the row above, merged downwards.
+    the cell is that of the row above, merged downwards. `marks` are in the order of the text and
+    do not overlap.
     """
 
     id: str
@@ -87,6 +106,7 @@ class Clause(Lean, frozen=True):
     line: int
     is_measure: bool = False
     spans: tuple[int, ...] = ()
+    marks: tuple[TextMark, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -107,17 +127,19 @@ class Clause(Lean, frozen=True):
 
 
 class HeadRow(Lean, frozen=True):
-    """A row of a table's head: its cells, and how many columns each covers, as in a clause."""
+    """A row of a table's head: its cells, how many columns each covers, and the marks, as in a
+    clause."""
 
     cells: tuple[str, ...]
     spans: tuple[int, ...]
+    marks: tuple[TextMark, ...] = ()
 
 
 class Table(Lean, frozen=True):
     """A table's head; its rows are the clauses named in `rows`, which stand under `parent`.
 
     `header` has one name a column, from the top of the head down. `heads` are the rows of a head
-    of several rows or with merged cells, as printed; a plain head has none.
+    of several rows, with merged cells or with marks, as printed; a plain head has none.
     """
 
     parent: str
@@ -165,6 +187,22 @@ def rowspans(rows: Iterable[Iterable[int]]) -> list[list[int]]:
                 covered[place].append(1)
             column += abs(span)
     return covered
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a notice: its file, a digest of what is published of it, its size in pixels."""
+
+    path: str
+    digest: str
+    width: int
+    height: int
+
+    @property
+    def address(self) -> str:
+        """Where it stands below the site's root; the words of a page never lead to other bytes."""
+        path = PurePosixPath(self.path)
+        return f"assets/pictures/{path.parent.name}-{self.digest}{path.suffix}"
 
 
 @dataclass(frozen=True)
@@ -901,6 +939,7 @@ class Sources:
     works: Mapping[str, WorkEntry] | None
     notices: tuple[Notice, ...]
     records: tuple[Record, ...]
+    pictures: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
 
 
 class Citation(Lean, frozen=True):
@@ -1050,7 +1089,7 @@ class Contents:
     `clauses` and `measures` are ids, `lengths` the printed length of each clause. `names` has for
     each clause with a citation a digest of what pages call it; `subjects` is a digest of what the
     figures are about, `letters` the same without where they stand, `indicators` how many targets
-    are set for several years.
+    are set for several years. `pictures` are the files that the text shows, with their lines.
     """
 
     clauses: tuple[str, ...] = ()
@@ -1060,6 +1099,7 @@ class Contents:
     subjects: bytes = b""
     letters: bytes = b""
     indicators: int = 0
+    pictures: tuple[tuple[str, int], ...] = ()
 
 
 ChangeKind = Literal["same", "edited", "added", "removed"]

@@ -33,6 +33,7 @@ from tiaowen.pages.measure import measure_pages
 from tiaowen.pages.notice import notice_pages
 from tiaowen.pages.words import SIMPLIFIED
 from tiaowen.pages.work import work_pages
+from tiaowen.sources.pictures import picture_bytes
 
 _Piece = Artifact | Fragment
 _T = TypeVar("_T")
@@ -106,6 +107,7 @@ class NoticeTargets:
             more=(
                 [self._citing(id_) for id_ in notices],
                 [one for one in self.editions[0].tombstones if one.address.startswith(own)],
+                [corpus.pictures.get(id_, {}) for id_ in notices],
             ),
         )
 
@@ -138,13 +140,17 @@ class NoticeTargets:
             notice = corpus.notices[id_]
             # Data has each text in the script that it was published in.
             published = twin.corpus.notices[id_] if notice.script == "zh-Hant" else notice
+            pictures = corpus.pictures.get(id_, {})
+            shown = {name: simplified.base_url + one.address for name, one in pictures.items()}
+            for picture in pictures.values():
+                yield Artifact(picture.address, picture_bytes(picture))
             for edition in self.editions:
                 own = edition.corpus.notices[id_]
                 yield from notice_pages(edition, own)
                 yield from measure_pages(edition, own)
                 if own.held:
                     root = f"{edition.base_url}{edition.script.folder}/"
-                    yield from texts(own, root, edition.script.folder, edition.words)
+                    yield from texts(own, root, edition.script.folder, edition.words, shown)
             if notice.held:
                 yield akn(corpus, published, simplified.periods, simplified.base_url)
             yield from tables.notice_rows(corpus, published)

@@ -21,6 +21,7 @@ from tiaowen.model import (
     Findings,
     Notice,
     Omission,
+    Picture,
     Record,
     Region,
     Similar,
@@ -50,7 +51,8 @@ class Corpus:
     `issuers` has for each notice the names of its issuers that are found there. `similar` groups
     the figures of several regions on the same subject. `contents` has for each notice what can
     be told of its text without reading it. `omissions` has for a notice or record what documents
-    that are left out for their faults are to it.
+    that are left out for their faults are to it. `pictures` leads from a notice and the name of a
+    file to the picture.
     """
 
     site: Site
@@ -65,6 +67,7 @@ class Corpus:
     contents: Mapping[str, Contents]
     similar: tuple[Similar, ...] = ()
     omissions: Mapping[str, tuple[Omission, ...]] = field(default_factory=dict)
+    pictures: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
 
     def found(self, notice: str) -> Findings:
         """What a notice's text names; nothing for one that we do not hold."""
@@ -194,6 +197,7 @@ def assemble(
             for id_, found in findings.items()
         },
         contents=contents,
+        pictures=sources.pictures,
         issuers={
             notice.id: tuple(
                 name if (notice.region, name) in (sources.bodies or {}) else None

@@ -36,6 +36,12 @@ def contents(notice: Notice, found: Findings, subjects: Sequence[Subject]) -> Co
         subjects=digest(msgspec.msgpack.encode(subjects)),
         letters=digest(*(f"{one.kind} {one.letters}" for one in subjects)),
         indicators=len(indicators(notice, found.figures)),
+        pictures=tuple(
+            (mark.value, clause.line)
+            for clause in notice.clauses
+            for mark in clause.marks
+            if mark.kind == "picture"
+        ),
     )
 
 

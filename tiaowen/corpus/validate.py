@@ -58,6 +58,7 @@ def check(
             _repeals(corpus, notice),
             _witnesses(corpus, notice),
             _repeal_order(corpus, notice),
+            _pictures(corpus, notice),
         )
     spans = guarded(everywhere, lambda: _spans(corpus), None, problems)
     for work in corpus.works.values():
@@ -252,6 +253,27 @@ def _quotations(notice: Notice) -> Iterator[Problem]:
                 "not-in-text",
                 f"the text of this notice does not say “{words}”; quote it as it stands",
             )
+
+
+def _pictures(corpus: Corpus, notice: Notice) -> Iterator[Problem]:
+    """Each picture that a text shows is beside it, and each that is beside it is shown."""
+    files = corpus.pictures.get(notice.id, {})
+    shown = corpus.contents[notice.id].pictures
+    for name, line in shown:
+        if name not in files:
+            yield Problem(
+                Place(notice.place.path, line),
+                "picture",
+                f"there is no sound picture {name} in the folder {notice.id}/ beside this file; "
+                "put it there",
+            )
+    for name in files.keys() - {name for name, _ in shown}:
+        yield Problem(
+            Place(files[name].path, 1),
+            "picture",
+            f"the text of {notice.id} does not show this; write ![what it shows]({name}) where it "
+            "stands, or take it away",
+        )
 
 
 def _holes(notice: Notice) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ from tiaowen.model import (
     Notice,
     Period,
     Table,
+    TextMark,
     rowspans,
 )
 from tiaowen.numerals import read_annex, read_printed
@@ -49,6 +50,8 @@ _ELEMENTS = {
     "annex-list": ("subparagraph", "subpara"),
     "quote": ("subparagraph", "subpara"),
     "note": ("subparagraph", "subpara"),
+    "footnote": ("subparagraph", "subpara"),
+    "picture": ("subparagraph", "subpara"),
     "title": ("subparagraph", "subpara"),
 }
 
@@ -354,22 +357,30 @@ class _Document:
             self._row(table, row, own)
 
     def _fill(self, element: ET.Element, clause: Clause) -> None:
-        """The text with its line ends, the run-in heading marked."""
+        """The text with its line ends, the run-in heading marked; a picture with its words."""
         text = clause.text
-        if 0 < clause.heading_end < len(text):
-            inline = _add(element, "inline", clause.heading, name="heading")
-            _lines(element, text[clause.heading_end :], inline)
+        if clause.kind == "picture":
+            picture = self.corpus.pictures[self.notice.id][clause.marks[0].value]
+            _add(element, "img", src=f"{self.base_url}{picture.address}", alt=text)
+        elif 0 < clause.heading_end < len(text):
+            inline = _add(element, "inline", name="heading")
+            _marked(inline, text, 0, clause.heading_end, clause.marks)
+            _marked(element, text, clause.heading_end, len(text), clause.marks)
         else:
-            _lines(element, text, None)
+            _marked(element, text, 0, len(text), clause.marks)
 
     def _table(self, parent: ET.Element, own: Table, scope: str) -> ET.Element:
         table = _add(parent, "table", eId=self._number(scope, "table"))
         covered = rowspans(row.spans for row in own.head_rows)
         for head, covers in zip(own.head_rows, covered, strict=True):
             row = _add(table, "tr")
-            for text, span, rows in zip(head.cells, head.spans, covers, strict=True):
+            start = 0
+            for cell, span, rows in zip(head.cells, head.spans, covers, strict=True):
+                end = start + len(cell)
                 if rows:
-                    _lines(_add(_add(row, "th", **_spans(abs(span), rows)), "p"), text, None)
+                    words = _add(_add(row, "th", **_spans(abs(span), rows)), "p")
+                    _marked(words, "\t".join(head.cells), start, end, head.marks)
+                start = end + 1
         return table
 
     def _row(self, table: ET.Element, clause: Clause, own: Table) -> None:
@@ -379,10 +390,14 @@ class _Document:
         row = _add(table, "tr", eId=self._number(scope, "tr"), GUID=self._guid(clause))
         if clause.kind != "row":
             cell = _add(row, "td", **_spans(len(own.header), 1))
-            _lines(_add(cell, "p"), clause.text, None)
+            _marked(_add(cell, "p"), clause.text, 0, len(clause.text), clause.marks)
             return
+        start = 0
         for text, span in zip(clause.cells, clause.spans, strict=True):
-            _lines(_add(_add(row, "td", **_spans(abs(span), 1)), "p"), text, None)
+            end = start + len(text)
+            words = _add(_add(row, "td", **_spans(abs(span), 1)), "p")
+            _marked(words, clause.text, start, end, clause.marks)
+            start = end + 1
 
     def _number(self, scope: str, kind: str) -> str:
         self.counts[scope, kind] += 1
@@ -399,12 +414,32 @@ def _spans(columns: int, rows: int) -> dict[str, str]:
     return {name: str(count) for name, count in found.items() if count > 1}
 
 
-def _lines(element: ET.Element, text: str, after: ET.Element | None) -> None:
-    """Text into an element, or behind one of its children; a line end is a `br`."""
-    for i, line in enumerate(text.split("\n")):
-        if i:
-            after = _add(element, "br")
-        if after is None:
-            element.text = line
-        else:
-            after.tail = line
+def _marked(
+    element: ET.Element, text: str, start: int, end: int, marks: Iterable[TextMark]
+) -> None:
+    """A stretch of text at the end of an element, its raised and lowered characters as such."""
+    at = start
+    for mark in marks:
+        if mark.kind in ("sup", "sub") and start <= mark.start and mark.end <= end:
+            _lines(element, text[at : mark.start])
+            _add(element, mark.kind, text[mark.start : mark.end])
+            at = mark.end
+    _lines(element, text[at:end])
+
+
+def _lines(element: ET.Element, text: str) -> None:
+    """Text at the end of an element; a line end is a `br`."""
+    first, *others = text.split("\n")
+    _append(element, first)
+    for line in others:
+        _add(element, "br")
+        _append(element, line)
+
+
+def _append(element: ET.Element, text: str) -> None:
+    if not text:
+        return
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text

@@ -6,13 +6,14 @@ The words are those of the notice and nothing is renumbered; what we add stands 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.citations import Phrases
 from tiaowen.exports.kinds import described
-from tiaowen.model import Clause, Notice
+from tiaowen.model import Clause, Notice, TextMark
 
 LISTED = 100
 """How many texts llms.txt names itself, the newest; a program that wants all has the tables."""
@@ -21,10 +22,25 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|~&])")
 _LINE_START = re.compile(r"^(\s*)([-+#=]|\d+(?=[.)]))", re.MULTILINE)
 
 
-def texts(notice: Notice, root: str, folder: str, words: Phrases) -> Iterator[Artifact]:
-    """Yield both forms of a held notice; `root` is the public address of the script's folder."""
-    for suffix, form in (("txt", _plain), ("md", _markdown)):
-        text = form(notice, f"{root}notices/{notice.id}/", words)
+def texts(
+    notice: Notice,
+    root: str,
+    folder: str,
+    words: Phrases,
+    pictures: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Artifact]:
+    """Yield both forms of a held notice.
+
+    Args:
+        notice: The notice.
+        root: The public address of the script's folder.
+        folder: The name of that folder.
+        words: The wording of the script.
+        pictures: The public address of each picture, by the name of its file.
+    """
+    address = f"{root}notices/{notice.id}/"
+    plain, marked = _plain(notice, address, words), _markdown(notice, address, words, pictures)
+    for suffix, text in (("txt", plain), ("md", marked)):
         yield Artifact(f"{folder}/text/{notice.id}.{suffix}", text.encode())
 
 
@@ -61,31 +77,44 @@ def _plain(notice: Notice, address: str, words: Phrases) -> str:
     for clause in notice.clauses:
         table = tables.get(clause.id)
         if table is None:
-            blocks.append(clause.printed)
+            picture = clause.kind == "picture"
+            text = clause.label + clause.gap + _raised(clause.text, clause.marks)
+            blocks.append(f"［{words['picture']}：{clause.text}］" if picture else text)
             continue
         if table.rows[0] == clause.id:
             blocks.append("\t".join(table.header))
-        blocks[-1] += "\n" + "\t".join(_columns(clause))
+        blocks[-1] += "\n" + "\t".join(
+            _columns(clause, _raised(clause.text, clause.marks).split("\t"))
+        )
     blocks += ["————", *_kind(notice, words), words["text_from"].format(address=address)]
     blocks.append(words["disclaimer"])
     return "\n\n".join(blocks) + "\n"
 
 
-def _markdown(notice: Notice, address: str, words: Phrases) -> str:
+def _markdown(notice: Notice, address: str, words: Phrases, pictures: Mapping[str, str]) -> str:
+    """The notice in Markdown; marks are written as in the content, as other programs read them."""
     blocks = [f"# {_escaped(notice.title)}"]
     if notice.number:
         blocks.append(_escaped(notice.number))
     for clause in notice.clauses:
         if table := notice.text.table_of.get(clause.id):
             if table.rows[0] == clause.id:
-                blocks.append(_row(table.header) + "\n|" + " --- |" * len(table.header))
-            cells = _columns(clause)
+                blocks.append(
+                    _row(map(_escaped, table.header)) + "\n|" + " --- |" * len(table.header)
+                )
+            cells = _columns(clause, _noted(clause.text, clause.marks).split("\t"))
             blocks[-1] += "\n" + _row((*cells, *[""] * (len(table.header) - len(cells))))
+        elif clause.kind == "picture":
+            name = clause.marks[0].value
+            blocks.append(f"![{_escaped(clause.text)}]({pictures[name]})")
+        elif clause.kind == "footnote":
+            name = clause.label.strip("[]")
+            blocks.append(f"[^{name}]: {_noted(clause.text, clause.marks)}")
         elif clause.heading and clause.heading_end == len(clause.text) and not clause.is_measure:
             level = min(6, 2 + len(notice.ancestors(clause)))
-            blocks.append("#" * level + " " + _escaped(clause.printed))
+            blocks.append("#" * level + " " + _printed(clause))
         else:
-            blocks.append(_escaped(clause.printed).replace("\n", "\\\n"))
+            blocks.append(_printed(clause).replace("\n", "\\\n"))
     blocks += ["---", *map(_escaped, _kind(notice, words))]
     blocks += [words["text_from"].format(address=f"<{address}>"), words["disclaimer"]]
     return "\n\n".join(blocks) + "\n"
@@ -97,18 +126,65 @@ def _kind(notice: Notice, words: Phrases) -> list[str]:
     return [words["text_kind"].format(kind=kind)] if kind else []
 
 
-def _columns(row: Clause) -> tuple[str, ...]:
+def _columns(row: Clause, cells: Sequence[str]) -> tuple[str, ...]:
     """What a row has in each column: a cell merged downwards its value, a wide one it once."""
-    spans = row.spans or (1,)
     return tuple(
         part
-        for cell, span in zip(row.cells, spans, strict=True)
+        for cell, span in zip(cells, row.spans or (1,), strict=True)
         for part in (cell, *[""] * (abs(span) - 1))
     )
 
 
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(_escaped(cell).replace("\n", " ") for cell in cells) + " |"
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("\n", " ") for cell in cells) + " |"
+
+
+def _printed(clause: Clause) -> str:
+    if not clause.marks:
+        return _escaped(clause.printed)
+    return _escaped(clause.label + clause.gap) + _noted(clause.text, clause.marks)
+
+
+_NOTATION = {"sup": "<sup>{}</sup>", "sub": "<sub>{}</sub>", "formula": "$`{}`$"}
+
+
+def _noted(text: str, marks: Iterable[TextMark]) -> str:
+    """A text in Markdown, its marks as they are written in the content."""
+    parts = []
+    at = 0
+    for mark in marks:
+        words = text[mark.start : mark.end]
+        parts.append(_MARKS.sub(r"\\\1", text[at : mark.start]))
+        if mark.kind == "footnote":
+            parts.append(f"[^{words.strip('[]')}]")
+        else:
+            own = words if mark.kind == "formula" else _MARKS.sub(r"\\\1", words)
+            parts.append(_NOTATION[mark.kind].format(own))
+        at = mark.end
+    parts.append(_MARKS.sub(r"\\\1", text[at:]))
+    return _LINE_START.sub(lambda m: _shielded(m[1], m[2]), "".join(parts))
+
+
+_RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+
+
+def _raised(text: str, marks: Iterable[TextMark]) -> str:
+    """A text without markup in which 10<sup>3</sup> is 10³ and not 103; what Unicode has no raised
+    or lowered form of stands in brackets behind ^ or _."""
+    parts = []
+    at = 0
+    for mark in marks:
+        if mark.kind in ("sup", "sub"):
+            words = text[mark.start : mark.end]
+            forms, sign = (_RAISED, "^") if mark.kind == "sup" else (_LOWERED, "_")
+            plain = all(ord(char) in forms for char in words)
+            parts += [
+                text[at : mark.start],
+                words.translate(forms) if plain else f"{sign}({words})",
+            ]
+            at = mark.end
+    return "".join([*parts, text[at:]])
 
 
 def _escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The two kinds of HTML that no template writes: running text, and JSON inside a script.
+"""The kinds of HTML that no template writes: running text, formulas, and JSON inside a script.
 
 Templates escape what they print unless it is `Markup`. This is the only module that calls a string
 `Markup`: what macros return is `Markup` already. tests/test_layers.py holds that.
@@ -7,8 +7,12 @@ Templates escape what they print unless it is `Markup`. This is the only module 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
+
+from tiaowen.model import TextMark
+from tiaowen.parsing.formulas import mathml
 
 _DIGIT = re.compile(r"\d")
 _SPECIAL = re.compile("[&<>'\"\n]")
@@ -34,6 +38,28 @@ def running_text(text: str) -> str:
     if digit:
         html = _UNBREAKABLE.sub(r'<span class="n">\1</span>', html)
     return Markup(html)  # noqa: S704  escaped above
+
+
+def marked_text(text: str, start: int, end: int, marks: Iterable[TextMark]) -> str:
+    """Returns a stretch of text as HTML, its raised and lowered characters as such."""
+    parts: list[str] = []
+    at = start
+    for mark in marks:
+        if mark.kind not in ("sup", "sub") or mark.end <= start or mark.start >= end:
+            continue
+        first, last = max(start, mark.start), min(end, mark.end)
+        words = escape(text[first:last])
+        tag = Markup("<sup>{}</sup>" if mark.kind == "sup" else "<sub>{}</sub>")  # noqa: S704
+        parts += [running_text(text[at:first]), tag.format(words)]
+        at = last
+    if not parts:
+        return running_text(text[start:end])
+    return Markup("").join([*parts, running_text(text[at:end])])
+
+
+def formula(source: str) -> Markup:
+    """Returns a formula as MathML."""
+    return Markup(mathml(source))  # noqa: S704  of a closed set of elements and attributes
 
 
 def inert_json(text: str) -> Markup:

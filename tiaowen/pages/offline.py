@@ -37,7 +37,9 @@ def worker(
     folders = [edition.script.folder for edition in editions]
     pages = ["", "go/", *(f"{folder}/{page}" for folder in folders for page in _FROM_THE_START)]
     known = {page: sums[f"{page}index.html"] for page in pages}
-    known |= {path: sums[path] for path in sums if path.startswith("assets/")}
+    known |= {
+        path: sums[path] for path in sums if path.startswith("assets/") and "/pictures/" not in path
+    }
     portions = [bytes(lines) for lines in data]
     if sum(lines.count(b"\n") for lines in portions) < _MOST_FILES:
         known |= _sums(portions)

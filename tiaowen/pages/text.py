@@ -12,15 +12,20 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from tiaowen.model import Clause, Notice, Table, rowspans
+from tiaowen.model import Clause, HeadRow, Notice, Table, TextMark, rowspans
 from tiaowen.numerals import chinese
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import body_link, cited_place, counts_otherwise, notice_link
-from tiaowen.pages.markup import running_text
+from tiaowen.pages.markup import formula, marked_text
 from tiaowen.pages.templates import ROOT
 
-Kind = Literal["plain", "citation", "body", "figure", "run-in"]
+Kind = Literal["plain", "citation", "body", "figure", "run-in", "formula", "footnote"]
 """What a stretch of text is: `run-in` is a heading with text behind it on its line."""
+_ALONE = ("formula", "footnote")
+"""The marks of a text that no other mark may share characters with."""
+
+
+Scope = Literal["col", "colgroup"]
 
 
 class _Mark(NamedTuple):
@@ -58,10 +63,10 @@ class Cell(NamedTuple):
 class HeadCell(NamedTuple):
     """A cell of a table's head, the columns and rows that it spans, and what it is the head of."""
 
-    pieces: list[Piece]
+    pieces: list[str]
     span: int
     rows: int
-    scope: Literal["col", "colgroup"]
+    scope: Scope
 
 
 class HeadView(NamedTuple):
@@ -156,7 +161,8 @@ class _Writer:
         self, clause: Clause, numbers: Mapping[str, int], on: str, behind: Markup | None
     ) -> Markup:
         """Returns a clause as an element."""
-        if behind or clause.id in self.found.citations_in or clause.id in self.noted:
+        own = clause.id in self.found.citations_in or clause.id in self.noted
+        if own or behind or clause.kind == "footnote" or _names_footnote(clause):
             return self._element(clause, numbers, on, behind or Markup(""))
         if clause.id not in self.written:
             self.written[clause.id] = self._element(clause, numbers, on, Markup(""))
@@ -167,27 +173,25 @@ class _Writer:
         heads: list[list[HeadCell]] = []
         covered = rowspans(row.spans for row in table.head_rows)
         for row, covers in zip(table.head_rows, covered, strict=True):
-            cells = zip(row.cells, row.spans, covers, strict=True)
-            heads.append(
-                [
-                    HeadCell(
-                        list(_pieces(text, 0, len(text), [])),
-                        abs(span),
-                        rows_covered,
-                        "colgroup" if span > 1 and not heads else "col",
-                    )
-                    for text, span, rows_covered in cells
-                    if rows_covered
-                ]
-            )
-        groups = [abs(span) for span in table.head_rows[0].spans] if table.heads else []
-        html: Markup = self.macros.table(HeadView("、".join(table.header), groups, heads), rows)
-        return html
+            cells = []
+            start = 0
+            for text, span, rows_covered in zip(row.cells, row.spans, covers, strict=True):
+                if rows_covered:
+                    scope: Scope = "colgroup" if span > 1 and not heads else "col"
+                    html = list(_head_pieces(row, start, start + len(text)))
+                    cells.append(HeadCell(html, abs(span), rows_covered, scope))
+                start += len(text) + 1
+            heads.append(cells)
+        first = table.head_rows[0].spans
+        groups = list(map(abs, first)) if max(first) > 1 else []
+        head = HeadView("、".join(table.header), groups, heads)
+        written: Markup = self.macros.table(head, rows)
+        return written
 
     def _element(
         self, clause: Clause, numbers: Mapping[str, int], on: str, behind: Markup
     ) -> Markup:
-        marks = self._marks(clause, numbers)
+        marks = self._marks(clause, numbers, on)
         place = cited_place(self.edition, self.notice, clause)
         html: Markup
         if clause.kind == "row":
@@ -196,12 +200,16 @@ class _Writer:
             return html
         if clause.id in self.tables:
             width = len(self.tables[clause.id].header)
-            pieces = list(_pieces(clause.text, 0, len(clause.text), marks))
+            pieces = list(_pieces(clause.text, 0, len(clause.text), marks, clause.marks))
             cell = Cell(pieces, width, self._notes(clause, on))
             html = self.macros.row(
                 clause.id, f"{self.notice.id}#{clause.id}", [cell], behind, place, "note"
             )
             return html
+        if clause.kind == "picture":
+            return self._picture(clause, place)
+        if clause.kind == "footnote":
+            behind = self._back(clause, on) + behind
         whole = 0 < clause.heading_end == len(clause.text)
         tag, kind = "p", str(clause.kind)
         if clause.is_measure:
@@ -216,7 +224,7 @@ class _Writer:
             clause.label,
             f"{self.page}{clause.id}/" if clause.is_measure else "",
             clause.is_measure and whole,
-            list(_pieces(clause.text, 0, len(clause.text), marks)),
+            list(_pieces(clause.text, 0, len(clause.text), marks, clause.marks)),
             self._notes(clause, on),
             behind,
             place,
@@ -240,7 +248,7 @@ class _Writer:
         rows = self.rowspans.get(clause.id) or [1] * len(clause.spans)
         for text, span, covered in zip(clause.cells, clause.spans, rows, strict=True):
             if covered:
-                pieces = list(_pieces(clause.text, start, start + len(text), marks))
+                pieces = list(_pieces(clause.text, start, start + len(text), marks, clause.marks))
                 cells.append(Cell(pieces, abs(span), self._notes(clause, on, text), covered))
             start += len(text) + 1
         return cells
@@ -250,7 +258,31 @@ class _Writer:
             return Markup("")
         return note_marks(self.edition, self.notice, clause.id, on, cell)
 
-    def _marks(self, clause: Clause, numbers: Mapping[str, int]) -> list[_Mark]:
+    def _picture(self, clause: Clause, place: str) -> Markup:
+        file = clause.marks[0].value
+        picture = self.edition.corpus.pictures[self.notice.id][file]
+        html: Markup = self.macros.picture(
+            clause.id,
+            f"{self.notice.id}#{clause.id}",
+            f"{ROOT}{picture.address}",
+            clause.text,
+            picture.width,
+            picture.height,
+            place,
+        )
+        return html
+
+    def _back(self, clause: Clause, on: str) -> Markup:
+        """What leads from a footnote back to the clause that names it first."""
+        named = next(
+            one.id
+            for one in self.notice.clauses
+            if any(mark.kind == "footnote" and mark.value == clause.id for mark in one.marks)
+        )
+        html: Markup = self.macros.back(f"{on}#{named}")
+        return html
+
+    def _marks(self, clause: Clause, numbers: Mapping[str, int], on: str) -> list[_Mark]:
         """The marks of a clause by where they begin, the longer first."""
         found = [*self._citations(clause, numbers), *self._bodies(clause)]
         found += [
@@ -259,6 +291,15 @@ class _Writer:
         ]
         if 0 < clause.heading_end < len(clause.text):
             found.append(_Mark(0, clause.heading_end, "run-in"))
+        alone = [one for one in clause.marks if one.kind in _ALONE]
+        for one in alone:
+            found = [mark for mark in found if mark.end <= one.start or one.end <= mark.start]
+        found += [
+            _Mark(one.start, one.end, "formula")
+            if one.kind == "formula"
+            else _Mark(one.start, one.end, "footnote", f"{on}#{one.value}")
+            for one in alone
+        ]
         return sorted(found, key=lambda mark: (mark.start, -mark.end))
 
     def _citations(self, clause: Clause, numbers: Mapping[str, int]) -> Iterator[_Mark]:
@@ -272,6 +313,19 @@ class _Writer:
         for mention in self.found.mentions_in.get(clause.id, ()):
             href = body_link(self.edition, self.edition.corpus.body(mention)).href
             yield _Mark(mention.start, mention.end, "body", href)
+
+
+def _head_pieces(row: HeadRow, start: int, end: int) -> Iterator[str]:
+    """A cell of a head as HTML; in a head nothing is held together."""
+    text = "\t".join(row.cells)
+    formulas = [mark for mark in row.marks if mark.kind == "formula"]
+    at = start
+    for mark in formulas:
+        if start <= mark.start and mark.end <= end:
+            yield marked_text(text, at, mark.start, row.marks)
+            yield formula(text[mark.start : mark.end])
+            at = mark.end
+    yield marked_text(text, at, end, row.marks) if row.marks else text[at:end]
 
 
 def _rowspans(notice: Notice, table: Table) -> Iterator[tuple[str, list[int]]]:
@@ -288,16 +342,26 @@ def _rowspans(notice: Notice, table: Table) -> Iterator[tuple[str, list[int]]]:
                 yield from zip((row.id for row in rows), covered, strict=True)
 
 
-def _pieces(text: str, start: int, end: int, marks: list[_Mark]) -> Iterator[Piece]:
+def _names_footnote(clause: Clause) -> bool:
+    return any(mark.kind == "footnote" for mark in clause.marks)
+
+
+def _pieces(
+    text: str, start: int, end: int, marks: list[_Mark], raised: tuple[TextMark, ...] = ()
+) -> Iterator[Piece]:
     """A stretch of text in pieces; where two marks would cross, the first stands."""
     at = start
     for mark in marks:
         if mark.start < at or mark.end > end:
             continue
         if at < mark.start:
-            yield Piece("plain", running_text(text[at : mark.start]))
-        words = running_text(text[mark.start : mark.end])
+            yield Piece("plain", marked_text(text, at, mark.start, raised))
+        words = (
+            formula(text[mark.start : mark.end])
+            if mark.kind == "formula"
+            else marked_text(text, mark.start, mark.end, raised)
+        )
         yield Piece(mark.kind, words, mark.target, mark.number)
         at = mark.end
     if at < end:
-        yield Piece("plain", running_text(text[at:end]))
+        yield Piece("plain", marked_text(text, at, end, raised))

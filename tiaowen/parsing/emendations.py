@@ -88,7 +88,8 @@ def places(notice: Notice) -> Iterator[tuple[str, str]]:
                 pending = table.parent, head
         if pending:
             yield pending
-        pending = clause.id, clause.printed
+        # What a picture shows is told in our words; no capture has them.
+        pending = clause.id, "" if clause.kind == "picture" else clause.printed
     if pending:
         yield pending
 

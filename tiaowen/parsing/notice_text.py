@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import count
 
+from msgspec import structs
+
 from tiaowen.model import (
     Clause,
     HeadRow,
@@ -24,6 +26,7 @@ from tiaowen.model import (
 )
 from tiaowen.numerals import Label
 from tiaowen.parsing.clause_ids import Numbering, free_id
+from tiaowen.parsing.inline import Marked, read_inline
 from tiaowen.parsing.instruments import (
     Annex,
     Instrument,
@@ -106,8 +109,9 @@ def parse(
     reader = _Reader(lines, inside, script == "zh-Hant", numbering, report, checker)
     nodes = reader.read(titles)
     _check_ids(nodes, problems, report)
+    clauses, tables = _freeze(nodes, report)
     remarks = tuple((lines[i].number, _UNCLOSED) for i in unclosed)
-    return Parsed(Text(*_freeze(nodes)), tuple(problems), remarks)
+    return Parsed(Text(clauses, tables), tuple(problems), remarks)
 
 
 def text_of(clauses: Sequence[Clause], tables: Sequence[Table]) -> str:
@@ -294,23 +298,29 @@ def _check_ids(nodes: Sequence[Node], problems: Sequence[Problem], report: Repor
             )
 
 
-def _freeze(nodes: Sequence[Node]) -> tuple[tuple[Clause, ...], tuple[Table, ...]]:
+def _freeze(nodes: Sequence[Node], report: Report) -> tuple[tuple[Clause, ...], tuple[Table, ...]]:
     clauses: list[Clause] = []
     tables: list[tuple[Grid, str, list[str]]] = []
+    footnotes = _Footnotes()
     for node in nodes:
         parent = node.parent.id if node.parent else ""
+        read = read_inline(node.text, block=node.kind in ("paragraph", "quote"))
+        for fault in read.faults:
+            report(node.line, "markup", fault)
+        footnotes.add(node, read)
         clauses.append(
             Clause(
                 id=node.id,
-                kind=node.kind,
-                label=node.label.printed if node.label else "",
-                gap=node.label.gap if node.label else "",
-                text=node.text,
-                heading_end=node.heading_end,
+                kind="picture" if read.file else "footnote" if read.note else node.kind,
+                label=f"[{read.note}]" if read.note else node.label.printed if node.label else "",
+                gap=" " if read.note else node.label.gap if node.label else "",
+                text=read.text,
+                heading_end=read.place(node.heading_end),
                 parent=parent,
                 line=node.line,
                 is_measure=node.is_measure,
                 spans=node.spans,
+                marks=read.marks,
             )
         )
         if node.kind == "note":
@@ -319,15 +329,68 @@ def _freeze(nodes: Sequence[Node]) -> tuple[tuple[Clause, ...], tuple[Table, ...
             if not tables or tables[-1][0] is not node.table:
                 tables.append((node.table, parent, []))
             tables[-1][2].append(node.id)
+    if footnotes.named or footnotes.ids:
+        footnotes.check(report)
+        clauses = [footnotes.linked(clause) for clause in clauses]
     return tuple(clauses), tuple(
-        Table(parent, table_names(grid), tuple(rows), grid.heads[0].number, _heads(grid))
-        for grid, parent, rows in tables
+        _table(grid, parent, rows, report) for grid, parent, rows in tables
     )
 
 
-def _heads(grid: Grid) -> tuple[HeadRow, ...]:
-    """The rows of a head as printed, where it has several or merged cells."""
-    merged = merge(grid.heads)
-    if len(merged) == 1 and not any(span > 1 for span in merged[0][1]):
-        return ()
-    return tuple(HeadRow(cells, spans) for cells, spans in merged)
+@dataclass
+class _Footnotes:
+    """The footnotes of a notice: by name their clause and line, and the lines that name them."""
+
+    ids: dict[str, tuple[str, int]] = field(default_factory=dict)
+    named: dict[str, int] = field(default_factory=dict)
+    repeated: list[tuple[str, int]] = field(default_factory=list)
+
+    def add(self, node: Node, read: Marked) -> None:
+        """Take in what a clause names, and the footnote that it is."""
+        for mark in read.marks:
+            if mark.kind == "footnote":
+                self.named.setdefault(mark.value, node.line)
+        if read.note in self.ids:
+            self.repeated.append((read.note, node.line))
+        elif read.note:
+            self.ids[read.note] = node.id, node.line
+
+    def check(self, report: Report) -> None:
+        """Report each footnote without text, without a place, or with two texts."""
+        for name, line in self.named.items():
+            if name not in self.ids:
+                report(line, "footnote", f"no paragraph is the footnote [^{name}]: …; write it")
+        for name, (_, line) in self.ids.items():
+            if name not in self.named:
+                report(line, "footnote", f"no place in the text names [^{name}]; mark the place")
+        for name, line in self.repeated:
+            first = self.ids[name][1]
+            report(line, "footnote", f"[^{name}] is on line {first} already; name it otherwise")
+
+    def linked(self, clause: Clause) -> Clause:
+        """A clause whose marks name the clauses of their footnotes, which must be there."""
+        if not clause.marks:
+            return clause
+        marks = tuple(
+            structs.replace(mark, value=self.ids.get(mark.value, ("",))[0])
+            if mark.kind == "footnote"
+            else mark
+            for mark in clause.marks
+        )
+        return structs.replace(clause, marks=marks)
+
+
+def _table(grid: Grid, parent: str, rows: Sequence[str], report: Report) -> Table:
+    """A table; `heads` are the rows of its head as printed, where it has several or merged cells
+    or marks."""
+    names = tuple(read_inline(name).text for name in table_names(grid))
+    heads = []
+    for line, (cells, spans) in zip(grid.heads, merge(grid.heads), strict=True):
+        read = read_inline("\t".join(cells))
+        for fault in read.faults:
+            report(line.number, "markup", fault)
+        if any(mark.kind == "footnote" for mark in read.marks):
+            report(line.number, "footnote", "a table's head names no footnote; mark a row of it")
+        heads.append(HeadRow(tuple(read.text.split("\t")), spans, read.marks))
+    plain = len(heads) == 1 and not heads[0].marks and max(heads[0].spans) == 1
+    return Table(parent, names, tuple(rows), grid.heads[0].number, () if plain else tuple(heads))

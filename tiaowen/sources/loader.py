@@ -26,6 +26,7 @@ from tiaowen.model import (
 from tiaowen.sources import schema
 from tiaowen.sources import yaml_nodes as fm
 from tiaowen.sources.fields import Columns, Row
+from tiaowen.sources.pictures import read_pictures
 from tiaowen.sources.safe_read import read_bytes
 
 _T = TypeVar("_T")
@@ -85,6 +86,7 @@ def read(
         works=works,
         notices=(*held, *cited),
         records=records,
+        pictures=read_pictures(content, {notice.id for notice in held}, folder.problems),
     )
     items: list[Notice | Record] = [*sources.notices, *sources.records]
     # A file has the first claim to its own name.
@@ -159,7 +161,7 @@ class _Folder:
         for path in (one for one in paths if not one.name.startswith(".")):
             if path.suffix == ".md":
                 found.append(path)
-            else:
+            elif name != "notices" or not path.is_dir():  # a folder holds pictures
                 message = f"only <id>.md is read in {name}/; rename it, or take it away"
                 self.report(path, 1, "stray-file", message)
         return found

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 
-from tiaowen.model import Figure, LeftOut, Notice
+from tiaowen.model import Clause, Figure, LeftOut, Notice
 from tiaowen.parsing.figures.clause import ClauseReader
 from tiaowen.parsing.figures.tables import row_targets
 
@@ -35,7 +35,7 @@ def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...
     left_out: list[LeftOut] = []
     goal: int | None = None
     for clause in notice.clauses:
-        if clause.kind in ("title", "annex-list"):
+        if clause.kind in ("title", "annex-list", "picture"):
             continue
         dashed = clause.text.startswith(("——", "—"))
         reader = ClauseReader(notice, clause, goal if dashed else None)
@@ -45,10 +45,23 @@ def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...
         found: list[Figure | LeftOut] = [*reader.figures, *reader.left_out]
         if clause.kind == "row":
             found += row_targets(notice, tables[clause.id], clause)
+        if clause.marks:
+            found = [_unmarked(clause, one) for one in found]
         found.sort(key=lambda one: one.start)
         figures += (one for one in found if isinstance(one, Figure))
         left_out += (one for one in found if isinstance(one, LeftOut))
     return tuple(figures), tuple(left_out)
+
+
+def _unmarked(clause: Clause, one: Figure | LeftOut) -> Figure | LeftOut:
+    """A figure; 10<sup>-3</sup> is not 10 to 3, nor is what stands in a formula an amount."""
+    if isinstance(one, Figure):
+        spans = [one.amount, *([one.origin] if one.origin else [])]
+        for mark in clause.marks:
+            if any(start < mark.end and mark.start < end for start, end in spans):
+                why = "a number with raised or lowered digits, or in a formula"
+                return LeftOut(one.notice, one.clause, *one.amount, why)
+    return one
 
 
 def _goal_year(reader: ClauseReader) -> int | None:
