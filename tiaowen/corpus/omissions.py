@@ -28,6 +28,7 @@ from tiaowen.model import (
 )
 
 _DOCUMENT = re.compile(r"(?:.*/)?(?:notices|records)/(?P<name>[^/]+)")
+_PICTURE = re.compile(r"(/notices/[^/]+)/[^/]+$")
 _ID = re.compile(rb"[a-z0-9][a-z0-9-]*")
 _HEAD_ENDS = re.compile(rb"(?<!\A)^---[ \t]*\r?$", re.MULTILINE)
 
@@ -53,8 +54,11 @@ class Omitted:
 
 
 def document_of(problem: Problem, content: str) -> str | None:
-    """The file of a notice or record that a problem is in; None for a registry or the ledger."""
-    path = problem.place.path
+    """The file of a notice or record that a problem is in; None for a registry or the ledger.
+
+    That of a picture is the notice beside it.
+    """
+    path = _PICTURE.sub(r"\1.md", problem.place.path)
     inside = path.removeprefix(f"{content}/")
     return path if inside != path and _DOCUMENT.fullmatch(inside) else None
 

@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from tiaowen.model import TextMark, TextMarkKind
 from tiaowen.parsing.formulas import fault_of
 
-ADMITTED_TAGS = frozenset({"sup", "sub"})
-"""The names of the HTML tags that the format of notices gives a meaning."""
-
 _MARKED = re.compile(
     r"<(?P<script>su[bp])>(?P<raised>[^<>\t\n]{1,40})</(?P=script)>"
     r"|\$`(?P<formula>[^`\t\n]+)`\$"

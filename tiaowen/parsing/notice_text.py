@@ -306,7 +306,7 @@ def _freeze(nodes: Sequence[Node], report: Report) -> tuple[tuple[Clause, ...], 
         parent = node.parent.id if node.parent else ""
         read = read_inline(node.text, block=node.kind in ("paragraph", "quote"))
         for fault in read.faults:
-            report(node.line, "markup", fault)
+            report(node.line, "notation", fault)
         footnotes.add(node, read)
         clauses.append(
             Clause(
@@ -388,7 +388,7 @@ def _table(grid: Grid, parent: str, rows: Sequence[str], report: Report) -> Tabl
     for line, (cells, spans) in zip(grid.heads, merge(grid.heads), strict=True):
         read = read_inline("\t".join(cells))
         for fault in read.faults:
-            report(line.number, "markup", fault)
+            report(line.number, "notation", fault)
         if any(mark.kind == "footnote" for mark in read.marks):
             report(line.number, "footnote", "a table's head names no footnote; mark a row of it")
         heads.append(HeadRow(tuple(read.text.split("\t")), spans, read.marks))

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
-ADMITTED_TAGS: frozenset[str] = frozenset()
-"""The names of the HTML tags that the format of notices gives a meaning."""
+ADMITTED_TAGS = frozenset({"sup", "sub"})
+"""The HTML tags that the format of notices gives a meaning; `inline` tells how they are written."""
 
 # Only names that HTML knows: <第三条>, <id> and 1<x<3 are what a document may print.
 _TAGS = re.findall(
@@ -35,12 +35,11 @@ _TARGET = r"[!-~]*[/.#][!-~]*?"  # an address or a path, in ASCII; no words in b
 _RULES = (
     (re.compile(r"(?:<{7}|>{7}|\|{7})(?!\S)|={7}$"), "a mark of a merge conflict", "merge"),
     (re.compile(r"(?:`{3,}|~{3,})[ \t]*[\w+-]*$"), "a fence of code", "out"),
-    (re.compile(rf"\[[^\[\]]+\]:\s+<?{_TARGET}>?$"), "a Markdown link", "words"),
+    (re.compile(rf"\[[^\[\]^]+\]:\s+<?{_TARGET}>?$"), "a Markdown link", "words"),
 )
 """What a line may begin with, what it is, and which remedy fits."""
 _INSIDE = (
     (re.compile(r"<!--"), "an HTML comment", "out"),
-    (re.compile(rf"!\[[^\[\]]*\]\({_TARGET}\)"), "a Markdown picture", "out"),
     (
         re.compile(rf"(?<!!)\[[^\[\]]+\]\({_TARGET}\)|<https?://[^<>\s]+>"),
         "a Markdown link",

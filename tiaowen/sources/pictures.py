@@ -22,8 +22,8 @@ _MOST_PIXELS = 8_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = {b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"IDAT", b"IEND"}
 _WEBP_KEPT = {b"VP8X", b"ICCP", b"ALPH", b"VP8 ", b"VP8L"}
-_MOVING = "it moves; a picture stands still"
-_CUT = "it ends in the middle, or is no such picture"
+_MOVING = "this picture moves; put one here that stands still"
+_CUT = "this picture ends in the middle, or is damaged; put a whole one here"
 
 
 def read_pictures(
@@ -32,13 +32,14 @@ def read_pictures(
     """The pictures of each notice by their names; what is wrong is added to `problems`."""
     found: dict[str, dict[str, Picture]] = {}
     for folder in sorted((content / "notices").glob("[!.]*")):
-        if not folder.is_dir():
+        if folder.suffix == ".md" or not folder.is_dir():
             continue
         if folder.name not in notices:
-            message = "no notice has this id; name the folder of pictures like its notice"
-            problems.append(Problem(Place(folder.as_posix(), 1), "stray-file", message))
+            if not folder.with_name(f"{folder.name}.md").exists():  # else that file is faulty
+                message = "no notice has this id; name the folder of pictures like its notice"
+                problems.append(Problem(Place(folder.as_posix(), 1), "stray-file", message))
             continue
-        for path in sorted(folder.iterdir()):
+        for path in sorted(folder.glob("[!.]*")):
             picture = _read(path, content)
             if isinstance(picture, Problem):
                 problems.append(picture)
@@ -73,8 +74,7 @@ def _read(path: Path, content: Path) -> Picture | Problem:
     try:
         kept, (width, height), suffix = _clean(raw)
     except ValueError as error:
-        message = f"{error}; put a PNG, JPEG or WebP picture here"
-        return Problem(Place(shown, 1), "picture", message)
+        return Problem(Place(shown, 1), "picture", str(error))
     if path.suffix != suffix:
         return Problem(Place(shown, 1), "picture", f"this is a {suffix} file; name it so")
     if not 0 < max(width, height) <= _MOST_PIXELS or not min(width, height):
@@ -100,7 +100,7 @@ def _clean(raw: bytes) -> tuple[bytes, tuple[int, int], str]:
             return *_webp(raw), ".webp"
     except (struct.error, IndexError) as error:
         raise ValueError(_CUT) from error
-    raise ValueError("this is no picture of a kind that is admitted")
+    raise ValueError("this is no picture of an admitted kind; put a PNG, JPEG or WebP picture here")
 
 
 def _png(raw: bytes) -> tuple[bytes, tuple[int, int]]:
@@ -127,7 +127,9 @@ def _jpeg(raw: bytes) -> tuple[bytes, tuple[int, int]]:
     size = 0, 0
     for kind, segment in _segments(raw):
         if kind == 0xE1 and _turned(segment):
-            raise ValueError("it is stored lying, and turned when shown; save it upright")
+            raise ValueError(
+                "this picture lies on its side and is turned when shown; save it upright"
+            )
         own = 0xE0 <= kind <= 0xEF or kind == 0xFE
         stays = segment[4:9] == b"JFIF\0" or segment[4:16] == b"ICC_PROFILE\0" or kind == 0xEE
         if not own or stays:
