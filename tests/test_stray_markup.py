@@ -24,7 +24,6 @@ from tiaowen.parsing.stray_markup import stray_markup
         ("~~~ yaml", "a fence of code"),
         ("   ````text", "a fence of code"),
         ("<!-- 待核 -->", "an HTML comment"),
-        ("![图](https://example.org/a.png)", "a Markdown picture"),
         ("见[附件](../a.md)。", "a Markdown link"),
         ("[1]: https://example.org", "a Markdown link"),
         ("<https://example.org>", "a Markdown link"),
@@ -48,6 +47,9 @@ def test_it_is_told_with_its_line_and_what_it_is(line: str, cause: str) -> None:
         "| 1 | 甲 | < |",
         "`代码`与``双``。",
         "!（1）甲。",
+        "10<sup>-3</sup> mol/m<sup>3</sup>，H<sub>2</sub>O，按$`\\frac{a}{b}`$计算[^1]。",
+        "![平面图](plan-1.png)",
+        "[^1]: https://example.org",
         "<<办法>>和<<细则>>",
     ],
 )

@@ -28,7 +28,7 @@ from tiaowen.model import (
 )
 
 _DOCUMENT = re.compile(r"(?:.*/)?(?:notices|records)/(?P<name>[^/]+)")
-_PICTURE = re.compile(r"(/notices/[^/]+)/[^/]+$")
+_PICTURE = re.compile(r"(notices/[^/]+)/[^/]+")
 _ID = re.compile(rb"[a-z0-9][a-z0-9-]*")
 _HEAD_ENDS = re.compile(rb"(?<!\A)^---[ \t]*\r?$", re.MULTILINE)
 
@@ -58,8 +58,10 @@ def document_of(problem: Problem, content: str) -> str | None:
 
     That of a picture is the notice beside it.
     """
-    path = _PICTURE.sub(r"\1.md", problem.place.path)
+    path = problem.place.path
     inside = path.removeprefix(f"{content}/")
+    if picture := _PICTURE.fullmatch(inside):
+        return f"{content}/{picture[1]}.md"
     return path if inside != path and _DOCUMENT.fullmatch(inside) else None
 
 
