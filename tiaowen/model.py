@@ -40,6 +40,17 @@ class Problem:
         return f"{self.place.path}:{self.place.line}: {self.code}: {self.message}"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Told:
+    """What a person should look at, and a build does not wait for: where, and what."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place.path}:{self.place.line}: told: {self.message}"
+
+
 ClauseKind = Literal[
     "paragraph",
     "title",
@@ -1090,6 +1101,7 @@ class Contents:
     each clause with a citation a digest of what pages call it; `subjects` is a digest of what the
     figures are about, `letters` the same without where they stand, `indicators` how many targets
     are set for several years. `pictures` are the files that the text shows, with their lines.
+    `remarks` are what a person should look at, each with its line.
     """
 
     clauses: tuple[str, ...] = ()
@@ -1100,6 +1112,7 @@ class Contents:
     letters: bytes = b""
     indicators: int = 0
     pictures: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[tuple[int, str], ...] = ()
 
 
 ChangeKind = Literal["same", "edited", "added", "removed"]

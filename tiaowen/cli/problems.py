@@ -5,7 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from tiaowen.model import Problem
+from tiaowen.model import Problem, Told
+
+
+def print_told(told: Sequence[Told]) -> None:
+    """Print on standard output what a person should look at."""
+    for one in told:
+        print(one)
 
 
 def print_problems(problems: Sequence[Problem]) -> int:

@@ -20,8 +20,9 @@ from tiaowen.corpus.notice_cache import Memo, NoticeCache
 from tiaowen.corpus.omissions import Omitted
 from tiaowen.corpus.similar_figures import Groups, Subject, find_similar, in_words
 from tiaowen.corpus.text_store import Store
+from tiaowen.corpus.told import told_of
 from tiaowen.corpus.traditional import traditional
-from tiaowen.model import Notice, Place, Problem, Record, Similar, Sources, Text, Tie, Work
+from tiaowen.model import Notice, Place, Problem, Record, Similar, Sources, Text, Tie, Told, Work
 from tiaowen.sources import loader
 from tiaowen.sources.safe_read import read_bytes
 
@@ -31,7 +32,8 @@ class Loaded:
     """The content in both scripts, and every problem of it.
 
     `digests` has a digest of each notice's file, and `base` one of what every page depends on: the
-    program, the tables of conversion, the registries. `texts` has the texts of each script.
+    program, the tables of conversion, the registries. `told` is what a person should look at and
+    no build waits for. `texts` has the texts of each script.
     `left_out` has the files of documents that are left out, and `sound` says that what remains may
     be published: it has no problems of its own.
     """
@@ -41,6 +43,7 @@ class Loaded:
     ledger: Ledger
     ties: tuple[Tie, ...]
     problems: list[Problem]
+    told: list[Told]
     digests: Mapping[str, bytes]
     base: bytes
     texts: tuple[Store[Text], Store[Text]]
@@ -111,6 +114,7 @@ def load(content: Path, cache: Cache | None = None, leave_out_faulty: bool = Fal
         ledger=promised,
         ties=joined.ties,
         problems=sorted(set(problems)),
+        told=sorted(told_of(joined.simplified)),
         digests=files.digests,
         base=digest(made_by, converter.digest, msgpack.encode((*registries, bodies))),
         texts=(files.texts, files.twins),

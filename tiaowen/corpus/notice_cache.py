@@ -105,8 +105,9 @@ def parse_notice(
         convert: Texts in Simplified script → the same in Traditional.
     """
     problems: list[Problem] = []
+    remarks: tuple[tuple[int, str], ...] = ()
     if notice.held:
-        notice = _with_text(notice, problems)
+        notice, remarks = _with_text(notice, problems)
     bare = replace(notice, texts=None)
     known = Contents(clauses=tuple(notice.by_id))  # which others may name
     unread = ParsedNotice(bare, bare, Findings(), known, ())
@@ -116,11 +117,17 @@ def parse_notice(
         (unread, NoticeTexts(notice.text, notice.text, [])),
         problems,
     )
-    return msgspec.structs.replace(parsed, problems=tuple(problems)), texts
+    known = replace(parsed.contents, remarks=remarks)
+    return msgspec.structs.replace(parsed, contents=known, problems=tuple(problems)), texts
 
 
-def _with_text(notice: Notice, problems: list[Problem]) -> Notice:
-    """The notice with its text in place of its body; what is wrong is added to `problems`."""
+def _with_text(
+    notice: Notice, problems: list[Problem]
+) -> tuple[Notice, tuple[tuple[int, str], ...]]:
+    """The notice with its text in place of its body, and the remarks on it.
+
+    What is wrong is added to `problems`.
+    """
     names = [notice.title, notice.short_title, *re.findall("《(.*?)》", notice.title)]
     place = Place(notice.place.path, notice.marks["body"])
     parsed = guarded(
@@ -134,7 +141,7 @@ def _with_text(notice: Notice, problems: list[Problem]) -> Notice:
         Problem(Place(place.path, line), "stray-markup", message)
         for line, message in stray_markup(notice.body, place.line)
     ]
-    return replace(notice, body="").saying(parsed.text)
+    return replace(notice, body="").saying(parsed.text), parsed.remarks
 
 
 def _analysed(

@@ -42,7 +42,7 @@ from tiaowen.parsing.outline import (
     arrange,
     mark_measures,
 )
-from tiaowen.parsing.quotation import quoted
+from tiaowen.parsing.quotation import opening_words, quoted
 from tiaowen.parsing.report import Report
 from tiaowen.parsing.sequence import Checker
 from tiaowen.parsing.tables import Grid, merge, table_names
@@ -53,7 +53,8 @@ _CLOSING = re.compile(
     r"|.{0,200}自[^。]{1,20}起[^。]{0,8}(?:施行|实施|执行)"
 )
 _UNCLOSED = (
-    "this quotation is closed in no later paragraph and is read as ending here; compare the source"
+    "the quotation “{words}” is closed in no later paragraph and is read as ending with its own; "
+    "compare the source"
 )
 _EXCERPT = re.compile(r".*(?:编|修正案)(?:[（(][^（）()]*[）)])?")
 
@@ -110,7 +111,9 @@ def parse(
     nodes = reader.read(titles)
     _check_ids(nodes, problems, report)
     clauses, tables = _freeze(nodes, report)
-    remarks = tuple((lines[i].number, _UNCLOSED) for i in unclosed)
+    remarks = tuple(
+        (lines[i].number, _UNCLOSED.format(words=opening_words(lines[i].text))) for i in unclosed
+    )
     return Parsed(Text(clauses, tables), tuple(problems), remarks)
 
 

@@ -14,6 +14,7 @@ from tiaowen.parsing.markdown import Line
 
 _MARKS = re.compile("[“”「」]")
 _OPENING = "“「"
+_SHOWN = 20
 _CLOSING = {"“": "”", "「": "」"}
 # A quotation over several blocks begins a block, or is announced: 修改为：“…, 作为第六条“….
 _ANNOUNCED = re.compile(r"(?:[：:]|[为條条款项項]|如下)\s*$")
@@ -67,6 +68,12 @@ def quoted(lines: Sequence[Line]) -> tuple[frozenset[int], tuple[int, ...]]:
             continue
         i += 1
     return frozenset(inside), tuple(unclosed)
+
+
+def opening_words(text: str) -> str:
+    """The words with which a quotation begins that a line leaves open."""
+    words = text[_left_open(text) + 1 :].strip()
+    return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
 
 
 def _left_open(text: str) -> int:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tiaowen.build.verify import NoManifestError, verify
-from tiaowen.cli.problems import print_problems
+from tiaowen.cli.problems import print_problems, print_told
 from tiaowen.corpus.load import load
 
 
@@ -16,6 +16,7 @@ def run(options: argparse.Namespace) -> int:
     if options.site:
         return _verified(options.site)
     loaded = load(options.content)
+    print_told(loaded.told)
     if loaded.problems:
         return print_problems(loaded.problems)
     print(f"{options.content}: no problems")

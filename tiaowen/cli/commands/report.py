@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tiaowen.cli.problems import print_problems
+from tiaowen.cli.problems import print_problems, print_told
 from tiaowen.corpus import ledger
 from tiaowen.corpus.load import load
 from tiaowen.corpus.report import Report, difference, from_json, report, to_json
@@ -21,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"records\t{len(whole.records)}")
     print(f"measures\t{sum(len(one.measures) for one in whole.contents.values())}")
     print(f"addresses\t{len(set(ledger.addresses(whole)))}")
+    print_told(loaded.told)
     for tie in loaded.ties:
         print(f"near-tie\t{tie.notice}#{tie.clause}\t{' '.join(tie.rivals)}")
     for found in whole.findings.values():

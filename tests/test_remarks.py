@@ -1,0 +1,24 @@
+"""What is no fault and a person should look at: `check` and `report` tell it, nothing waits."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.building import NOTICE, put
+from tiaowen.cli.main import main
+
+
+@pytest.mark.parametrize("command", ["check", "report"])
+def test_a_quotation_that_never_closes_is_told_with_its_line_and_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    text = NOTICE + "\n第二条　将第三条修改为：“收费期限为三日。\n\n第三条　乙。\n"
+    put(tmp_path, {"notices/lone.md": text.encode()})
+    assert main([command, "--content", str(tmp_path)]) == 0
+    said, faults = capsys.readouterr()
+    assert faults == ""
+    place = f"{tmp_path}/notices/lone.md:11: told: "
+    assert (
+        f"{place}the quotation “收费期限为三日。” is closed in no later "
+        "paragraph and is read as ending with its own; compare the source\n"
+    ) in said
