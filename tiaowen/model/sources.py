@@ -1,0 +1,169 @@
+"""Records and registries: the rest of what a content folder holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from tiaowen.keys import Id, Key, Web, WebFolder
+from tiaowen.model.notice import Marks, Notice, Source
+from tiaowen.model.problems import Place
+from tiaowen.model.text import Picture
+from tiaowen.model.words import RecordKind
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a record is about: a notice, some of its clauses, and how sure that is."""
+
+    notice: Annotated[Id, Key("所讲的通知的代号", "the notice's id", required=True)]
+    clauses: Annotated[tuple[Id, ...], Key("所讲的条文的代号", "ids of clauses", drafted=True)] = ()
+    certain: Annotated[
+        bool,
+        Key(
+            "原文点了名的写 true，推断的写 false",
+            "`false` where the record does not name the notice",
+            drafted=True,
+        ),
+    ] = True
+    basis: Annotated[
+        str, Key("推断的依据，一句话", "the ground of an inference, in one sentence", drafted=True)
+    ] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFigure:
+    """A figure that a record reports: of what, in which words, for which year."""
+
+    subject: Annotated[str, Key("数字说的是什么", "what it measures, in your words", required=True)]
+    text: Annotated[str, Key("数字的原话", "the exact words of the figure", required=True)]
+    year: Annotated[int | None, Key("哪一年的", "the year that it holds for", drafted=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """Anything that is not a notice: `interpretation`, `news` or `digest`; the abstract is ours."""
+
+    place: Place
+    id: Annotated[
+        Id,
+        Key(
+            "永久代号，与文件名相同，一经发布不再改动",
+            "the file's name without `.md`; it never changes",
+            required=True,
+        ),
+    ]
+    kind: Annotated[
+        RecordKind,
+        Key(
+            "interpretation 解读、news 报道、digest 动态",
+            "an explanation, a press report, an item of a digest",
+            required=True,
+        ),
+    ]
+    title: Annotated[str, Key("标题，照原文", "as printed", required=True)]
+    title_ours: Annotated[
+        bool,
+        Key("原来没有标题、由我们拟的，写 true", "`true` where it had none and this one is ours"),
+    ] = False
+    publisher: Annotated[str | None, Key("发布者", "who published it", drafted=True)] = None
+    region: Annotated[
+        Id, Key("地区，regions.yml 里的代号", "a key of `regions.yml`", required=True)
+    ]
+    published: Annotated[
+        date | None,
+        Key("发布日期，来源写明才填", "only where a source states it", drafted=True),
+    ] = None
+    about: Annotated[
+        tuple[About, ...], Key("讲的是哪些通知", "the notices that it is about", drafted=True)
+    ] = ()
+    cites: Annotated[tuple[Id, ...], Key("还提到哪些文件", "ids of what else it names")] = ()
+    topics: Annotated[
+        tuple[Id, ...],
+        Key("主题，site.yml 里 topics 的代号", "keys of `topics` in `site.yml`", drafted=True),
+    ] = ()
+    figures: Annotated[
+        tuple[RecordFigure, ...],
+        Key("全部数字，按出现的次序", "all of its figures, in order", drafted=True),
+    ] = ()
+    source: Annotated[Source, Key("从哪里来", "where it was taken from", drafted=True)] = Source()  # noqa: RUF009  # a frozen value
+    notes: Annotated[str, Key("其他要说明的", "anything else to be said", free=True)] = ""
+    abstract: tuple[str, ...]
+    marks: Marks = Marks()  # noqa: RUF009  # a frozen value
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place whose authorities issue notices; `parent` is the region around it, or "".
+
+    The ids of its notices begin with `prefix`, where the registry gives one.
+    """
+
+    id: str
+    name: Annotated[str, Key("名称", "its name", required=True)]
+    parent: Annotated[Id, Key("上级地区的代号", "the region around it")] = ""
+    prefix: Annotated[Id, Key("文件代号的开头", "what the ids of its notices begin with")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An authority under the short name that the notices of its region use."""
+
+    id: Annotated[
+        Id, Key("代号，同一地区不重复", "its id, which no other in its region has", required=True)
+    ]
+    region: str
+    short: str
+    name: Annotated[str, Key("全称，不能确定的留空", "its full name, where that is certain")]
+    also: Annotated[tuple[str, ...], Key("其他写法", "other ways to write it")] = ()
+    collective: Annotated[
+        bool, Key("泛指一类机构的写 true", "`true` for a class of authorities")
+    ] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the site says of itself."""
+
+    title: Annotated[str, Key("网站的名称", "its name")] = "条文"
+    tagline: Annotated[str, Key("一句话介绍", "what it is, in one sentence")] = ""
+    base_url: Annotated[
+        WebFolder, Key("网站的公开网址", "the address under which it is published")
+    ] = "https://example.org/"
+    repository: Annotated[
+        Web | None,
+        Key(
+            "源文件所在的仓库",
+            "the address of its repository on GitHub (`https://github.com/owner/name`, branch "
+            "`main`), to which the links for reporting an error and editing a source lead; "
+            "without it no page has them",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkEntry:
+    """A line of the registry of works."""
+
+    id: Annotated[Id, Key("代号", "its id", required=True)]
+    title: Annotated[str, Key("名称", "its name", required=True)]
+    region: Annotated[Id, Key("地区", "a key of `regions.yml`", required=True)]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that `content/` holds, read and checked one file at a time.
+
+    `None` for a registry means that the folder has none: names then stand as written.
+    """
+
+    site: Site
+    topics: Mapping[str, str] | None
+    regions: Mapping[str, Region] | None
+    bodies: Mapping[tuple[str, str], Body] | None
+    works: Mapping[str, WorkEntry] | None
+    notices: tuple[Notice, ...]
+    records: tuple[Record, ...]
+    pictures: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
