@@ -41,6 +41,8 @@ _BEHIND = re.compile("(?:公告|通告|令)$")
 # Titles are compared without space and with the brackets of one style; numbers likewise.
 _BRACKETS = str.maketrans("〈〉()［］[]【】", "《》（）〔〕〔〕〔〕")
 _NUMBER_BRACKETS = str.maketrans("（）", "〔〕")
+# Longer than any number; the forms take the square of the length of what is none.
+_LONGEST_NUMBER = 100
 
 
 @dataclass(frozen=True)
@@ -321,6 +323,8 @@ def plain_number(number: str) -> str:
     国务院第五百号令 is 国务院令500号.
     """
     plain = re.sub(r"\s|第", "", number).translate(_BRACKETS).translate(_NUMBER_BRACKETS)
+    if len(plain) > _LONGEST_NUMBER:
+        return plain
     forms = (form.fullmatch(plain) for form in (_YEARLY, _ORDER, _SERIAL))
     match = next(filter(None, forms), None)
     if not match:
