@@ -1,8 +1,8 @@
 """Golden files: what a build of the corpus gives; `python -m tests.golden` renews them.
 
-Under `tests/golden/` are some whole pages, the JSON-LD of one, and every table. A page is kept with
-each tag on a line of its own; without the line feeds that this adds it is the page itself. After
-renewing them, read what `git diff` shows before you commit it.
+Under `tests/golden/site/` are some whole pages, the JSON-LD of one, machine-readable files of one
+notice, and every table. A page is kept with each tag on a line of its own; without the line feeds
+that this adds it is the page itself. After renewing them, read what `git diff` shows before you commit it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,15 @@ _PAGES = {  # a page of each sort that says most
     "current.zh-hans.html": "zh-hans/works/cq-smart-medical-equipment/m20/",
 }
 _METADATA = {"notice.zh-hans.json": "zh-hans/notices/sh-2025-hfbf-17/"}  # it has every key
+_FILES = {  # machine-readable files of the notice that has most: annexes, bodies, an older version
+    "akn.zh-hans.xml": "akn/cq-2025-yfbf-57.xml",
+    "go.json": "data/go/cq-2025-yfbf-57.json",
+    "text.zh-hans.md": "zh-hans/text/cq-2025-yfbf-57.md",
+    "text.zh-hant.txt": "zh-hant/text/cq-2025-yfbf-57.txt",
+    "feed.zh-hans.xml": "zh-hans/feed.xml",
+    "llms.txt": "llms.txt",
+    "datapackage.json": "data/datapackage.json",
+}
 _JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
@@ -35,6 +44,9 @@ def samples(site: Path) -> dict[str, str]:
         match = _JSON_LD.search(_page(site, address))
         assert match, address
         found[name] = json.dumps(json.loads(match[1]), ensure_ascii=False, indent=1) + "\n"
+    for name, file in _FILES.items():
+        text = (site / file).read_bytes().decode()
+        found[name] = by_tags(text) if name.endswith((".xml", ".json")) else text
     for path in sorted((site / "data").glob("*.csv")):
         found[path.name] = path.read_bytes().decode()
     return found
