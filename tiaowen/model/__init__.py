@@ -76,8 +76,10 @@ from tiaowen.model.words import (
     Role,
     Script,
     Status,
+    Why,
 )
 from tiaowen.model.works import (
+    Act,
     Change,
     Period,
     Promise,
@@ -97,6 +99,7 @@ __all__ = [
     "STATUSES",
     "YEARS",
     "About",
+    "Act",
     "Body",
     "BodyMention",
     "Bound",
@@ -152,6 +155,7 @@ __all__ = [
     "Texts",
     "Tie",
     "Told",
+    "Why",
     "Work",
     "WorkEntry",
     "rowspans",

@@ -155,6 +155,8 @@ class Contents:
     """
 
     clauses: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
     measures: tuple[str, ...] = ()
     lengths: tuple[int, ...] = ()
     names: Mapping[str, bytes] = field(default_factory=dict)

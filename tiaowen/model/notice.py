@@ -336,6 +336,7 @@ class Notice:
     ] = ()
     note: str = ""
     held: bool = True
+    version: str = ""
     body: str = ""
     marks: Marks = Marks()
     texts: Texts | None = field(default=None, repr=False)
@@ -346,9 +347,19 @@ class Notice:
         return "、".join(self.numbers) or None
 
     @property
-    def name(self) -> str:
+    def bare_name(self) -> str:
         """The title that a text would cite between 《 and 》."""
         return self.short_title or self.title
+
+    @property
+    def name(self) -> str:
+        """The title, with its year where a law has several versions: 样本条例（2012年修正）."""
+        return self.bare_name + self.version
+
+    @property
+    def cited(self) -> str:
+        """The title as a text cites it: 《样本条例》（2012年修正）."""
+        return f"《{self.bare_name}》{self.version}"
 
     @property
     def text(self) -> Text:

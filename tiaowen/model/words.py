@@ -133,13 +133,47 @@ YEARS = range(1000, 3000)
 """The years of a date; others are slips of the pen, and reckoning with them leaves the calendar."""
 
 
-Status = Literal["in-force", "not-yet", "repealed", "expired", "unknown"]
+Status = Literal["in-force", "not-yet", "repealed", "expired", "superseded", "suspended", "unknown"]
 
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
-GONE: tuple[Status, ...] = ("repealed", "expired")
+GONE: tuple[Status, ...] = ("repealed", "expired", "superseded")
+
+Why = Literal[
+    "before-start",
+    "unwritten",
+    "no-start",
+    "not-held",
+    "left-out",
+    "deferred",
+    "start-known",
+    "start-read",
+    "start-published",
+    "start-computed",
+    "start-unknown",
+    "reckoned",
+    "revised",
+    "revised-unknown",
+    "extended",
+    "confirmed",
+    "revived",
+    "end-known",
+    "end-read",
+    "end-computed",
+    "end-reckoned",
+    "end-unread",
+    "no-end",
+    "lapsed",
+    "lapsed-unknown",
+    "repealed",
+    "repealed-unknown",
+    "amended",
+    "amended-unknown",
+    "suspended",
+]
+"""Why a period has its status; each has its wording in the templates."""
 
 
 Omission = Literal["version", "repealed-by", "repeals", "cites", "witness", "about"]

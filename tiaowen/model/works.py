@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import Literal
 
 from tiaowen.model.problems import Place
 from tiaowen.model.text import Lean
-from tiaowen.model.words import ChangeKind, LedgerState, Status
+from tiaowen.model.words import ChangeKind, Does, LedgerState, Status, Why
 
 
 class Change(Lean, frozen=True):
@@ -71,16 +72,46 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """From a day on (None: from the beginning) a notice has a status.
+class Act:
+    """An effect with its target found and its day worked out.
 
-    `why` names the reason; `base` is the day that `start` was computed from, where it was.
+    `by` is the notice that does it and `clause` its clause that says so, "" where the words were
+    not found. `target` is an id where it is `held`, else the number or 《title》 as written;
+    `clauses` are ids of the target, () for the whole. From `start` on it works; without `certain`
+    that day is only a bound. `mark` is the key of the front matter that carries it, for messages.
+    """
+
+    does: Does | Literal["revises"]
+    by: str
+    clause: str
+    target: str
+    held: bool
+    clauses: tuple[str, ...]
+    start: date | None
+    certain: bool
+    until: date | None
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a day on (None: from the beginning) a notice or a clause has a status, and why.
+
+    `base` is the day that `start` was computed from, where it was; `act` the effect that made it
+    so.
     """
 
     start: date | None
     status: Status
-    why: str
+    why: Why
     base: date | None = None
+    act: Act | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether `start` is a fact, not only a bound."""
+        return not self.why.endswith("unknown") and self.why != "no-end"
 
 
 @dataclass(frozen=True, slots=True)

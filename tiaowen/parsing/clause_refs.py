@@ -256,3 +256,16 @@ def refs_in(text: str) -> Iterator[tuple[Ref, ...]]:
         if refs:
             yield refs
         at = refs[-1].end if refs else match.end()
+
+
+def paragraph_aliases(text: Text) -> dict[str, str]:
+    """Returns alias → id of the 款 of every article, as lawyers count: `art17-k2` is the second.
+
+    Contract §3: 第三款 of an article is `art17-k3`, the alias of the paragraph with another id.
+    """
+    return {
+        f"{article.id}-k{count}": paragraph.id
+        for article in text.clauses
+        if article.kind == "article"
+        for count, paragraph in enumerate(paragraphs_of(text, article), 1)
+    }

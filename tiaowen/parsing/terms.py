@@ -220,6 +220,11 @@ def months_later(day: date | None, months: int) -> date | None:
         return date(year, month + 1, 1)
 
 
+def day_alone(words: str) -> date | None:
+    """Returns the day that words are and nothing else, as under a document that is signed."""
+    return _day(re.sub(r"\s", "", words))
+
+
 def days_named(words: str) -> Iterator[date]:
     """Yields the days that words name, in their order; what the calendar lacks is left out."""
     for match in re.finditer(_DAY, words):
@@ -290,11 +295,12 @@ def _days_later(day: date | None, days: int) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words of a clause, as a span of its text."""
+    """Words of a clause, and where in its text they stand."""
 
     clause: str
     start: int
     end: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,15 +323,23 @@ _SELF = (
     rf"(?:本(?:[^，。；自从于第有]{{0,12}}?){_KIND}|(?:以上|上述|前述)[^，。；自从于]{{0,12}}"
     "|现予(?:公布|发布|颁布|印发))"
 )
+# What is stopped, resumed or kept up is another text: 自2022年11月1日起暂停执行《甲》.
+_OTHERS = "(?<!暂停|停止|中止|暂缓|恢复|继续|不再)"
 _OWN_BEGINNING = re.compile(
     rf"(?:{_SELF}(?!第|所|规定的|[^，。；]{{0,3}}第)[^。；自从于]{{0,8}}?|^)"
-    rf"(?P<term>[自从于由][^，。；]{{1,40}}?{_HOLD}(?!的)|(?:的?{_HOLD}日期|{_HOLD}时间)[^，。；]{{0,12}}另行[^，。；]{{2,4}})"
+    rf"(?P<term>[自从于由][^，。；]{{1,40}}?{_OTHERS}{_HOLD}(?!的)|(?:的?{_HOLD}日期|{_HOLD}时间)[^，。；]{{0,12}}另行[^，。；]{{2,4}})"
 )
 _OWN_END = re.compile(
     rf"(?:{_SELF}的?|^|(?<=，))(?P<term>(?:(?:有效|试行|执行|实施|施行)期限?|暂定{_S}{_NUMERAL}"
     rf"|(?:试行|有效){_S}{_NUMERAL}|(?:执行|施行|实施|有效)[至到])[^，。；]{{0,30}})"
 )
 _QUOTATION = re.compile(r"“[^“”]*(?:”|$)|「[^「」]*(?:」|$)|《[^《》]*》")
+
+
+def unquoted(words: str) -> str:
+    """Returns the words with quotations and titles blanked, at the same length: 自D起施行 in a
+    quotation is said in another text."""
+    return _QUOTATION.sub(lambda match: "□" * len(match[0]), words)
 
 
 def own_terms(clauses: Iterable[tuple[str, str]]) -> OwnTerms:
@@ -341,26 +355,30 @@ def own_terms(clauses: Iterable[tuple[str, str]]) -> OwnTerms:
     beginnings: list[tuple[Beginning, Said]] = []
     ends: list[tuple[End, Said]] = []
     for clause, text in clauses:
-        plain = _QUOTATION.sub(lambda match: "□" * len(match[0]), text)
+        plain = unquoted(text)
         began = False
         for sentence in re.finditer(r"[^。；\n]+[。；\n]?", plain):
             words, at = sentence[0], sentence.start()
             begin = _OWN_BEGINNING.search(words)
             reading = read_beginning(begin["term"]) if begin else Unread()
             if begin and not isinstance(reading, Unread):
-                said = Said(clause, at + begin.start("term"), at + begin.end("term"))
+                said = _said(clause, text, at + begin.start("term"), at + begin.end("term"))
                 beginnings.append((reading, said))
             after = begin.end() if begin and not isinstance(reading, Unread) else 0
             for match in _OWN_END.finditer(words, after):
                 named = re.match(_SELF, match[0])
                 if not (named or after or (began and match.start() == 0)):
                     continue
-                said = Said(clause, at + match.start("term"), at + match.end("term"))
+                said = _said(clause, text, at + match.start("term"), at + match.end("term"))
                 ends.append((read_end(match["term"]), said))
                 break
             began = bool(after)
     unclear = [said for found in (beginnings, ends) if not _one(found) for _, said in found]
     return OwnTerms(_one(beginnings), _one(ends), tuple(unclear))
+
+
+def _said(clause: str, text: str, start: int, end: int) -> Said:
+    return Said(clause, start, end, text[start:end])
 
 
 def _one(found: Sequence[tuple[object, Said]]) -> Said | None:

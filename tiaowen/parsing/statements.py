@@ -1,0 +1,64 @@
+"""A notice → what it says of its own validity and of other documents, and which clause says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tiaowen.model import Effect, Notice
+from tiaowen.parsing.effects import Claim, read_claims
+from tiaowen.parsing.terms import OwnTerms, own_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What the text of a notice says of its validity and of other documents.
+
+    `claims` are effects that its sentences claim, whether the front matter has them or not. `own`
+    are the words that set its beginning and end. `places` tells for each quotation of the front
+    matter, by its key (`effects.0`, `effective`), the clause that it stands in.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    own: OwnTerms = field(default_factory=OwnTerms)
+    places: tuple[tuple[str, str], ...] = ()
+
+
+def read_statements(notice: Notice) -> Statements:
+    """Returns what a notice says of its own validity and of other documents.
+
+    Args:
+        notice: a notice whose text is held, in Simplified script.
+    """
+    texts = [
+        (clause.id, clause.text)
+        for clause in notice.clauses
+        if clause.kind not in ("title", "row", "annex-list")
+    ]
+    places = [
+        (mark, place) for mark, words in quotations(notice) if (place := _place(notice, words))
+    ]
+    return Statements(read_claims(notice.text, notice.title), own_terms(texts), tuple(places))
+
+
+def quotations(notice: Notice) -> Iterator[tuple[str, str]]:
+    """Yields what the front matter quotes from the text, with the key that quotes it."""
+    for mark, effect in effects_of(notice):
+        yield mark, effect.text
+    for mark, term in (("effective", notice.effective), ("expires", notice.expires)):
+        if term:
+            yield mark, term.text
+    if notice.revision and notice.revision.text:
+        yield "revision", notice.revision.text
+
+
+def effects_of(notice: Notice) -> Iterator[tuple[str, Effect]]:
+    """Yields the effects of a notice with their keys, `repeals` as effects on the whole."""
+    for i, repeal in enumerate(notice.repeals):
+        yield f"repeals.{i}", Effect("repeals", repeal.notice, text=repeal.text)
+    for i, effect in enumerate(notice.effects):
+        yield f"effects.{i}", effect
+
+
+def _place(notice: Notice, words: str) -> str:
+    return next((clause.id for clause in notice.clauses if words and words in clause.text), "")
