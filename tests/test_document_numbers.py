@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tiaowen.corpus.corpus import plain_number
 from tiaowen.corpus.load import load
+from tiaowen.corpus.titles import plain_number
 from tiaowen.parsing.citations import citations_in
 
 ORDERS = {

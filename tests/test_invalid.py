@@ -26,7 +26,7 @@ CASES = sorted(path.name for path in INVALID.iterdir())
 REPORTERS = [
     path
     for path in sorted(PACKAGE.rglob("*.py"))
-    if re.search(r"Problem|\bReport|\.report\(", path.read_text("utf-8"))
+    if re.search(r"Problem|problem_at|\bReport|\.report\(", path.read_text("utf-8"))
 ]
 
 
@@ -93,6 +93,7 @@ def codes(path: Path) -> Iterator[str]:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
             name = node.func.id if isinstance(node.func, ast.Name) else name
             values = node.args if name in ("report", "report_same", "Problem") else []
+            values = node.args[2:] if name == "problem_at" else values
         elif isinstance(node, ast.Assign):
             named = any(isinstance(to, ast.Name) and to.id == "code" for to in node.targets)
             values = [node.value] if named else []

@@ -276,7 +276,7 @@ def _failing(of: str, does: Callable[..., Iterator[Problem]]) -> Callable[..., I
     return failing
 
 
-@pytest.mark.parametrize("name", ["_repeals", "_records", "_topics"])
+@pytest.mark.parametrize("name", ["_works", "_records", "_topics"])
 def test_a_crash_in_a_rule_is_the_fault_of_its_document(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,19 +1,19 @@
-"""The status of a notice on a day."""
+"""The status of a notice or a clause on a day."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests import CORPUS
+from tests.casefile import Case, read_cases
+from tests.documents import put_documents
 from tiaowen.corpus.load import load
-from tiaowen.corpus.status import on, periods
-from tiaowen.model import (
-    Notice,
-    Place,
-    Repeal,
-    Term,
-)
+from tiaowen.corpus.status import on, periods, start_of
+from tiaowen.model import Notice, Place, Term
+from tiaowen.parsing.statements import Statements
 
 REAL = load(CORPUS).simplified
 SEVEN = ["2", "57", "58", "56", "43", "5", "17"]
@@ -41,14 +41,16 @@ IDS = {
     ],
 )
 def test_the_seven(day: str, expected: str) -> None:
-    found = periods(REAL.notices, REAL.repealed_by)
-    assert [on(date.fromisoformat(day), found[IDS[n]]).status for n in SEVEN] == expected.split()
+    statuses = [on(date.fromisoformat(day), REAL.periods[IDS[n]]).status for n in SEVEN]
+    assert statuses == expected.split()
 
 
 def one(**words: object) -> list[tuple[str, str, str]]:
     base = Notice(place=Place("x.md", 1), id="x", title="甲", region="r", written=date(2024, 1, 31))
     notice = replace(base, **words)  # type: ignore[arg-type]
-    return [(str(p.start or ""), p.status, p.why) for p in periods({"x": notice}, {})["x"]]
+    start = start_of(notice, Statements())
+    found = periods({"x": notice}, {}, {"x": start}, {})["x"]
+    return [(str(p.start or ""), p.status, p.why) for p in found]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,11 @@ def one(**words: object) -> list[tuple[str, str, str]]:
         ),
         (
             {"effective": Term("另行通知", None)},
-            [("", "not-yet", "unwritten"), ("2024-01-31", "unknown", "no-start")],
+            [("", "not-yet", "unwritten"), ("2024-01-31", "unknown", "deferred")],
+        ),
+        (
+            {"effective": Term("施行日期另行公布", None)},
+            [("", "not-yet", "unwritten"), ("2024-01-31", "unknown", "deferred")],
         ),
     ],
 )
@@ -110,39 +116,48 @@ def test_phrases(words: dict[str, object], expected: list[tuple[str, str, str]])
     assert one(**words) == expected
 
 
-def test_a_repeal_takes_effect_with_the_notice_that_says_it() -> None:
-    old = Notice(
-        place=Place("old.md", 1),
-        id="old",
-        title="甲",
-        region="r",
-        written=date(2020, 1, 1),
-        effective=Term("自2020年2月1日起施行", None),
-    )
-    new = replace(
-        old,
-        id="new",
-        written=date(2023, 5, 1),
-        effective=Term("自2023年7月1日起施行", None),
-        repeals=(Repeal("old", ""),),
-    )
-    found = periods({"old": old, "new": new}, {"old": "new"})["old"]
-    assert on(date(2023, 6, 30), found).status == "in-force"
-    assert on(date(2023, 7, 1), found).status == "repealed"
+@pytest.mark.parametrize("case", read_cases("status-effects"), ids=lambda case: case.title)
+def test_what_is_done_to_a_document_decides_its_status_on_a_day(case: Case, tmp_path: Path) -> None:
+    put_documents(tmp_path, case.given)
+    loaded = load(tmp_path)
+    assert loaded.problems == []
+    whole = loaded.simplified
+    answers = []
+    for line in case.expected.splitlines():
+        day, notice, clause, _ = line.split()
+        of = whole.periods[notice]
+        if clause != "-":
+            assert clause in whole.contents[notice].clauses
+            of = whole.clause_periods.get(notice, {}).get(clause, of)
+        answers.append(f"{day} {notice} {clause} {on(date.fromisoformat(day), of).status}")
+    assert answers == case.expected.splitlines()
 
 
-def test_a_repeal_does_not_undo_an_earlier_end() -> None:
-    old = Notice(
-        place=Place("old.md", 1),
-        id="old",
-        title="甲",
-        region="r",
-        written=date(2020, 1, 1),
-        effective=Term("自2020年2月1日起施行", None),
-        expires=Term("", date(2021, 12, 31)),
+def rows(name: str) -> Iterator[tuple[str, ...]]:
+    for case in read_cases(name):
+        for given, expected in zip(
+            case.given.splitlines(), case.expected.splitlines(), strict=True
+        ):
+            yield case.options, *given.split(" ", 1), expected
+
+
+@pytest.mark.parametrize(("key", "published", "words", "expected"), list(rows("status-terms")))
+def test_the_words_of_a_term_set_the_day(
+    key: str, published: str, words: str, expected: str, tmp_path: Path
+) -> None:
+    began = "自2022年3月1日起施行"
+    text = words if key == "effective" else f"{began}，{words}"
+    front = [f"effective: {{text: {words if key == 'effective' else began}, from: null}}"]
+    front += [f"expires: {{text: {words}, on: null}}"] if key == "expires" else []
+    front += ["published: " + published] if published != "-" else []
+    put_documents(
+        tmp_path, "=== a\nwritten: 2021-12-01\n" + "\n".join(front) + f"\n---\n本办法{text}。\n"
     )
-    new = replace(
-        old, id="new", written=date(2023, 5, 1), effective=Term("", date(2023, 7, 1)), expires=None
-    )
-    found = periods({"old": old, "new": new}, {"old": "new"})["old"]
-    assert on(date(2022, 6, 1), found).status == "expired"
+    loaded = load(tmp_path)
+    if expected == "problem":
+        assert {one.code for one in loaded.problems} == {"unread-term"}
+        return
+    assert loaded.problems == []
+    first, *later = [one for one in loaded.simplified.periods["a"] if one.start]
+    shown = str(first.start) if key == "effective" else f"{later[0].start} {later[0].status}"
+    assert shown == expected

@@ -12,8 +12,12 @@ from itertools import zip_longest
 
 from msgspec import structs
 
+from tiaowen.corpus.effects import Effects, TargetIndex, resolve_effects, untold
+from tiaowen.corpus.status import Start, clause_periods, periods, starts_of
+from tiaowen.corpus.titles import plain_number, plain_title, with_versions
 from tiaowen.model import (
     About,
+    Act,
     Body,
     BodyMention,
     Citation,
@@ -21,6 +25,7 @@ from tiaowen.model import (
     Findings,
     Notice,
     Omission,
+    Period,
     Picture,
     Record,
     Region,
@@ -29,20 +34,12 @@ from tiaowen.model import (
     Sources,
     Work,
 )
-from tiaowen.numerals import Number, parse_number
+from tiaowen.parsing.effects import Claim
+from tiaowen.parsing.statements import Statements, effects_of
 
 _NOTHING = Findings()
-_YEARLY = re.compile(
-    r"(?P<head>[^\d〔]*)〔?(?P<year>(?:19|20)\d\d年)(?P<no>\d+)号〕?(?P<behind>公告|通告|令)?"
-)
-_ORDER = re.compile(rf"(?P<head>.*令)(?P<year>)〔?(?P<no>{Number})号〕?(?P<behind>)")
-_SERIAL = re.compile(rf"(?P<head>.*?)(?P<year>)(?P<no>{Number})号(?P<behind>令)")
+_SILENT = Statements()
 _BEHIND = re.compile("(?:公告|通告|令)$")
-# Titles are compared without space and with the brackets of one style; numbers likewise.
-_BRACKETS = str.maketrans("〈〉()［］[]【】", "《》（）〔〕〔〕〔〕")
-_NUMBER_BRACKETS = str.maketrans("（）", "〔〕")
-# Longer than any number; the forms take the square of the length of what is none.
-_LONGEST_NUMBER = 100
 
 
 @dataclass(frozen=True)
@@ -52,9 +49,10 @@ class Corpus:
     `written_as` leads from a body's short name in the notices (always Simplified) to its entry;
     `issuers` has for each notice the names of its issuers that are found there. `similar` groups
     the figures of several regions on the same subject. `contents` has for each notice what can
-    be told of its text without reading it. `omissions` has for a notice or record what documents
-    that are left out for their faults are to it. `pictures` leads from a notice and the name of a
-    file to the picture.
+    be told of its text without reading it, `statements` what each held notice says of validity,
+    `starts` its first day in force, `effects` what they do to one another. `omissions` has for a
+    notice or record what documents that are left out for their faults are to it. `pictures` leads
+    from a notice and the name of a file to the picture.
     """
 
     site: Site
@@ -67,6 +65,9 @@ class Corpus:
     findings: Mapping[str, Findings]
     issuers: Mapping[str, tuple[str | None, ...]]
     contents: Mapping[str, Contents]
+    statements: Mapping[str, Statements]
+    starts: Mapping[str, Start | None]
+    effects: Effects
     similar: tuple[Similar, ...] = ()
     omissions: Mapping[str, tuple[Omission, ...]] = field(default_factory=dict)
     pictures: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
@@ -74,6 +75,10 @@ class Corpus:
     def found(self, notice: str) -> Findings:
         """What a notice's text names; nothing for one that we do not hold."""
         return self.findings.get(notice, _NOTHING)
+
+    def said(self, notice: str) -> Statements:
+        """What a notice says of its validity and of others; nothing for one that we do not hold."""
+        return self.statements.get(notice, _SILENT)
 
     @cached_property
     def held(self) -> tuple[Notice, ...]:
@@ -85,8 +90,75 @@ class Corpus:
 
     @cached_property
     def repealed_by(self) -> Mapping[str, str]:
-        """Notice → the notice that repealed it."""
-        return {repeal.notice: notice.id for notice in self.held for repeal in notice.repeals}
+        """Notice → the notice that repealed it as a whole."""
+        return {
+            act.target: act.by
+            for act in self.effects.acts
+            if act.held and act.does == "repeals" and not act.clauses
+        }
+
+    def repealed_as_wholes(self, notice: str) -> tuple[Act, ...]:
+        """The acts by which a notice repeals others as wholes."""
+        acts = self.effects.by.get(notice, ())
+        return tuple(act for act in acts if act.does == "repeals" and not act.clauses)
+
+    def near(self, notice: str) -> tuple[str, ...]:
+        """The notices that act on a notice, or seem to, and those that it acts on."""
+        own = self.notices[notice].revision
+        names = (own.of, own.by) if own else ()
+        revised = (self.targets.find(name, self.notices[notice]) for name in names if name)
+        return tuple(
+            dict.fromkeys(
+                (
+                    *(act.by for act in self.acts_on.get(notice, ())),
+                    *(act.target for act in self.effects.by.get(notice, ()) if act.held),
+                    *(by for by, _ in self.claimed.get(notice, ())),
+                    *(one for one in revised if one),
+                )
+            )
+        )
+
+    @cached_property
+    def acts_on(self) -> Mapping[str, tuple[Act, ...]]:
+        """Notice → what others do to it or to its clauses, revisions among it."""
+        return self.effects.on
+
+    @cached_property
+    def targets(self) -> TargetIndex:
+        """What ids, numbers and titles mean."""
+        return TargetIndex(self.notices.values(), self.starts)
+
+    @cached_property
+    def untold(self) -> Mapping[str, tuple[tuple[Claim, str | None], ...]]:
+        """Notice → the effects that its sentences claim and its front matter does not carry, each
+        with the id of the target where that is held."""
+        return untold(self.notices, self.statements, self.targets)
+
+    @cached_property
+    def claimed(self) -> Mapping[str, tuple[tuple[str, Claim], ...]]:
+        """Notice → what sentences of others claim to do to it, and no front matter carries."""
+        found: dict[str, list[tuple[str, Claim]]] = defaultdict(list)
+        for by, claims in self.untold.items():
+            for claim, target in claims:
+                if target:
+                    found[target].append((by, claim))
+        return {target: tuple(pairs) for target, pairs in found.items()}
+
+    @cached_property
+    def periods(self) -> Mapping[str, tuple[Period, ...]]:
+        """Notice → its status from day to day."""
+        return periods(self.notices, self.statements, self.starts, self.acts_on)
+
+    @cached_property
+    def clause_periods(self) -> Mapping[str, Mapping[str, tuple[Period, ...]]]:
+        """Notice → clause → its status from day to day, where it is not that of the notice."""
+        found = {}
+        for id_, acts in self.acts_on.items():
+            notice = self.notices[id_]
+            own = clause_periods(notice, self.said(id_), self.starts[id_], acts, self.contents[id_])
+            if own:
+                found[id_] = own
+        return found
 
     @cached_property
     def cited_by(self) -> Mapping[str, tuple[Citation, ...]]:
@@ -179,13 +251,15 @@ def assemble(
     notices: Iterable[Notice],
     findings: Mapping[str, Findings],
     contents: Mapping[str, Contents],
+    statements: Mapping[str, Statements],
 ) -> Corpus:
     """Join what was read and found: resolve citations, gather the versions of works.
 
     `notices` are all notices; no text of theirs is read. Works come without steps.
     """
-    by_id = {notice.id: notice for notice in notices}
+    by_id = with_versions({notice.id: notice for notice in notices})
     index = _Index(by_id.values())
+    starts = starts_of(by_id, statements)
     return Corpus(
         site=sources.site,
         topics=sources.topics or {},
@@ -200,6 +274,9 @@ def assemble(
         },
         contents=contents,
         pictures=sources.pictures,
+        statements=statements,
+        starts=starts,
+        effects=resolve_effects(by_id, statements, contents, starts),
         issuers={
             notice.id: tuple(
                 name if (notice.region, name) in (sources.bodies or {}) else None
@@ -221,7 +298,12 @@ def _works(sources: Sources, notices: Mapping[str, Notice]) -> Iterator[Work]:
     versions: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices.values():
         versions[notice.work or notice.id].append(notice)
-    repealers = {repeal.notice: notice for notice in notices.values() for repeal in notice.repeals}
+    repealers = {
+        effect.target: notice
+        for notice in notices.values()
+        for _, effect in effects_of(notice)
+        if effect.does == "repeals" and not effect.clauses
+    }
 
     def age(notice: Notice) -> int:
         """How many notices repealed one another after this one."""
@@ -237,7 +319,7 @@ def _works(sources: Sources, notices: Mapping[str, Notice]) -> Iterator[Work]:
             continue
         group.sort(key=lambda notice: (-age(notice), notice.written or date.min, notice.id))
         entry = (sources.works or {}).get(work)
-        title = entry.title if entry else group[-1].name
+        title = entry.title if entry else group[-1].bare_name
         region = entry.region if entry else held[-1].region
         yield Work(work, title, region, tuple(notice.id for notice in group))
 
@@ -309,25 +391,3 @@ class _Index:
 def _tail(number: str) -> str:
     """What stands from the year, or the serial of an order, on."""
     return number[len(re.split(r"〔|\d", number, maxsplit=1)[0]) :]
-
-
-def plain_title(title: str) -> str:
-    """A title without space, with the brackets of one style."""
-    return re.sub(r"\s", "", title).translate(_BRACKETS)
-
-
-def plain_number(number: str) -> str:
-    """A document number without space and 第, with 〔〕 around the year.
-
-    What numbers without brackets stands in one form: 2024年第3号公告 is 公告2024年3号, and
-    国务院第五百号令 is 国务院令500号.
-    """
-    plain = re.sub(r"\s|第", "", number).translate(_BRACKETS).translate(_NUMBER_BRACKETS)
-    if len(plain) > _LONGEST_NUMBER:
-        return plain
-    forms = (form.fullmatch(plain) for form in (_YEARLY, _ORDER, _SERIAL))
-    match = next(filter(None, forms), None)
-    if not match:
-        return plain
-    serial = parse_number(match["no"]) or match["no"]
-    return f"{match['head']}{match['behind'] or ''}{match['year'] or ''}{serial}号"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +23,18 @@ from tiaowen.corpus.similar_figures import Groups, Subject, find_similar, in_wor
 from tiaowen.corpus.text_store import Store
 from tiaowen.corpus.told import told_of
 from tiaowen.corpus.traditional import traditional
-from tiaowen.model import Notice, Place, Problem, Record, Similar, Sources, Text, Tie, Told, Work
+from tiaowen.model import (
+    Notice,
+    Place,
+    Problem,
+    Record,
+    Similar,
+    Sources,
+    Text,
+    Tie,
+    Told,
+    Work,
+)
 from tiaowen.sources import loader
 from tiaowen.sources.safe_read import read_bytes
 
@@ -61,17 +73,23 @@ class _Joined:
     problems: tuple[Problem, ...]
 
 
-def load(content: Path, cache: Cache | None = None, leave_out_faulty: bool = False) -> Loaded:
+def load(
+    content: Path,
+    cache: Cache | None = None,
+    leave_out_faulty: bool = False,
+    today: date | None = None,
+) -> Loaded:
     """Read a content folder and join it together.
 
     Args:
         content: The folder.
         cache: Results of earlier builds, which are not computed again.
         leave_out_faulty: Join only the documents without problems, where that makes the rest sound.
+        today: The day behind which no document can have been written; None: no such day.
     """
     if cache is None:
         with Cache(None) as cache:
-            return load(content, cache, leave_out_faulty)
+            return load(content, cache, leave_out_faulty, today)
     converter, faults = conversion.load(resources.SCRIPT_TABLES, content / "script")
     made_by = program.fingerprint(resources.templates())
     memo = Memo(cache, digest(made_by, converter.digest))
@@ -83,7 +101,7 @@ def load(content: Path, cache: Cache | None = None, leave_out_faulty: bool = Fal
         problems.append(_nothing(content))
     form = tuple(problems)
     sources = _without_faulty(sources, problems)
-    join = partial(_joined, files=files, memo=memo, content=content)
+    join = partial(_joined, files=files, memo=memo, content=content, today=today)
     everywhere = Place(content.as_posix(), 1)
     every = guarded(everywhere, lambda: join(sources, None, None), None, problems)
     joined = every or join(replace(sources, notices=(), records=()), None, None)
@@ -152,6 +170,7 @@ def _joined(
     files: NoticeCache,
     memo: Memo,
     content: Path,
+    today: date | None,
 ) -> _Joined:
     """Join what was read.
 
@@ -162,6 +181,7 @@ def _joined(
         files: What each document says by itself.
         memo: What earlier builds joined.
         content: The folder, the place of a problem that is of no document.
+        today: The day behind which no document can have been written.
     """
     problems: list[Problem] = []
     parsed = {notice.id: files.parsed(notice) for notice in sources.notices}
@@ -176,6 +196,7 @@ def _joined(
         [one.notice for one in parsed.values()],
         {id_: one.found for id_, one in parsed.items() if one.notice.held},
         {id_: one.contents for id_, one in parsed.items()},
+        {id_: one.statements for id_, one in parsed.items() if one.notice.held},
     )
     if first and out:
         whole = omissions.settled(whole, first, out)
@@ -188,7 +209,7 @@ def _joined(
     none: tuple[Similar, ...] = ()
     similar = guarded(everywhere, lambda: _similar(whole, files.subjects, memo), none, problems)
     whole = replace(whole, similar=similar)
-    problems += validate.check(sources, whole, out.ids if out else frozenset(), everywhere)
+    problems += validate.check(sources, whole, out.ids if out else frozenset(), everywhere, today)
 
     twins = {id_: one.twin for id_, one in parsed.items()}
     pair = guarded(everywhere, lambda: traditional(whole, twins, files.convert), whole, problems)

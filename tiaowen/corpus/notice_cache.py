@@ -31,6 +31,7 @@ from tiaowen.model import (
     Text,
 )
 from tiaowen.parsing import citations, notice_text
+from tiaowen.parsing.statements import Statements, read_statements
 from tiaowen.parsing.stray_markup import stray_markup
 from tiaowen.sources import loader
 from tiaowen.sources.loader import FileRead
@@ -83,6 +84,7 @@ class ParsedNotice(msgspec.Struct, frozen=True, array_like=True):
     twin: Notice
     found: Findings
     contents: Contents
+    statements: Statements
     problems: tuple[Problem, ...]
 
 
@@ -110,7 +112,7 @@ def parse_notice(
         notice, remarks = _with_text(notice, problems)
     bare = replace(notice, texts=None)
     known = Contents(clauses=tuple(notice.by_id))  # which others may name
-    unread = ParsedNotice(bare, bare, Findings(), known, ())
+    unread = ParsedNotice(bare, bare, Findings(), known, Statements(), ())
     parsed, texts = guarded(
         notice.place,
         lambda: _analysed(notice, converter, convert, problems),
@@ -164,6 +166,7 @@ def _analysed(
         replace(pair, texts=None),
         found,
         contents(notice, found, about),
+        read_statements(notice) if notice.held else Statements(),
         (),
     )
     return parsed, NoticeTexts(text, twin_text, about)

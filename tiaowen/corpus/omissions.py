@@ -23,9 +23,11 @@ from tiaowen.model import (
     Omission,
     Problem,
     Record,
+    Revision,
     Sources,
     Work,
 )
+from tiaowen.parsing.statements import effects_of
 
 _DOCUMENT = re.compile(r"(?:.*/)?(?:notices|records)/(?P<name>[^/]+)")
 _PICTURE = re.compile(r"(notices/[^/]+)/[^/]+")
@@ -92,7 +94,9 @@ def omitted(
         paths=frozenset(paths),
         ids=frozenset(({one.id for one in out} | stems) - remaining),
         works=frozenset({one.work or one.id for one in notices} | named),
-        acted_on=frozenset({r.notice for one in notices for r in one.repeals} | named),
+        acted_on=frozenset(
+            {effect.target for one in notices for _, effect in effects_of(one)} | named
+        ),
         unread=bool(unread),
     )
 
@@ -128,6 +132,8 @@ def without(parsed: ParsedNotice, first: Corpus, out: Omitted) -> ParsedNotice:
         return replace(
             notice,
             repeals=tuple(one for one in notice.repeals if one.notice not in out.ids),
+            effects=tuple(one for one in notice.effects if one.target not in out.ids),
+            revision=_without(notice.revision, out),
             lineage=() if orphan else notice.lineage,
             emendations=tuple(
                 replace(one, witness=None) if one.witness in out.ids else one
@@ -136,6 +142,16 @@ def without(parsed: ParsedNotice, first: Corpus, out: Omitted) -> ParsedNotice:
         )
 
     return structs.replace(parsed, notice=stripped(parsed.notice), twin=stripped(parsed.twin))
+
+
+def _without(revision: Revision | None, out: Omitted) -> Revision | None:
+    if revision is None:
+        return None
+    return replace(
+        revision,
+        of=None if revision.of in out.ids else revision.of,
+        by=None if revision.by in out.ids else revision.by,
+    )
 
 
 def settled(whole: Corpus, first: Corpus, out: Omitted) -> Corpus:
@@ -185,8 +201,9 @@ def _omissions(
         cited = {id_ for one in first.found(id_).citations for id_ in one.candidates}
         found: dict[Omission, bool] = {
             "version": (notice.work or id_) in out.works,
-            "repealed-by": id_ in out.acted_on,
-            "repeals": any(one.notice in out.ids for one in notice.repeals),
+            "repealed-by": id_ in out.acted_on
+            or any(act.by in out.ids for act in first.acts_on.get(id_, ())),
+            "repeals": any(effect.target in out.ids for _, effect in effects_of(notice)),
             "cites": not out.ids.isdisjoint(cited),
             "witness": any(one.witness in out.ids for one in notice.emendations),
         }

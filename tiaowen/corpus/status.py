@@ -1,47 +1,62 @@
-"""Dates and repeals → whether a notice holds on a day, as periods that a browser can read too.
+"""Dates, terms and effects → whether a notice or a clause holds on a day, as periods.
 
-A day that no source gives is not invented. Where a notice counts from its publication and the
-source does not say when that was, what is certain is used: it was not published before it was
-written, so 自发布之日起 cannot begin earlier than that day, nor 30日后 earlier than 30 days
-after it. Such a period says that its first day is not known (`start-unknown`), and no page shows
-that day.
+Periods are what a browser reads too: it tells the status of any day from them. A day that no
+source gives is not invented. Where a notice counts from its publication and no source says when
+that was, what is certain is used: it was not published before it was written, so 自发布之日起
+cannot begin earlier than that day, nor 30日后 earlier than 30 days after it. Such a period says
+that its first day is not known (`start-unknown`), and no page shows that day.
+
+The rules are those of contract §2. What is not understood is `unknown`, never in force.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tiaowen.model import YEARS, Notice, Omission, Period
-from tiaowen.numerals import parse_number
+from tiaowen.model import Act, Contents, Notice, Omission, Period, Status, Why
+from tiaowen.parsing.statements import Statements
+from tiaowen.parsing.terms import (
+    AfterPublication,
+    Beginning,
+    Deferred,
+    End,
+    Lasting,
+    OnDay,
+    Unread,
+    first_day,
+    last_day,
+    read_beginning,
+    read_end,
+)
 
-_NUMERAL = r"[0-9〇零一二三四五六七八九十百]+"
-_UPON = re.compile(rf"自?(?:发布|印发|公布|颁布|通过|签发)之日起(?:满?(?P<days>{_NUMERAL})日后)?")
-_FROM_DAY = re.compile(r"自(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日起")
-_UNTIL = re.compile(r"至(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
-_YEARS = re.compile(rf"有效期(?:为|限)?(?P<years>{_NUMERAL})年")
-_LONGEST = 1000  # years; a longer term than any that was ever set, and the calendar has its end
+_ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Begin:
-    """The first day in force: the day itself, what it was computed from, and if it is a fact."""
+class Start:
+    """The first day in force, why it is that day, and the day that it was computed from.
 
-    on: date
-    why: str
+    Without `certain` the day is only a bound: the notice did not begin before it.
+    """
+
+    day: date
+    why: Why
+    base: date | None = None
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """The last day in force by a notice's own words; `day` None where they do not tell it."""
+
+    day: date | None
+    why: Why
     base: date | None = None
 
 
-def periods(
-    notices: Mapping[str, Notice], repealed_by: Mapping[str, str]
-) -> dict[str, tuple[Period, ...]]:
-    """Notice id → its periods, oldest first; the last that has begun tells a day's status."""
-    return {
-        key: tuple(_periods(notice, notices.get(repealed_by.get(key, ""))))
-        for key, notice in notices.items()
-    }
+# -- beginnings ------------------------------------------------------------------------------
 
 
 def unsettled(
@@ -56,92 +71,331 @@ def unsettled(
     }
 
 
-def on(day: date, of: tuple[Period, ...]) -> Period:
-    """The period that a day falls into."""
-    return [period for period in of if period.start is None or period.start <= day][-1]
+def starts_of(
+    notices: Mapping[str, Notice], statements: Mapping[str, Statements]
+) -> dict[str, Start | None]:
+    """Returns the first day in force of each notice, None where neither words nor dates tell it."""
+    found: dict[str, Start | None] = {}
 
+    def start(id_: str, above: frozenset[str] = frozenset()) -> Start | None:
+        if id_ not in found:
+            notice = notices[id_]
+            by = notice.revision.by if notice.revision and not enacted(notice) else None
+            amending = None
+            if by in notices and by not in above and by is not None:
+                amending = start(by, above | {id_})
+            found[id_] = start_of(notice, statements.get(id_, Statements()), amending)
+        return found[id_]
 
-def _periods(notice: Notice, repealer: Notice | None) -> list[Period]:
-    begin = begin_of(notice)
-    if begin:
-        found = [
-            Period(None, "not-yet", "before-start"),
-            Period(begin.on, "in-force", begin.why, begin.base),
-        ]
-    elif notice.held and notice.written:
-        found = [
-            Period(None, "not-yet", "unwritten"),
-            Period(notice.written, "unknown", "no-start"),
-        ]
-    else:
-        found = [Period(None, "unknown", "no-start" if notice.held else "not-held")]
-    for last in (_end(notice, begin), _repeal(repealer)):
-        if last and last.start:
-            found = [p for p in found if p.start is None or p.start < last.start] + [last]
+    for id_ in notices:
+        start(id_)
     return found
 
 
-def begin_of(notice: Notice) -> _Begin | None:
-    """When a notice begins to hold, None when neither its words nor its dates tell."""
-    term = notice.effective
-    if term is None:
-        return None
-    if term.on:
-        return _Begin(term.on, "start-known")
-    if fixed := _day(_FROM_DAY.search(term.text)):
-        return _Begin(fixed, "start-known")
-    match = _UPON.search(term.text)
-    if not match:
-        return None
-    days = timedelta(days=parse_number(match["days"]) or 0) if match["days"] else timedelta()
-    if notice.published:
-        why = "start-computed" if days else "start-published"
-        return _Begin(notice.published + days, why, notice.published)
-    return _Begin(notice.written + days, "start-unknown") if notice.written else None
+def enacted(notice: Notice) -> bool:
+    """Whether a revised text was enacted as a whole (修订), so that it begins by its own words.
+
+    A 修正 text begins with the document that amended it: the day in its closing article is the
+    first day of the law that it once was.
+    """
+    return bool(notice.revision and notice.revision.text and "修订" in notice.revision.text[-12:])
 
 
-def _end(notice: Notice, begin: _Begin | None) -> Period | None:
-    """The first day after the notice's term, where its words give one."""
-    term = notice.expires
-    if term is None:
-        return None
-    last = term.on or _day(_UNTIL.search(term.text))
-    if last:
-        return Period(last + timedelta(days=1), "expired", "end-known")
-    match = _YEARS.search(term.text)
-    years = parse_number(match["years"]) if match else None
-    if not years or begin is None or years > _LONGEST:
-        return None
-    after = _years_later(begin.on, years)
-    if begin.why == "start-unknown":
-        return Period(after, "unknown", "no-end")
-    return Period(after, "expired", "end-computed", begin.on)
+def start_of(notice: Notice, said: Statements, amending: Start | None = None) -> Start | None:
+    """Returns the first day in force of a notice.
+
+    Args:
+        notice: the notice.
+        said: what its text says.
+        amending: the first day of the document that made this text out of an older one.
+    """
+    if notice.revision and not enacted(notice):
+        if amending:
+            return replace(amending, why="revised")
+        return _reckoned(notice)
+    if notice.effective and notice.effective.on:
+        return Start(notice.effective.on, "start-known")
+    beginning, from_text = beginning_of(notice, said)
+    if isinstance(beginning, OnDay):
+        return Start(beginning.day, "start-read" if from_text else "start-known")
+    if isinstance(beginning, AfterPublication):
+        plain = beginning == AfterPublication()
+        if notice.published and (day := first_day(beginning, notice.published)):
+            return Start(day, "start-published" if plain else "start-computed", notice.published)
+        if reckoned := _reckoned(notice):
+            return reckoned
+        day = first_day(beginning, notice.written)
+        return Start(day, "start-unknown", certain=False) if day else None
+    return _reckoned(notice)
 
 
-def _repeal(repealer: Notice | None) -> Period | None:
-    """A repeal takes effect with the notice that says it."""
-    if repealer is None:
-        return None
-    begin = begin_of(repealer)
-    if begin is None:
-        since = repealer.published or repealer.written
-        return Period(since, "repealed", "start-unknown") if since else None
-    known = "start-unknown" if begin.why == "start-unknown" else "start-known"
-    return Period(begin.on, "repealed", known)
+def _reckoned(notice: Notice) -> Start | None:
+    day = notice.reckoned.start if notice.reckoned else None
+    return Start(day, "reckoned") if day else None
 
 
-def _day(match: re.Match[str] | None) -> date | None:
-    if not match:
-        return None
-    try:
-        found = date(int(match["y"]), int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
-    return found if found.year in YEARS else None
+def beginning_of(notice: Notice, said: Statements) -> tuple[Beginning | None, bool]:
+    """Returns what words say of the beginning, and whether they were read from the text because
+    the front matter is silent; None where no words set one."""
+    if notice.effective:
+        return read_beginning(notice.effective.text), False
+    if said.own.beginning:
+        return read_beginning(said.own.beginning.words), True
+    return None, False
 
 
-def _years_later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, month=3, day=1)
+def end_of(notice: Notice, said: Statements) -> tuple[End | None, bool]:
+    """Returns what words say of the end, and whether they were read from the text; as above."""
+    if notice.expires:
+        return read_end(notice.expires.text), False
+    if said.own.end:
+        return read_end(said.own.end.words), True
+    return None, False
+
+
+def _term(notice: Notice, said: Statements, start: Start | None) -> _Term | None:
+    if notice.expires and notice.expires.on:
+        return _Term(notice.expires.on, "end-known")
+    if notice.reckoned and notice.reckoned.on:
+        return _Term(notice.reckoned.on, "end-reckoned")
+    end, from_text = end_of(notice, said)
+    match end:
+        case None:
+            return None
+        case OnDay(day):
+            return _Term(day, "end-read" if from_text else "end-known")
+        case Lasting():
+            last = last_day(end, start.day if start else None)
+            if start and last:
+                return _Term(last, "end-computed" if start.certain else "no-end", start.day)
+            return _Term(None, "no-end")
+        case Unread():
+            return _Term(None, "no-end")
+
+
+def last_day_of(notice: Notice, said: Statements, start: Start | None) -> date | None:
+    """Returns the last day in force by a notice's own words, None where they do not tell it."""
+    term = _term(notice, said, start)
+    return term.day if term else None
+
+
+# -- periods ---------------------------------------------------------------------------------
+
+
+def periods(
+    notices: Mapping[str, Notice],
+    statements: Mapping[str, Statements],
+    starts: Mapping[str, Start | None],
+    acts: Mapping[str, Sequence[Act]],
+) -> dict[str, tuple[Period, ...]]:
+    """Returns the periods of each notice, oldest first; the last that has begun tells a day's
+    status.
+
+    Args:
+        notices: all notices, by id.
+        statements: what each held notice says.
+        starts: the first day of each notice.
+        acts: the effects on each notice, those on its clauses among them.
+    """
+    return {
+        id_: _Fate(
+            notice,
+            statements.get(id_, Statements()),
+            starts[id_],
+            [act for act in acts.get(id_, ()) if not act.clauses],
+        ).periods()
+        for id_, notice in notices.items()
+    }
+
+
+def clause_periods(
+    notice: Notice,
+    said: Statements,
+    start: Start | None,
+    acts: Sequence[Act],
+    contents: Contents,
+) -> dict[str, tuple[Period, ...]]:
+    """Returns the periods of each clause of a notice that has a fate of its own.
+
+    What is done to a chapter is done to all that stands under it.
+    """
+    partial = [act for act in acts if act.clauses]
+    if not partial:
+        return {}
+    whole = [act for act in acts if not act.clauses]
+    parents = dict(zip(contents.clauses, contents.parents, strict=True))
+    found = {}
+    for clause in contents.clauses:
+        line = {clause, *_above(clause, parents)}
+        own = [act for act in partial if line.intersection(act.clauses)]
+        if own:
+            found[clause] = _Fate(notice, said, start, whole, own).periods()
+    return found
+
+
+def _above(clause: str, parents: Mapping[str, str]) -> Iterator[str]:
+    while clause := parents.get(clause, ""):
+        yield clause
+
+
+def on(day: date, of: tuple[Period, ...]) -> Period:
+    """Returns the period that a day falls into."""
+    return [period for period in of if period.start is None or period.start <= day][-1]
+
+
+_ENDS: Mapping[str, tuple[Status, Why]] = {
+    "repeals": ("repealed", "repealed"),
+    "lapses": ("expired", "lapsed"),
+    "amends": ("superseded", "amended"),
+    "revises": ("superseded", "revised"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """All that decides the status of a notice, or of a clause by `own` acts on it."""
+
+    notice: Notice
+    said: Statements
+    start: Start | None
+    whole: Sequence[Act]
+    own: Sequence[Act] = ()
+
+    def periods(self) -> tuple[Period, ...]:
+        """The status after each day on which it may change, without what does not change it."""
+        found: list[Period] = []
+        for day in self._turns():
+            period = self._on(day)
+            if not found or (period.status, period.why, period.act) != (
+                found[-1].status,
+                found[-1].why,
+                found[-1].act,
+            ):
+                found.append(replace(period, start=day))
+        return tuple(found)
+
+    def _turns(self) -> list[date | None]:
+        days = {act.start for act in (*self.whole, *self.own) if act.start}
+        days |= {
+            act.until + _ONE
+            for act in (*self.whole, *self.own)
+            if act.until and act.until < date.max
+        }
+        if self.start:
+            days.add(self.start.day)
+        elif self.notice.held and self.notice.written:
+            days.add(self.notice.written)
+        term = _term(self.notice, self.said, self.start)
+        if term and term.day:
+            days.add(term.day + _ONE)
+        return [None, *sorted(days)]
+
+    def _on(self, day: date | None) -> Period:
+        state = _State(_term(self.notice, self.said, self.start))
+        if day:
+            for act in _until(day, self.whole):
+                state.whole(act)
+            for act in _until(day, self.own):
+                state.own(act)
+        return state.told(day, self.notice, self.start, self.said)
+
+
+def _until(day: date, acts: Iterable[Act]) -> list[Act]:
+    return sorted((act for act in acts if act.start and act.start <= day), key=_order)
+
+
+def _order(act: Act) -> tuple[date, bool]:
+    """By day; what ends a text comes after what else happens on the day, but for a revival."""
+    return act.start or date.min, act.does == "revives"
+
+
+class _State:
+    """What has happened to a text up to a day; acts are told in the order of their days."""
+
+    def __init__(self, term: _Term | None) -> None:
+        self._term = term
+        self._extended: Act | None = None
+        self._ended: Act | None = None
+        self._suspended: Act | None = None
+        self._confirmed: Act | None = None
+        self._revived: Act | None = None
+        self._own_ended: Act | None = None
+        self._own_suspended: Act | None = None
+
+    def whole(self, act: Act) -> None:
+        """An act on the whole notice."""
+        match act.does:
+            case "repeals" | "lapses" | "revises":
+                if self._ended is None or self._ended.does == "revises":
+                    self._ended = act
+            case "suspends":
+                self._suspended = act
+            case "revives":
+                self._revived = act
+                self._ended = self._suspended = None
+                if self._over(act.start):
+                    self._term = None
+            case "extends" | "confirms":
+                if act.until:
+                    self._term = _Term(act.until, "extended")
+                    self._extended = act
+                self._confirmed = act if act.does == "confirms" else self._confirmed
+
+    def own(self, act: Act) -> None:
+        """An act on a clause, or on one that it stands under."""
+        match act.does:
+            case "repeals" | "lapses" | "amends":
+                if self._own_ended is None or self._own_ended.does == "amends":
+                    self._own_ended = act
+            case "suspends":
+                self._own_suspended = act
+            case "revives":
+                self._own_ended = self._own_suspended = None
+
+    def _over(self, day: date | None) -> bool:
+        return bool(day and self._term and self._term.day and day > self._term.day)
+
+    def told(
+        self, day: date | None, notice: Notice, start: Start | None, said: Statements
+    ) -> Period:
+        """The status on a day, with its reason."""
+        ended = self._ended or self._own_ended
+        if self._ended and self._ended.does == "revises" and self._own_ended:
+            ended = self._own_ended
+        if ended:
+            status, why = _ENDS[ended.does]
+            return Period(day, status, why if ended.certain else f"{why}-unknown", act=ended)  # type: ignore[arg-type]
+        begun = start and day and day >= start.day
+        if start and not begun:
+            return Period(day, "not-yet", "before-start")
+        if self._over(day) and self._term:
+            if self._term.why == "no-end":
+                return Period(day, "unknown", "no-end")
+            return Period(day, "expired", self._term.why, self._term.base, self._extended)
+        for act in (self._suspended, self._own_suspended):
+            if act and (act.until is None or (day and day <= act.until)):
+                return Period(day, "suspended", "suspended", act=act)
+        return self._holding(day, notice, start, said)
+
+    def _holding(
+        self, day: date | None, notice: Notice, start: Start | None, said: Statements
+    ) -> Period:
+        """The status of what has not ended and is not suspended."""
+        if self._revived:
+            return Period(day, "in-force", "revived", act=self._revived)
+        if start is None:
+            if not notice.held:
+                return Period(day, "unknown", "not-held")
+            if notice.written and (day is None or day < notice.written):
+                return Period(day, "not-yet", "unwritten")
+            if self._confirmed:
+                return Period(day, "in-force", "confirmed", act=self._confirmed)
+            beginning, _ = beginning_of(notice, said)
+            return Period(
+                day, "unknown", "deferred" if isinstance(beginning, Deferred) else "no-start"
+            )
+        if self._term and self._term.day is None:
+            return Period(day, "unknown", "end-unread")
+        if self._extended:
+            return Period(day, "in-force", "extended", act=self._extended)
+        return Period(day, "in-force", start.why, start.base)

@@ -17,6 +17,7 @@ from tiaowen.model import (
     Findings,
     Notice,
 )
+from tiaowen.parsing.clause_refs import paragraph_aliases
 from tiaowen.parsing.figures.targets import indicators
 
 
@@ -30,6 +31,8 @@ def contents(notice: Notice, found: Findings, subjects: Sequence[Subject]) -> Co
     """
     return Contents(
         clauses=tuple(clause.id for clause in notice.clauses),
+        parents=tuple(clause.parent for clause in notice.clauses),
+        aliases=paragraph_aliases(notice.text),
         measures=tuple(clause.id for clause in notice.measures),
         lengths=tuple(len(clause.printed) for clause in notice.clauses),
         names={id_: digest(*_name(notice, notice.by_id[id_])) for id_ in found.citations_in},

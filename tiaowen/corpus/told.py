@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tiaowen.corpus.corpus import Corpus
-from tiaowen.model import Place, Told
+from tiaowen.corpus.status import beginning_of
+from tiaowen.model import Notice, Place, Told
+from tiaowen.parsing.terms import Deferred
+
+_DONE = {
+    "repeals": "repealed",
+    "amends": "amended",
+    "extends": "extended",
+    "confirms": "confirmed",
+    "suspends": "suspended",
+    "revives": "revived",
+    "lapses": "declared lapsed",
+    "corrects": "corrected",
+}
 
 
 def told_of(corpus: Corpus) -> Iterator[Told]:
@@ -13,3 +26,32 @@ def told_of(corpus: Corpus) -> Iterator[Told]:
     for notice in corpus.held:
         for line, message in corpus.contents[notice.id].remarks:
             yield Told(Place(notice.place.path, line), message)
+        yield from _claims(corpus, notice)
+        yield from _terms(corpus, notice)
+
+
+def _claims(corpus: Corpus, notice: Notice) -> Iterator[Told]:
+    """A sentence claims an effect that no key of the front matter carries."""
+    for claim, target in corpus.untold.get(notice.id, ()):
+        place = Place(notice.place.path, notice.by_id[claim.clause].line)
+        named = claim.target.words + (f" ({target})" if target else "")
+        done = _DONE.get(claim.does, claim.does)
+        yield Told(place, f"{claim.clause} says that {named} is {done} and no effect says so")
+
+
+def _terms(corpus: Corpus, notice: Notice) -> Iterator[Told]:
+    """The first day is to be announced, or sentences of the text contradict one another."""
+    said = corpus.said(notice.id)
+    beginning, _ = beginning_of(notice, said)
+    if isinstance(beginning, Deferred) and not (notice.reckoned and notice.reckoned.start):
+        line = notice.marks.get("effective", notice.place.line)
+        yield Told(
+            Place(notice.place.path, line),
+            "the first day in force is to be announced elsewhere; its status is unknown until then",
+        )
+    for words in said.own.unclear:
+        yield Told(
+            Place(notice.place.path, notice.by_id[words.clause].line),
+            f"{words.clause} says “{words.words}” and another sentence a different day; neither is "
+            "taken",
+        )

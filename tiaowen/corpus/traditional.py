@@ -6,14 +6,16 @@ the twin, and the Simplified one is made of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from msgspec import structs
 
 from tiaowen.corpus.corpus import Corpus
+from tiaowen.corpus.effects import Effects
 from tiaowen.model import (
+    Act,
     Body,
     Notice,
     Record,
@@ -22,6 +24,7 @@ from tiaowen.model import (
     Text,
     Work,
 )
+from tiaowen.parsing.statements import Statements, effects_of
 from tiaowen.sources.fields import Columns, ListOf, OneOrMore, Phrase, Row
 from tiaowen.sources.fields import Text as FreeText
 from tiaowen.sources.schema import NOTICE, RECORD
@@ -29,7 +32,9 @@ from tiaowen.sources.yaml_nodes import Shape
 
 _Turn = Callable[[str], str]
 _Convert = Callable[[Sequence[str]], Sequence[str]]
-_BY_IDS = (*("cited_by", "issued_by", "mentions_of", "repealed_by"),)
+_BY_IDS = (
+    *("cited_by", "issued_by", "mentions_of", "repealed_by", "targets", "untold", "claimed"),
+)
 """What is the same in both scripts of a corpus."""
 _T = TypeVar("_T")
 _K = TypeVar("_K")
@@ -43,6 +48,10 @@ def traditional(corpus: Corpus, twins: Mapping[str, Notice], convert: _Convert) 
             lambda turn: {key: build(value, turn) for key, value in rows.items()}, convert
         )
 
+    versions = _turned(
+        lambda turn: {id_: turn(one.version) for id_, one in corpus.notices.items()}, convert
+    )
+    twins = {id_: replace(one, version=versions[id_]) for id_, one in twins.items()}
     pair = replace(
         corpus,
         site=_turned(lambda turn: _site(corpus.site, turn), convert),
@@ -52,10 +61,30 @@ def traditional(corpus: Corpus, twins: Mapping[str, Notice], convert: _Convert) 
         works=_named_natively(each(corpus.works, _work), corpus, twins),
         notices=twins,
         records=each(corpus.records, _record),
+        statements=each(corpus.statements, _statements),
+        effects=Effects(tuple(_acts(corpus.effects, twins))),
     )
     # What is told by ids and spans alone is worked out once, before any worker begins.
     vars(pair).update({name: getattr(corpus, name) for name in _BY_IDS})
     return pair
+
+
+def _statements(said: Statements, turn: _Turn) -> Statements:
+    """What a notice says, the words of its terms as pages quote them."""
+    own = said.own
+    begin, end = (
+        replace(one, words=turn(one.words)) if one else None for one in (own.beginning, own.end)
+    )
+    return replace(said, own=replace(own, beginning=begin, end=end))
+
+
+def _acts(effects: Effects, twins: Mapping[str, Notice]) -> Iterator[Act]:
+    """The effects with the words of their notices' twins, which were converted in one go."""
+    words = {
+        (id_, mark): effect.text for id_, one in twins.items() for mark, effect in effects_of(one)
+    }
+    for act in effects.acts:
+        yield replace(act, text=words.get((act.by, act.mark), act.text))
 
 
 def twin(notice: Notice, convert: _Convert) -> Notice:
@@ -100,7 +129,7 @@ def _named_natively(
     def title(work: Work) -> str:
         native = (twins[one] for one in work.versions if twins[one].script == "zh-Hant")
         ours = corpus.works[work.id].title
-        names = (one.name for one in native if corpus.notices[one.id].name == ours)
+        names = (one.bare_name for one in native if corpus.notices[one.id].bare_name == ours)
         return next(names, work.title)
 
     return {id_: replace(work, title=title(work)) for id_, work in works.items()}

@@ -13,7 +13,9 @@ from itertools import combinations
 from tiaowen.corpus.conversion import Converter
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.crashes import guarded
-from tiaowen.corpus.status import periods, unsettled
+from tiaowen.corpus.status import unsettled
+from tiaowen.corpus.validate_effects import check_effects
+from tiaowen.corpus.validate_terms import check_signed, check_terms
 from tiaowen.model import (
     HOLE,
     Notice,
@@ -25,6 +27,7 @@ from tiaowen.model import (
     Work,
 )
 from tiaowen.parsing.emendations import misfits
+from tiaowen.parsing.statements import quotations
 
 _Item = Notice | Record
 _MOST_BODIES = 200
@@ -32,7 +35,11 @@ _LONGEST_NAME = 200  # bytes; a disk has 255 for the name of a folder
 
 
 def check(
-    sources: Sources, corpus: Corpus, left_out: Collection[str], everywhere: Place
+    sources: Sources,
+    corpus: Corpus,
+    left_out: Collection[str],
+    everywhere: Place,
+    today: date | None,
 ) -> list[Problem]:
     """Every problem of the content as a whole.
 
@@ -41,6 +48,7 @@ def check(
         corpus: The documents.
         left_out: The ids of documents that are left out: a work may still be named after one.
         everywhere: The place of a crash in a rule that holds for no one document.
+        today: The day behind which no document can have been written; None: no such day.
     """
     problems: list[Problem] = []
 
@@ -55,11 +63,10 @@ def check(
         hold(
             notice.place,
             _works(sources, corpus, notice, left_out),
-            _repeals(corpus, notice),
             _witnesses(corpus, notice),
-            _repeal_order(corpus, notice),
             _pictures(corpus, notice),
         )
+    hold(everywhere, check_effects(corpus), check_terms(corpus, today))
     spans = guarded(everywhere, lambda: _spans(corpus), None, problems)
     for work in corpus.works.values():
         place = corpus.held_versions(work)[-1].place
@@ -73,7 +80,7 @@ def check(
 
 
 def _spans(corpus: Corpus) -> Mapping[str, tuple[Period, ...]]:
-    return unsettled(periods(corpus.notices, corpus.repealed_by), corpus.omissions)
+    return unsettled(corpus.periods, corpus.omissions)
 
 
 def alone(notice: Notice) -> Iterator[Problem]:
@@ -81,6 +88,7 @@ def alone(notice: Notice) -> Iterator[Problem]:
     yield from _emendations(notice)
     yield from _quotations(notice)
     yield from _holes(notice)
+    yield from check_signed(notice)
 
 
 def watch(source: _Item, item: _Item, converter: Converter) -> Iterator[Problem]:
@@ -144,44 +152,6 @@ def _works(
         )
 
 
-def _repeals(corpus: Corpus, notice: Notice) -> Iterator[Problem]:
-    """A repealed notice is one that we know."""
-    for i, repeal in enumerate(notice.repeals):
-        if repeal.notice not in corpus.notices:
-            yield _unknown_notice(_at(notice, f"repeals.{i}"), repeal.notice)
-
-
-def _repeal_order(corpus: Corpus, notice: Notice) -> Iterator[Problem]:
-    """A notice repeals what was there before it, once, and never what repealed it."""
-    for i, repeal in enumerate(notice.repeals):
-        place = _at(notice, f"repeals.{i}")
-        old = corpus.notices.get(repeal.notice)
-        if old is None:
-            continue
-        seen = [notice.id]
-        while (later := corpus.repealed_by.get(seen[-1])) and later not in seen:
-            seen.append(later)
-        if old.id in seen:
-            yield Problem(
-                place,
-                "repeal-cycle",
-                f"{old.id} repeals {notice.id}, directly or through others; take one repeal out",
-            )
-        elif old.written and notice.written and notice.written < old.written:
-            yield Problem(
-                place,
-                "version-order",
-                f"{notice.id} was written on {notice.written} and repeals {old.id}, written on "
-                f"{old.written}; mend a date or the repeal",
-            )
-        elif corpus.repealed_by[old.id] != notice.id:
-            yield Problem(
-                place,
-                "repealed-twice",
-                f"{old.id} is repealed by {corpus.repealed_by[old.id]} too; keep one of them",
-            )
-
-
 def _settled_origins(corpus: Corpus, work: Work) -> Iterator[Problem]:
     """What `lineage:` settles are clauses of the notice and of the version before it, each once."""
     held = corpus.held_versions(work)
@@ -243,10 +213,7 @@ def _emendations(notice: Notice) -> Iterator[Problem]:
 
 def _quotations(notice: Notice) -> Iterator[Problem]:
     """What the front matter quotes from the text stands in the text, word for word."""
-    quoted = [(f"repeals.{i}", repeal.text) for i, repeal in enumerate(notice.repeals)]
-    quoted += [("effective", notice.effective.text)] if notice.effective else []
-    quoted += [("expires", notice.expires.text)] if notice.expires else []
-    for mark, words in quoted:
+    for mark, words in quotations(notice):
         if notice.held and words and not any(words in clause.text for clause in notice.clauses):
             yield Problem(
                 _at(notice, mark),

@@ -1,0 +1,234 @@
+"""The effects of all notices, their targets found and their days worked out.
+
+A target is an id, or a number or 《title》 as written; where it is held, under whatever name, its
+id stands in the `Act`. A title that several versions share means the one in force when the effect
+was written. From which day an effect works, contract §2 says: the day that its words name, else the
+first day of the document that says it, else that document's publication, else its writing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from tiaowen.corpus.status import Start
+from tiaowen.corpus.titles import plain_number, plain_title
+from tiaowen.model import Act, Contents, Effect, Notice
+from tiaowen.parsing.clause_refs import find_clauses, paragraph_aliases
+from tiaowen.parsing.effects import Claim
+from tiaowen.parsing.statements import Statements, effects_of
+
+CHANGING = frozenset(
+    ("repeals", "amends", "extends", "confirms", "suspends", "revives", "lapses", "corrects")
+)
+"""The verbs that change what a target is, or what it says; the others only link."""
+
+
+@dataclass(frozen=True)
+class Effects:
+    """All effects: `acts` in the order of the notices, and those on each notice by its id."""
+
+    acts: tuple[Act, ...] = ()
+
+    @cached_property
+    def on(self) -> Mapping[str, tuple[Act, ...]]:
+        """Notice → the acts on it or on its clauses."""
+        return _grouped((act.target, act) for act in self.acts if act.held)
+
+    @cached_property
+    def by(self) -> Mapping[str, tuple[Act, ...]]:
+        """Notice → what it does to others; a revision is none of it."""
+        return _grouped((act.by, act) for act in self.acts if act.does != "revises")
+
+
+def _grouped(pairs: Iterable[tuple[str, Act]]) -> Mapping[str, tuple[Act, ...]]:
+    found: dict[str, list[Act]] = defaultdict(list)
+    for key, act in pairs:
+        found[key].append(act)
+    return {key: tuple(acts) for key, acts in found.items()}
+
+
+def resolve_effects(
+    notices: Mapping[str, Notice],
+    statements: Mapping[str, Statements],
+    contents: Mapping[str, Contents],
+    starts: Mapping[str, Start | None],
+) -> Effects:
+    """Returns the effects that the front matter of all notices carries.
+
+    Args:
+        notices: all notices, by id.
+        statements: what each held notice says, by id.
+        contents: the clauses of each notice, by id.
+        starts: the first day in force of each notice, where it is known.
+    """
+    index = TargetIndex(notices.values(), starts)
+    acts: list[Act] = []
+    for notice in notices.values():
+        places = dict(statements[notice.id].places) if notice.id in statements else {}
+        for mark, effect in effects_of(notice):
+            target = index.find(effect.target, notice)
+            acts.append(_act(notice, mark, effect, target, places.get(mark, ""), contents, starts))
+        acts += _revision(notice, index, starts)
+    return Effects(tuple(acts))
+
+
+def _revision(
+    notice: Notice, index: TargetIndex, starts: Mapping[str, Start | None]
+) -> Iterator[Act]:
+    """A text that is an older one as amended takes its place from its own first day."""
+    revision, start = notice.revision, starts.get(notice.id)
+    target = index.find(revision.of, notice) if revision and revision.of else None
+    if revision and target and start:
+        yield Act(
+            does="revises",
+            by=notice.id,
+            clause="",
+            target=target,
+            held=True,
+            clauses=(),
+            start=start.day,
+            certain=start.certain,
+            until=None,
+            text=revision.text or "",
+            mark="revision",
+        )
+
+
+def _act(
+    notice: Notice,
+    mark: str,
+    effect: Effect,
+    target: str | None,
+    place: str,
+    contents: Mapping[str, Contents],
+    starts: Mapping[str, Start | None],
+) -> Act:
+    start, certain = day_of(notice, effect.start, starts.get(notice.id))
+    aliases = contents[target].aliases if target and target in contents else {}
+    return Act(
+        does=effect.does,
+        by=notice.id,
+        clause=place,
+        target=target or effect.target,
+        held=target is not None,
+        clauses=tuple(aliases.get(clause, clause) for clause in effect.clauses),
+        start=start,
+        certain=certain,
+        until=effect.until,
+        text=effect.text,
+        mark=mark,
+    )
+
+
+def day_of(notice: Notice, named: date | None, start: Start | None) -> tuple[date | None, bool]:
+    """Returns the day from which an effect works, and whether that day is a fact or only a bound.
+
+    Args:
+        notice: the document that says it.
+        named: the day that the effect's own words name.
+        start: the document's first day in force.
+    """
+    if named:
+        return named, True
+    if start:
+        return start.day, start.certain
+    if notice.published:
+        return notice.published, True
+    return notice.written, False
+
+
+class TargetIndex:
+    """Finds the notice that an id, a number or a 《title》 means."""
+
+    def __init__(self, notices: Iterable[Notice], starts: Mapping[str, Start | None]) -> None:
+        self._notices: dict[str, Notice] = {}
+        self._starts = starts
+        self._numbers: dict[str, list[str]] = defaultdict(list)
+        self._titles: dict[str, list[str]] = defaultdict(list)
+        for notice in notices:
+            self._notices[notice.id] = notice
+            for number in notice.numbers:
+                self._numbers[plain_number(number)].append(notice.id)
+            for title in {notice.title, notice.short_title} - {""}:
+                self._titles[plain_title(title)].append(notice.id)
+
+    def find(self, words: str, by: Notice) -> str | None:
+        """Returns the id of the notice that words mean, None where it is not known, or not one.
+
+        Args:
+            words: an id, a number, or a title in 《》.
+            by: the document that names it.
+        """
+        if words in self._notices:
+            return words
+        if words.startswith("《"):
+            return self._version(self._titles.get(plain_title(words[1:-1]), []), by)
+        found = self._numbers.get(plain_number(words), [])
+        return found[0] if len(found) == 1 else None
+
+    def _version(self, ids: Iterable[str], by: Notice) -> str | None:
+        """The version in force when `by` was written, of its own region where titles repeat."""
+        found = [self._notices[one] for one in ids if one != by.id]
+        local = [one for one in found if one.region == by.region]
+        found = local or found
+        if len({one.work or one.id for one in found}) > 1:
+            return None
+        day = by.written or date.max
+        begun = [one for one in found if (start := self._day(one)) and start <= day]
+        latest = sorted(begun or found, key=lambda one: (self._day(one) or date.min, one.id))
+        return latest[-1].id if latest else None
+
+    def _day(self, notice: Notice) -> date | None:
+        start = self._starts.get(notice.id)
+        return start.day if start else notice.written
+
+
+def untold(
+    notices: Mapping[str, Notice],
+    statements: Mapping[str, Statements],
+    index: TargetIndex,
+) -> dict[str, tuple[tuple[Claim, str | None], ...]]:
+    """Returns the claims of sentences that no key of the front matter carries.
+
+    Returns:
+        By notice, each claim with the id of its target where that is held.
+    """
+    found: dict[str, tuple[tuple[Claim, str | None], ...]] = {}
+    for id_, said in statements.items():
+        if not said.claims:
+            continue
+        notice = notices[id_]
+        carried: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for _, effect in effects_of(notice):
+            on = index.find(effect.target, notice) or effect.target
+            for does in {effect.does, *(("extends",) if effect.until else ())}:
+                carried[does, on] |= set(effect.clauses) or {""}
+        left = []
+        for claim in said.claims:
+            target = target_of(claim, notice, index)
+            clauses = carried.get((claim.does, target or claim.target.words), set())
+            if target != id_ and not _carries(clauses, claim, notices.get(target or "")):
+                left.append((claim, target))
+        if left:
+            found[id_] = tuple(left)
+    return found
+
+
+def _carries(clauses: set[str], claim: Claim, target: Notice | None) -> bool:
+    """Whether effects on these clauses ("": the whole) say what a claim says."""
+    if not clauses or "" in clauses or not claim.refs or not (target and target.held):
+        return bool(clauses)
+    aliases = paragraph_aliases(target.text)
+    entered = {aliases.get(clause, clause) for clause in clauses}
+    meant = {id_ for ref in claim.refs for id_ in find_clauses(target.text, ref) or ()}
+    return meant <= entered
+
+
+def target_of(claim: Claim, notice: Notice, index: TargetIndex) -> str | None:
+    """Returns the id of the document that a claim acts on, None where it is not held."""
+    names = (claim.target.number, claim.target.title)
+    return next((found for name in names if name and (found := index.find(name, notice))), None)

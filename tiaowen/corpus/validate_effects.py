@@ -1,0 +1,353 @@
+"""What documents do to one another, held against their words: one generator a rule."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from tiaowen.corpus.corpus import Corpus
+from tiaowen.corpus.effects import CHANGING, TargetIndex, target_of
+from tiaowen.corpus.status import enacted, last_day_of, on
+from tiaowen.corpus.validate_terms import contradiction, problem_at
+from tiaowen.model import Act, Notice, Problem
+from tiaowen.parsing.clause_refs import Ref, find_clauses
+from tiaowen.parsing.effects import Claim
+from tiaowen.parsing.terms import Lasting, OnDay, last_day, read_beginning, read_end, unquoted
+
+_ONE = timedelta(days=1)
+_UNKNOWN = (
+    "there is no notice {}; mend the id, or for what is not held write the number or 《title》 as "
+    "the text has it"
+)
+_NEEDS_CLAUSES = frozenset(("repeals", "lapses", "suspends", "revives", "confirms", "extends"))
+
+
+def check_effects(corpus: Corpus) -> Iterator[Problem]:
+    """Every problem of what documents do to one another."""
+    index = corpus.targets
+    for notice in corpus.notices.values():
+        acts = corpus.effects.by.get(notice.id, ())
+        for act in acts:
+            yield from _target(corpus, notice, act)
+            yield from _order(corpus, notice, act)
+            yield from _span(notice, act)
+            yield from _named_days(corpus, notice, act)
+            yield from _revived(corpus, notice, act)
+        yield from _parts(corpus, notice, acts, index)
+        yield from _revision(corpus, notice, index)
+    for target, acts in corpus.acts_on.items():
+        yield from _fates(corpus, acts)
+        yield from _repealed_twice(corpus, target, acts)
+        yield from _gone(corpus, target, acts)
+    yield from _cycles(corpus)
+
+
+# -- one effect ------------------------------------------------------------------------------
+
+
+def _target(corpus: Corpus, notice: Notice, act: Act) -> Iterator[Problem]:
+    """A target is known, with its clauses, or is named by its number or 《title》."""
+    if not act.held:
+        if not _named(act.target):
+            yield problem_at(
+                notice,
+                act.mark,
+                "unknown-notice",
+                _UNKNOWN.format(act.target),
+            )
+        return
+    if corpus.notices[act.target].held:
+        for clause in act.clauses:
+            if clause not in corpus.contents[act.target].clauses:
+                yield problem_at(
+                    notice,
+                    act.mark,
+                    "unknown-clause",
+                    f"{act.target} has no clause {clause}; mend the id",
+                )
+
+
+def _named(target: str) -> bool:
+    """Whether words are a 《title》 or a document number, not an id that nothing has."""
+    return bool(re.fullmatch(r"《.+》", target) or re.search(r"[\u4e00-\u9fff].*\d", target))
+
+
+def _order(corpus: Corpus, notice: Notice, act: Act) -> Iterator[Problem]:
+    """A document changes what was there before it."""
+    old = corpus.notices.get(act.target) if act.does in CHANGING else None
+    if old and old.written and notice.written and notice.written < old.written:
+        yield problem_at(
+            notice,
+            act.mark,
+            "version-order",
+            f"{notice.id} was written on {notice.written} and {act.does} {old.id}, written on "
+            f"{old.written}; mend a date or the target",
+        )
+
+
+def _span(notice: Notice, act: Act) -> Iterator[Problem]:
+    """An extension has a last day, and no effect ends before it begins."""
+    if act.does == "extends" and act.until is None:
+        yield problem_at(
+            notice, act.mark, "missing-key", "an extension has no `until`; add the new last day"
+        )
+    if act.until and act.start and act.until < act.start:
+        yield problem_at(
+            notice,
+            act.mark,
+            "ends-first",
+            f"the effect ends on {act.until} and begins on {act.start}; mend a day",
+        )
+
+
+def _named_days(corpus: Corpus, notice: Notice, act: Act) -> Iterator[Problem]:
+    """The days of an effect are those that its words name."""
+    words = unquoted(act.text)
+    said = read_beginning(words)
+    if isinstance(said, OnDay) and act.start and act.certain and said.day != act.start:
+        yield contradiction(notice, act.mark, said.day, f"the effect works from {act.start}")
+    if act.until is None or act.does not in ("extends", "confirms", "suspends"):
+        return
+    end = read_end(words)
+    expected = end.day if isinstance(end, OnDay) else None
+    if isinstance(end, Lasting) and act.held:
+        last = _last_day_before(corpus, act)
+        expected = last_day(end, last + _ONE) if last else None
+    if expected and expected != act.until:
+        yield contradiction(notice, act.mark, expected, f"`until` is {act.until}")
+
+
+def _last_day_before(corpus: Corpus, act: Act) -> date | None:
+    """The last day that the target had before an act: its own, or that of an earlier extension."""
+    own = last_day_of(
+        corpus.notices[act.target], corpus.said(act.target), corpus.starts[act.target]
+    )
+    earlier = [
+        other
+        for other in corpus.acts_on[act.target]
+        if other.until
+        and other.does in ("extends", "confirms")
+        and other != act
+        and other.start
+        and act.start
+        and other.start < act.start
+    ]
+    latest = max(earlier, key=lambda other: other.start or date.min, default=None)
+    return latest.until if latest else own
+
+
+def _revived(corpus: Corpus, notice: Notice, act: Act) -> Iterator[Problem]:
+    """What is revived was suspended, repealed, lapsed or at its end."""
+    if act.does != "revives" or not act.held or act.start is None:
+        return
+    for clause in act.clauses or ("",):
+        of = corpus.clause_periods.get(act.target, {}).get(clause, corpus.periods[act.target])
+        before = on(act.start - _ONE, of)
+        if before.status in ("in-force", "not-yet") or (
+            before.status == "unknown" and before.why != "no-end"
+        ):
+            named = f"{act.target}#{clause}" if clause else act.target
+            yield problem_at(
+                notice,
+                act.mark,
+                "nothing-to-revive",
+                f"{named} was not suspended, repealed or at its end before {act.start}; add what "
+                "suspended it, or take this out",
+            )
+
+
+def _parts(
+    corpus: Corpus, notice: Notice, acts: Sequence[Act], index: TargetIndex
+) -> Iterator[Problem]:
+    """What is said of some clauses is not entered as said of the whole."""
+    for act in acts:
+        if act.clauses or act.does not in _NEEDS_CLAUSES or not act.clause:
+            continue
+        clause = notice.by_id[act.clause]
+        at = clause.text.find(act.text)
+        claims = [
+            claim
+            for claim in corpus.said(notice.id).claims
+            if claim.clause == act.clause
+            and claim.does == act.does
+            and claim.start < at + len(act.text)
+            and at < claim.end
+            and target_of(claim, notice, index) in (act.target, None)
+        ]
+        if claims and all(claim.refs for claim in claims):
+            names = [name for claim in claims for name in _names(corpus, notice, act, claim)]
+            listed = ", ".join(dict.fromkeys(names))
+            yield problem_at(
+                notice,
+                act.mark,
+                "part-for-whole",
+                f"the words say of {listed} what the key says of the whole notice; write an effect "
+                f"with clauses: [{listed}]",
+            )
+
+
+def _names(corpus: Corpus, notice: Notice, act: Act, claim: Claim) -> Iterator[str]:
+    for ref in claim.refs:
+        yield from ids_of(corpus, act.target, ref) or [
+            notice.by_id[claim.clause].text[ref.start : ref.end]
+        ]
+
+
+def ids_of(corpus: Corpus, target: str, ref: Ref) -> tuple[str, ...]:
+    """Returns the clauses of a held target that a reference means, () where it has none such."""
+    notice = corpus.notices.get(target)
+    return (find_clauses(notice.text, ref) or ()) if notice and notice.held else ()
+
+
+# -- all effects on one document -------------------------------------------------------------
+
+
+def _fates(corpus: Corpus, acts: Sequence[Act]) -> Iterator[Problem]:
+    """A clause is not both struck out and amended on one day."""
+    by_day: dict[tuple[str, date | None], list[Act]] = defaultdict(list)
+    for act in acts:
+        if act.does in ("repeals", "amends"):
+            for clause in act.clauses:
+                by_day[clause, act.start].append(act)
+    for (clause, day), found in by_day.items():
+        if len({act.does for act in found}) > 1:
+            last = found[-1]
+            yield problem_at(
+                corpus.notices[last.by],
+                last.mark,
+                "two-fates",
+                f"{last.target}#{clause} is repealed and amended on {day}; keep one of them",
+            )
+
+
+def _repealed_twice(corpus: Corpus, target: str, acts: Sequence[Act]) -> Iterator[Problem]:
+    """A notice is repealed once, unless it was revived between."""
+    before: Act | None = None
+    for act in _in_time(acts):
+        if act.clauses or act.does not in ("repeals", "revives"):
+            continue
+        if act.does == "repeals" and before and before.does == "repeals":
+            yield problem_at(
+                corpus.notices[act.by],
+                act.mark,
+                "repealed-twice",
+                f"{target} is repealed by {before.by} too; keep one of them",
+            )
+        before = act
+
+
+def _gone(corpus: Corpus, target: str, acts: Sequence[Act]) -> Iterator[Problem]:
+    """What was repealed, lapsed or ended is not extended or confirmed without being revived."""
+    ended: Act | None = None
+    for act in _in_time(acts):
+        if act.clauses:
+            continue
+        if act.does in ("repeals", "lapses"):
+            ended = act
+        elif act.does == "revives":
+            ended = None
+        elif act.does in ("extends", "confirms") and ended:
+            yield problem_at(
+                corpus.notices[act.by],
+                act.mark,
+                "no-longer-holds",
+                f"{target} no longer holds: {ended.by} {ended.does} it from {ended.start}; take "
+                "one of them out, or add what revived it",
+            )
+        elif act.does == "confirms" and act.until is None and act.start:
+            own = corpus.periods[target]
+            if on(act.start, own).status == "expired":
+                yield problem_at(
+                    corpus.notices[act.by],
+                    act.mark,
+                    "no-longer-holds",
+                    f"{target} ended before {act.start}; give the new last day as `until`",
+                )
+
+
+def _in_time(acts: Iterable[Act]) -> list[Act]:
+    return sorted(acts, key=lambda act: (act.start or date.max, act.by, act.mark))
+
+
+def _cycles(corpus: Corpus) -> Iterator[Problem]:
+    """No notice repeals what repealed it, directly or through others."""
+    repealed_by: dict[str, set[str]] = defaultdict(set)
+    for act in corpus.effects.acts:
+        if act.held and act.does == "repeals" and not act.clauses:
+            repealed_by[act.target].add(act.by)
+    for act in corpus.effects.acts:
+        if not act.held or act.does != "repeals" or act.clauses:
+            continue
+        if act.target == act.by or act.target in _reached(act.by, repealed_by):
+            yield problem_at(
+                corpus.notices[act.by],
+                act.mark,
+                "repeal-cycle",
+                f"{act.target} repeals {act.by}, directly or through others; take one repeal out",
+            )
+
+
+def _reached(start: str, edges: Mapping[str, Iterable[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for one in edges.get(waiting.pop(), ()):
+            if one not in found:
+                found.add(one)
+                waiting.append(one)
+    return found
+
+
+# -- revisions -------------------------------------------------------------------------------
+
+
+def _revision(corpus: Corpus, notice: Notice, index: TargetIndex) -> Iterator[Problem]:
+    """A revised text comes from an older one of its own work, by a known document, from a day."""
+    revision = notice.revision
+    if revision is None:
+        return
+    for words in (revision.of, revision.by):
+        if words and words not in corpus.notices and not _named(words):
+            yield problem_at(
+                notice,
+                "revision",
+                "unknown-notice",
+                _UNKNOWN.format(words),
+            )
+    of = index.find(revision.of, notice) if revision.of else None
+    if revision.of == notice.id or notice.id in _ancestors(corpus, notice, index):
+        yield problem_at(
+            notice,
+            "revision",
+            "revision-cycle",
+            f"{notice.id} is a revision of itself, directly or through others; mend `of`",
+        )
+    elif of and (corpus.notices[of].work or of) != (notice.work or notice.id):
+        yield problem_at(
+            notice,
+            "revision",
+            "two-works",
+            f"{of} belongs to another work; name the `work` that both belong to",
+        )
+    if corpus.starts[notice.id] is None and not enacted(notice):
+        yield problem_at(
+            notice,
+            "revision",
+            "no-first-day",
+            "no day from which this text holds: the document that amended is not held; give "
+            "reckoned: {from, basis}",
+        )
+
+
+def _ancestors(corpus: Corpus, notice: Notice, index: TargetIndex) -> set[str]:
+    found: set[str] = set()
+    here: Notice | None = notice
+    while here and here.revision and here.revision.of:
+        of = index.find(here.revision.of, here)
+        if of is None or of in found:
+            break
+        found.add(of)
+        here = corpus.notices[of]
+    return found
