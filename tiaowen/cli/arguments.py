@@ -86,6 +86,7 @@ def parse(words: Sequence[str], today: date) -> argparse.Namespace:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["build", *words]
     options = _parser(today).parse_args(words)
+    options.today = today
     if options.command == "serve":  # each of its builds is given the same words
         port = argparse.ArgumentParser(add_help=False)
         port.add_argument("--port")
@@ -135,6 +136,13 @@ def _parser(today: date) -> argparse.ArgumentParser:
         type=Path,
         metavar="DIR",
         help="hold the files of this site against their checksums, in place of the content",
+    )
+    check.add_argument(
+        "--as-of",
+        type=_day,
+        default=today,
+        metavar="YYYY-MM-DD",
+        help="the day behind which no document can have been written (default: today in China)",
     )
     serve = _add(
         commands,

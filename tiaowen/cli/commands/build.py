@@ -84,7 +84,8 @@ def _made(options: argparse.Namespace, staging: Staging, cache: Cache) -> int:
         return 0
     stages = Stages()
     stages.begin("read")
-    loaded = load(options.content, cache, options.leave_out_faulty)
+    today = max(options.as_of, options.today)
+    loaded = load(options.content, cache, options.leave_out_faulty, today)
     if not loaded.sound:
         return print_problems(loaded.problems)
     stages.begin("plan")

@@ -15,7 +15,7 @@ def run(options: argparse.Namespace) -> int:
     """Print every problem; nothing is written."""
     if options.site:
         return _verified(options.site)
-    loaded = load(options.content)
+    loaded = load(options.content, today=options.as_of)
     print_told(loaded.told)
     if loaded.problems:
         return print_problems(loaded.problems)
