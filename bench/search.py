@@ -26,7 +26,6 @@ from bench.engines import OURS, THEIRS, Row, heap, measure, ours_refs, theirs_re
 from bench.queries import CLASSES, queries, truth
 from tests import CORPUS
 from tests.chromium import chromium
-from tiaowen.corpus import status
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.load import load
 from tiaowen.folding import bare
@@ -59,7 +58,7 @@ def write_pages(corpora: Sequence[Corpus], folder: Path) -> None:
 
 def write_ours(corpora: Sequence[Corpus], folder: Path) -> None:
     """Our index and blocks, and the scripts; `cpu` has the seconds of making the former."""
-    spans = status.periods(corpora[0].notices, corpora[0].repealed_by)
+    spans = corpora[0].periods
     sides = [
         SearchEdition(f, c, lambda _, clause: clause.id, {})
         for f, c in zip(FOLDERS, corpora, strict=True)

@@ -25,7 +25,6 @@ from tests import CORPUS, ROOT
 from tests.test_site import build
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.load import load
-from tiaowen.corpus.status import periods
 from tiaowen.exports.akn import akn, work_uri
 from tiaowen.exports.datapackage import TABLES
 from tiaowen.exports.feed import feed
@@ -42,7 +41,7 @@ from tiaowen.pages.words import read_words
 
 LOADED = load(CORPUS)
 REAL = LOADED.simplified
-PERIODS = periods(REAL.notices, REAL.repealed_by)
+PERIODS = REAL.periods
 WORDS = read_words(ROOT / "templates" / "words.tsv")
 STATUTE = load(ROOT / "tests" / "golden" / "lineage" / "content").simplified
 BASE = "https://example.org/repo/"
@@ -104,7 +103,7 @@ def documents(tmp_path: Path) -> Iterator[tuple[Any, Artifact]]:
     odd = notice_of(ODD, tmp_path / "odd")
     plain = notice_of("只有一段，没有编号。", tmp_path / "plain", written="null")
     for corpus in (REAL, LOADED.traditional, STATUTE, odd, plain):
-        spans = periods(corpus.notices, corpus.repealed_by)
+        spans = corpus.periods
         for one in corpus.held:
             yield corpus, akn(corpus, one, spans, BASE)
 
@@ -272,7 +271,7 @@ def test_nothing_in_a_csv_starts_a_formula(tmp_path: Path) -> None:
     cells = ["=1+1", "+1", "-2", "@SUM(A1)", "＝1", 'a "quoted", cell', "'=1"]
     rows = "\n".join(f"| {cell} | {i} |" for i, cell in enumerate(cells))
     corpus = notice_of(f"一、表\n\n| 甲 | 乙 |\n| --- | --- |\n{rows}", tmp_path)
-    parts = list(notice_rows(corpus, corpus.notices["x"]))
+    parts = list(notice_rows(corpus, corpus.notices["x"], lambda _: "in-force"))
     for part in parts:
         if part.of.endswith(".csv"):
             assert b"\r" not in part.content

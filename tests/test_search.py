@@ -18,7 +18,6 @@ from tests.building import put
 from tests.searching import CORPORA, look, refs, units
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
-from tiaowen.corpus.status import periods
 from tiaowen.folding import bare, fold
 from tiaowen.model import Text
 from tiaowen.search import SearchEdition, search_files
@@ -222,7 +221,7 @@ def test_a_first_query_is_small(page: Page, address: str, site: Path, query: str
 
 
 def written(corpora: Sequence[Corpus]) -> dict[str, bytes]:
-    spans = periods(corpora[0].notices, corpora[0].repealed_by)
+    spans = corpora[0].periods
     sides = [
         SearchEdition(f, c, lambda _, clause: clause.id, {})
         for f, c in zip(CORPORA, corpora, strict=True)

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.model import (
+    GONE,
     Clause,
     Notice,
     Period,
@@ -185,7 +186,9 @@ class _Document:
             # The schema wants a date; one that no source gives is told as unknown.
             name = "written" if written else "unknown"
             _add(element, "FRBRdate", date=written or "0001-01-01", name=name)
-            author = "#site" if level == "FRBRManifestation" else "#issuer1"
+            edited = notice.revision is not None and notice.revision.made_by == "editor"
+            ours = level == "FRBRManifestation" or (edited and level == "FRBRExpression")
+            author = "#site" if ours else "#issuer1"
             _add(element, "FRBRauthor", href=author if notice.issuers else "#site")
             if level == "FRBRWork":
                 _add(element, "FRBRcountry", value=work.split("/")[2])
@@ -204,11 +207,19 @@ class _Document:
         prefix = f"{component}__" if component else ""
         events = [(written, "generation", "#original")] if written else []
         for period in self.periods:
-            known = period.start and period.why != "start-unknown"
-            if known and period.start and period.status in ("repealed", "expired"):
+            known = period.start and period.certain
+            if known and period.start and period.status in GONE:
                 by = self.corpus.repealed_by.get(self.notice.id)
                 source = "#repealer" if by and period.status == "repealed" else "#original"
-                events.append((period.start.isoformat(), "repeal", source))
+                kind = "amendment" if period.status == "superseded" else "repeal"
+                events.append((period.start.isoformat(), kind, source))
+        partial = {
+            (act.start.isoformat(), "repeal" if act.does == "repeals" else "amendment")
+            for act in self.corpus.acts_on.get(self.notice.id, ())
+            if act.start and act.certain and act.clauses and act.does in ("repeals", "amends")
+        }
+        events += [(day, kind, "#original") for day, kind in partial]
+        events.sort()
         if not events:
             return
         lifecycle = _add(meta, "lifecycle", source="#site")
@@ -237,8 +248,9 @@ class _Document:
                 href=work_uri(repealer),
                 showAs=repealer.number or repealer.name,
             )
-        for i, repeal in enumerate(notice.repeals if not self.scope else (), 1):
-            old = self.corpus.notices[repeal.notice]
+        repealed = self.corpus.repealed_as_wholes(notice.id) if not self.scope else ()
+        held = [self.corpus.notices[act.target] for act in repealed if act.held]
+        for i, old in enumerate(held, 1):
             _add(
                 references,
                 "activeRef",

@@ -104,7 +104,7 @@ def official(notice: Notice, where: str, words: Phrases) -> str:
     """Return the official style: 《…〈…〉…》（渝府办发〔2025〕57号）第18条."""
     title = notice.title.replace("《", "〈").replace("》", "〉")
     number = words["cite_number"].format(number=notice.number) if notice.number else ""
-    return f"《{title}》{number}{where}"
+    return f"《{title}》{notice.version}{number}{where}"
 
 
 def _own_title(notice: Notice) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import Phrases
+from tiaowen.model import STATUSES, Does
 
 _FOLDER = "data/"
 _CLAUSE = ("notice", "clause")
@@ -96,6 +97,7 @@ TABLES = (
             "base_unit",
             "subject",
             Column("to_value", "number"),
+            Column("status", values=STATUSES, key="column_figure_status"),
         ),
         clause=_CLAUSE,
     ),
@@ -115,11 +117,25 @@ TABLES = (
         "relations",
         _columns(
             "from",
-            Column("relation", values=("repeals", "cites", "about")),
+            Column("relation", values=(*get_args(Does), "cites", "about")),
             "to",
             _HELD,
             Column("text", key="column_relation_text"),
             _CERTAIN,
+        ),
+    ),
+    Table(
+        "effects",
+        _columns(
+            Column("from", key="column_effect_from"),
+            "from_clause",
+            Column("does", values=get_args(Does)),
+            "target",
+            "target_clause",
+            Column("from_date", "date"),
+            Column("until", "date"),
+            Column("text", key="column_effect_text"),
+            Column("certain", "boolean", key="column_effect_certain"),
         ),
     ),
     Table(

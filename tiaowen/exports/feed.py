@@ -25,6 +25,8 @@ from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.citations import Phrases
 from tiaowen.model import Notice, Period, Promise
 
+_CHANGES = ("repeals", "amends", "extends", "confirms", "suspends", "revives", "lapses", "corrects")
+_WITH_END = ("done_suspends_until", "done_confirms_until")
 _ATOM = "http://www.w3.org/2005/Atom"
 SOON = timedelta(days=90)
 ENTRIES = 100
@@ -89,7 +91,7 @@ def _entries(
     as_of: date,
     words: Phrases,
 ) -> Iterator[Entry]:
-    name = notice.number or f"《{notice.name}》"
+    name = notice.number or notice.cited
 
     def entry(kind: str, key: str, on: date, **values: object) -> Entry:
         return Entry(
@@ -108,13 +110,24 @@ def _entries(
     for period in periods:
         if period.start is None:
             continue
-        if period.status == "repealed" and period.start <= as_of:
-            by = corpus.notices[corpus.repealed_by[notice.id]]
-            yield entry("repealed", "repealed", period.start, by=by.number or f"《{by.name}》")
+        if period.status == "repealed" and period.act and period.start <= as_of:
+            by = corpus.notices[period.act.by]
+            yield entry("repealed", "repealed", period.start, by=by.number or by.cited)
         if period.status == "expired" and period.start - SOON <= as_of:
             last = period.start - timedelta(days=1)
             key = f"expires-{last.isoformat()}"
             yield entry("expires", key, period.start - SOON, day=_day(last))
+    for act in corpus.acts_on.get(notice.id, ()):
+        if act.does in _CHANGES and act.start and act.certain and act.start <= as_of:
+            if act.does == "repeals" and not act.clauses:
+                continue  # told above
+            acting = corpus.notices[act.by].number or corpus.notices[act.by].cited
+            until = _day(act.until) if act.until else ""
+            key = f"done_{act.does}"
+            key += "_until" if until and f"{key}_until" in _WITH_END else ""
+            how = words[key].format(since=f"自{_day(act.start)}起", other=acting, until=until)
+            name_of = f"{act.does}-{act.by}-{_seal(act.mark)}"
+            yield entry("changed", name_of, act.start, how=how, text=act.text)
     corrections = [repr(one) for one in notice.emendations if one.at != "*"]
     if corrections and written:
         key = f"emended-{_seal(*corrections)}"

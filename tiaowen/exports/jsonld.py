@@ -18,7 +18,12 @@ _FORCE = {
     "not-yet": "https://schema.org/NotInForce",
     "repealed": "https://schema.org/NotInForce",
     "expired": "https://schema.org/NotInForce",
+    "superseded": "https://schema.org/NotInForce",
+    "suspended": "https://schema.org/NotInForce",
+    "partly": "https://schema.org/PartiallyInForce",
 }
+"""The legal force of each status; `partly` is that of a notice in force with clauses that are
+not."""
 
 
 def notice_data(
@@ -33,7 +38,7 @@ def notice_data(
     """Return the block of a notice's page.
 
     `kind` is the word for what it is, "" where that is unknown; `status` the code on the day of
-    the build.
+    the build, or `partly` for a notice in force of which clauses are not.
     """
     root = f"{base_url}{folder}/"
     work = corpus.work_of.get(notice.id)
@@ -54,9 +59,13 @@ def notice_data(
             "name": corpus.region(notice.region).name,
         },
         "legislationLegalForce": _FORCE.get(status),
-        "legislationRepeals": [
-            _named(root, corpus.notices[repeal.notice]) for repeal in notice.repeals
-        ],
+        "legislationLegalValue": "https://schema.org/UnofficialLegalValue"
+        if notice.revision and notice.revision.made_by == "editor"
+        else None,
+        "legislationRepeals": _affected(corpus, notice, root, "repeals"),
+        "legislationChanges": _affected(corpus, notice, root, "amends"),
+        "legislationCorrects": _affected(corpus, notice, root, "corrects"),
+        "legislationConsolidates": _consolidated(corpus, notice, root),
         "keywords": [corpus.topic(topic) for topic in notice.topics],
         "exampleOfWork": {
             "@type": "Legislation",
@@ -145,6 +154,30 @@ def _inert(value: Any) -> str:
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
+
+
+def _affected(corpus: Corpus, notice: Notice, root: str, does: str) -> list[dict[str, Any]]:
+    """The documents that a notice repeals as wholes, amends or corrects, each once."""
+    acts = (
+        act
+        for act in corpus.effects.by.get(notice.id, ())
+        if act.does == does and not (does == "repeals" and act.clauses)
+    )
+    targets = dict.fromkeys((act.target, act.held) for act in acts)
+    return [
+        _named(root, corpus.notices[target])
+        if held
+        else {"@type": "Legislation", "legislationIdentifier": target}
+        for target, held in targets
+    ]
+
+
+def _consolidated(corpus: Corpus, notice: Notice, root: str) -> list[dict[str, Any]]:
+    """The older text and the amending document that a revised text was made from, where held."""
+    revision = notice.revision
+    names = (revision.of, revision.by) if revision else ()
+    found = (corpus.targets.find(name, notice) for name in names if name)
+    return [_named(root, corpus.notices[one]) for one in found if one]
 
 
 def _address(root: str, notice: Notice, measure: str = "") -> str:

@@ -65,7 +65,7 @@ def known_notice(corpus: Corpus, traditional: Corpus, periods: Periods, id_: str
             {
                 "from": period.start.isoformat() if period.start else None,
                 "status": period.status,
-                "known": period.why != "start-unknown",
+                "known": period.certain,
             }
             for period in periods[notice.id]
         ],

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ from tiaowen.model import (
     Work,
 )
 from tiaowen.parsing.document_kinds import document_name
+from tiaowen.parsing.statements import effects_of
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     table.name: tuple(column.name for column in table.columns) for table in TABLES
@@ -31,8 +32,16 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 """The columns of each CSV file below `data/`."""
 
 
-def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Fragment]:
-    """Yield the lines that a notice adds to `notices.json` and to each CSV file."""
+def notice_rows(
+    corpus: Corpus, notice: Notice, status_of: Callable[[str], str]
+) -> Iterator[Fragment]:
+    """Yield the lines that a notice adds to `notices.json` and to each CSV file.
+
+    Args:
+        corpus: the corpus.
+        notice: the notice, in the script that it was published in.
+        status_of: the status of a clause on the day of the build, by its id.
+    """
     yield Fragment("data/notices.json", _entry(_notice(corpus, notice)))
     if not notice.held:
         return
@@ -72,8 +81,12 @@ def notice_rows(corpus: Corpus, notice: Notice) -> Iterator[Fragment]:
     )
     yield _rows(
         "figures",
-        (_figure(notice.by_id[figure.clause].text, figure) for figure in found.figures),
+        (
+            (*_figure(notice.by_id[figure.clause].text, figure), status_of(figure.clause))
+            for figure in found.figures
+        ),
     )
+    yield _rows("effects", _effects(corpus, notice))
     yield _rows("relations", _relations(corpus, notice))
     yield _rows(
         "emendations",
@@ -129,9 +142,13 @@ def _held(corpus: Corpus, notice: str) -> str:
 
 def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
     """Yield what a notice repeals or cites; `from` is the notice or notice#clause."""
-    for repeal in notice.repeals:
-        old = repeal.notice
-        yield notice.id, "repeals", old, _held(corpus, old), repeal.text, "true"
+    words = {mark: effect.text for mark, effect in effects_of(notice)}
+    for act in corpus.effects.by.get(notice.id, ()):
+        by = f"{notice.id}#{act.clause}" if act.clause else notice.id
+        for clause in act.clauses or ("",):
+            to = f"{act.target}#{clause}" if clause else act.target
+            held = _flag(act.held and corpus.notices[act.target].held)
+            yield by, act.does, to, held, words.get(act.mark, act.text), "true"
     for citation in corpus.findings[notice.id].citations:
         text = notice.by_id[citation.clause].text[citation.start : citation.end]
         place = f"{notice.id}#{citation.clause}"
@@ -139,6 +156,24 @@ def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
             yield place, "cites", citation.target, _held(corpus, citation.target), text, "true"
         else:
             yield place, "cites", "", "false", text, "false"
+
+
+def _effects(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
+    """Yields what a notice does to others, a row for each clause of the target that it names."""
+    words = {mark: effect.text for mark, effect in effects_of(notice)}
+    for act in corpus.effects.by.get(notice.id, ()):
+        for clause in act.clauses or ("",):
+            yield (
+                notice.id,
+                act.clause,
+                act.does,
+                act.target,
+                clause,
+                _day(act.start) or "",
+                _day(act.until) or "",
+                words.get(act.mark, act.text),
+                _flag(act.certain),
+            )
 
 
 def _figure(text: str, figure: Figure) -> tuple[str, ...]:
@@ -177,7 +212,11 @@ def _notice(corpus: Corpus, notice: Notice) -> dict[str, Any]:
         "published": _day(notice.published),
         "effective": _term(notice.effective),
         "expires": _term(notice.expires),
-        "repeals": [repeal.notice for repeal in notice.repeals],
+        "repeals": [
+            act.target
+            for act in corpus.effects.by.get(notice.id, ())
+            if act.does == "repeals" and not act.clauses
+        ],
         "repealed_by": corpus.repealed_by.get(notice.id),
         "topics": list(notice.topics),
         "measures": [clause.id for clause in notice.measures],

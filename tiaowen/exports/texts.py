@@ -28,6 +28,7 @@ def texts(
     folder: str,
     words: Phrases,
     pictures: Mapping[str, str] = MappingProxyType({}),
+    standing: Sequence[str] = (),
 ) -> Iterator[Artifact]:
     """Yield both forms of a held notice.
 
@@ -37,9 +38,11 @@ def texts(
         folder: The name of that folder.
         words: The wording of the script.
         pictures: The public address of each picture, by the name of its file.
+        standing: What is to be said of its status, a line each.
     """
     address = f"{root}notices/{notice.id}/"
-    plain, marked = _plain(notice, address, words), _markdown(notice, address, words, pictures)
+    plain = _plain(notice, address, words, standing)
+    marked = _markdown(notice, address, words, pictures, standing)
     for suffix, text in (("txt", plain), ("md", marked)):
         yield Artifact(f"{folder}/text/{notice.id}.{suffix}", text.encode())
 
@@ -71,7 +74,7 @@ def llms(corpus: Corpus, statuses: Mapping[str, str], base_url: str, words: Phra
     return Artifact("llms.txt", ("\n".join(lines) + "\n").encode())
 
 
-def _plain(notice: Notice, address: str, words: Phrases) -> str:
+def _plain(notice: Notice, address: str, words: Phrases, standing: Sequence[str]) -> str:
     blocks = [notice.title, *([notice.number] if notice.number else [])]
     tables = notice.text.table_of
     for clause in notice.clauses:
@@ -86,12 +89,18 @@ def _plain(notice: Notice, address: str, words: Phrases) -> str:
         blocks[-1] += "\n" + "\t".join(
             _columns(clause, _raised(clause.text, clause.marks).split("\t"))
         )
-    blocks += ["————", *_kind(notice, words), words["text_from"].format(address=address)]
-    blocks.append(words["disclaimer"])
+    blocks += ["————", *_kind(notice, words), *standing]
+    blocks += [words["text_from"].format(address=address), words["disclaimer"]]
     return "\n\n".join(blocks) + "\n"
 
 
-def _markdown(notice: Notice, address: str, words: Phrases, pictures: Mapping[str, str]) -> str:
+def _markdown(
+    notice: Notice,
+    address: str,
+    words: Phrases,
+    pictures: Mapping[str, str],
+    standing: Sequence[str],
+) -> str:
     """The notice in Markdown; marks are written as in the content, as other programs read them."""
     blocks = [f"# {_escaped(notice.title)}"]
     if notice.number:
@@ -115,7 +124,7 @@ def _markdown(notice: Notice, address: str, words: Phrases, pictures: Mapping[st
             blocks.append("#" * level + " " + _printed(clause))
         else:
             blocks.append(_printed(clause).replace("\n", "\\\n"))
-    blocks += ["---", *map(_escaped, _kind(notice, words))]
+    blocks += ["---", *map(_escaped, (*_kind(notice, words), *standing))]
     blocks += [words["text_from"].format(address=f"<{address}>"), words["disclaimer"]]
     return "\n\n".join(blocks) + "\n"
 

@@ -122,7 +122,7 @@ class _Site:
         if own_page and not notice["clauses"][clause]["measure"]:
             return Verdict("never existed", f"{clause} has no page; it is #{clause}")
         status = self._status(name)
-        gone = status["status"] in ("repealed", "expired")
+        gone = status["status"] in ("repealed", "expired", "superseded")
         told = [self._gone(name, status)] if gone else []
         word = status["status"] if gone else FINE
         if clause:

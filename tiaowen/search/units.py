@@ -14,6 +14,7 @@ from tiaowen.model import (
     Notice,
     Period,
     Record,
+    Status,
 )
 from tiaowen.parsing.document_kinds import document_name
 
@@ -217,14 +218,25 @@ def _region(corpus: Corpus, region: str) -> tuple[str, str]:
     return region, corpus.region(region).name
 
 
+_LETTERS: Mapping[Status, str] = {
+    "in-force": "i",
+    "not-yet": "n",
+    "repealed": "r",
+    "expired": "e",
+    "superseded": "s",
+    "suspended": "p",  # paused
+    "unknown": "u",
+}
+
+
 def written_periods(of: tuple[Period, ...]) -> str:
-    """Returns periods, each as its first day and the first letter of its status.
+    """Returns periods, each as its first day and the letter of its status.
 
     "" stands for a notice that is not held.
     """
     if of[-1].why == "not-held":
         return ""
-    return ";".join(f"{period.start or ''}{period.status[0]}" for period in of)
+    return ";".join(f"{period.start or ''}{_LETTERS[period.status]}" for period in of)
 
 
 def _number(clause: Clause) -> str:
