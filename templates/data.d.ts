@@ -1,7 +1,8 @@
 // The shapes of what the scripts of the site fetch or find in its pages, for the type check alone:
 // no page loads this file. docs/search-format.md and docs/resolver.md tell what each field means.
 
-type Status = "not-yet" | "in-force" | "repealed" | "expired" | "unknown";
+type Status = "not-yet" | "in-force" | "repealed" | "expired" | "superseded" | "suspended"
+  | "unknown";
 type Folder = "zh-hans" | "zh-hant";
 /** A text in Simplified and in Traditional characters. */
 type Pair = [string, string];

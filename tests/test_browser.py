@@ -9,11 +9,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import CORPUS
 from tiaowen.corpus.load import load
-from tiaowen.corpus.status import on, periods
+from tiaowen.corpus.status import on
 
 Serve = Callable[..., str]
 REAL = load(CORPUS).simplified
-PERIODS = periods(REAL.notices, REAL.repealed_by)
+PERIODS = REAL.periods
 
 
 def test_a_reader_walks_through_both_scripts(

@@ -103,7 +103,7 @@ def test_a_text_folds(case: Case) -> None:
 
 def period(text: str) -> Period:
     start, _, code = text.rpartition(" ")
-    return Period(date.fromisoformat(start) if start else None, cast(Status, code), "")
+    return Period(date.fromisoformat(start) if start else None, cast(Status, code), "start-known")
 
 
 @pytest.mark.parametrize("case", read_cases("status"), ids=titled)

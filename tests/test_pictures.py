@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests import CORPUS, ROOT
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.load import load
-from tiaowen.corpus.status import periods
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.timeline import Bar, Row, timeline
 from tiaowen.pages.words import SIMPLIFIED, read_words
@@ -149,7 +148,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
         SIMPLIFIED,
         corpus,
         read_words(templates / "words.tsv")[0],
-        periods(corpus.notices, corpus.repealed_by),
+        corpus.periods,
         date(2026, 1, 1),
         "https://example.org/",
         templates,
@@ -180,19 +179,18 @@ def test_a_bar_has_its_days_beside_it_in_words(rows: dict[str, Row], law: str, w
 
 
 def test_a_bar_reaches_from_the_first_day_to_the_last(rows: dict[str, Row]) -> None:
-    bar = rows["fixed"].bar
+    (bar,) = rows["fixed"].bars
     assert bar == Bar(50.03, 24.99, (), None)
-    assert rows["old"].bar == Bar(0, 24.98, (), None)
+    assert rows["old"].bars == (Bar(0, 24.98, (), None),)
 
 
 def test_a_bar_shows_what_is_open_and_what_is_not_known(rows: dict[str, Row]) -> None:
-    known, unknown = rows["new"].bar, rows["open"].bar
+    (known,), (unknown,) = rows["new"].bars, rows["open"].bars
     assert known == Bar(24.98, 50.04, (), 75.02)
-    assert unknown
     assert unknown.soft == ((62.42, 65.42),)
     assert unknown.x == 65.42
     assert unknown.open == 75.02
-    assert rows["silent"].bar is None
+    assert rows["silent"].bars == ()
 
 
 # -- as seen ---------------------------------------------------------------------------------

@@ -130,8 +130,8 @@ def test_a_measure_that_only_a_version_to_come_has_is_shown_as_in_that(tmp_path:
     folder = tmp_path / "content" / "notices"
     folder.mkdir(parents=True)
     head = "kind: notice\ntitle: 某办法\nregion: somewhere\nwork: w\n"
-    one, two = "第一条　为了规范管理，制定本办法。", "第二条　违反规定的，由主管部门处罚。"
-    for id_, year, text in (("w1", 2020, one), ("w2", 2030, f"{one}\n\n{two}")):
+    one, two = "第一条　为了规范管理，制定本办法。", "第二条　本办法自2030年1月1日起施行。"
+    for id_, year, text in (("w1", 2020, one), ("w2", 2025, f"{one}\n\n{two}")):
         (folder / f"{id_}.md").write_text(
             f"---\nid: {id_}\n{head}written: {year}-01-01\n---\n\n{text}\n", "utf-8"
         )

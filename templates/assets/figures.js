@@ -45,7 +45,10 @@
           region: dataOf(body, "region"), topic: dataOf(body, "topic"), notice: dataOf(body, "notice"),
           type: dataOf(row, "type"),
           // site.js sets the status on the reader's day.
-          get status() { return dataOf(the(".status", HTMLElement, head), "status"); },
+          get status() {
+            const own = row.querySelector(".status");
+            return dataOf(own instanceof HTMLElement ? own : the(".status", HTMLElement, head), "status");
+          },
         });
       }
     }
@@ -75,9 +78,11 @@
    * @param {HTMLElement} mark
    */
   function tell(mark) {
-    const status = statusOn(readPeriods(dataOf(mark, "periods")), chinaToday());
+    const status = statusOn(readPeriods(dataOf(mark, "periods")), readersDay());
     mark.dataset.status = status;
     mark.textContent = words[status] ?? status;
+    const beside = mark.dataset.beside;
+    if (beside !== undefined) mark.hidden = status === statusOn(readPeriods(beside), readersDay());
   }
 
   async function read() {

@@ -6,7 +6,7 @@
   const self = document.currentScript;
   if (!(self instanceof HTMLScriptElement)) return;
   const here = new URL("../", self.src);
-  const today = chinaToday();
+  const today = readersDay();
   const folder = readersScript() ?? "zh-hans";
   const column = folder === "zh-hant" ? 1 : 0;
   for (const line of every(".no-script")) line.hidden = true;

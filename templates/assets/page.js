@@ -15,6 +15,25 @@ function chinaToday() {
 }
 
 /**
+ * The day that the address asks for (`?on=2025-06-01`), null where it names none.
+ * @returns {string | null}
+ */
+function askedDay() {
+  const asked = new URLSearchParams(location.search).get("on") ?? "";
+  const day = new Date(`${asked}T00:00:00Z`);
+  const real = /^\d{4}-\d{2}-\d{2}$/.test(asked) && day.toJSON()?.startsWith(asked);
+  return real ? asked : null;
+}
+
+/**
+ * The day for which a page tells what holds: the one asked for, else that in China.
+ * @returns {string} as 2026-11-21
+ */
+function readersDay() {
+  return askedDay() ?? chinaToday();
+}
+
+/**
  * A day as Chinese texts write it.
  * @param {string} day as 2026-11-21
  * @returns {string} as 2026年11月21日

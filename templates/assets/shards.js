@@ -161,7 +161,9 @@ export function column([values, text]) {
 
 // n;2025-11-18i → not-yet;2025-11-18 in-force, as the pages write it.
 /** @type {Record<string, Status>} */
-const STATUSES = { n: "not-yet", i: "in-force", r: "repealed", e: "expired", u: "unknown" };
+const STATUSES = {
+  n: "not-yet", i: "in-force", r: "repealed", e: "expired", s: "superseded", p: "suspended", u: "unknown",
+};
 /** @param {string} periods */
 export function spelled(periods) {
   return periods.replace(/([a-z])(?=;|$)/g, (_, letter) => ` ${STATUSES[letter]}`)

@@ -6,7 +6,7 @@
   const root = document.documentElement;
   /** @type {Record<string, string>} */
   const words = JSON.parse(root.dataset.words || "{}");
-  const today = chinaToday();
+  const today = readersDay();
 
   for (const mark of every(".status[data-periods]")) {
     const periods = readPeriods(dataOf(mark, "periods"));
@@ -14,6 +14,8 @@
     const status = statusOn(periods, today);
     mark.dataset.status = status;
     mark.textContent = words[status] ?? status;
+    const beside = mark.dataset.beside;
+    if (beside !== undefined) mark.hidden = status === statusOn(readPeriods(beside), today);
     const why = mark.parentElement?.querySelector("[data-whys]");
     if (why instanceof HTMLElement) why.textContent = JSON.parse(dataOf(why, "whys"))[index];
     const list = document.querySelector(`[data-holds~="${status}"]`);
@@ -27,6 +29,45 @@
   }
   for (const banner of every("[data-from]")) banner.hidden = dataOf(banner, "from") > today;
   for (const day of every(".as-of")) day.textContent = chineseDay(today);
+
+  // A page asked for as of a day says so, names where the text of that day stands, and its links
+  // lead to pages of that day; the plain address stays the canonical one.
+  const asked = askedDay();
+  if (asked) {
+    const note = the(".on-day", HTMLElement);
+    the("span", HTMLElement, note).textContent = dataOf(note, "text").replace("{day}", chineseDay(asked));
+    the("a", HTMLAnchorElement, note).href = location.pathname + location.hash;
+    note.hidden = false;
+    const places = every("[data-place]").filter((one) =>
+      ["in-force", "suspended"].includes(statusOn(readPeriods(dataOf(one, "place")), asked)));
+    const then = places.find((one) => one.dataset.shown === undefined);
+    if (then && places.every((one) => one.dataset.shown === undefined)) {
+      const place = document.createElement("p");
+      place.append(dataOf(note, "then"), ...then.cloneNode(true).childNodes);
+      note.append(place);
+    }
+    const site = new URL(dataOf(note, "root"), location.href);
+    for (const link of document.links) {
+      const inside = link.origin === site.origin && link.pathname.startsWith(site.pathname);
+      if (!inside || link.closest(".on-day > a") || link.getAttribute("href")?.startsWith("#")) continue;
+      const url = new URL(link.href);
+      url.searchParams.set("on", asked);
+      link.href = url.href;
+    }
+  }
+  const choose = document.querySelector("form.on");
+  if (choose instanceof HTMLFormElement) {
+    const day = the("input", HTMLInputElement, choose);
+    day.value = today;
+    choose.hidden = false;
+    choose.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const url = new URL(location.href);
+      if (day.value && day.value !== chinaToday()) url.searchParams.set("on", day.value);
+      else url.searchParams.delete("on");
+      location.assign(url);
+    });
+  }
 
   // A link into a folded part opens it. A link to a clause that this notice does not have gets a
   // message, as the browser would just show the top of the page.
@@ -71,7 +112,7 @@
   addEventListener("beforeprint", () => {
     foot ??= new CSSStyleSheet();
     if (!document.adoptedStyleSheets.includes(foot)) document.adoptedStyleSheets.push(foot);
-    printed.textContent = form.replace("{day}", chineseDay(today));
+    printed.textContent = form.replace("{day}", chineseDay(chinaToday()));
     printed.hidden = false;
     const status = document.querySelector(".standing .status")?.textContent;
     const lines = [printed.previousSibling?.textContent ?? "", [status, printed.textContent].filter(Boolean).join("　")];

@@ -15,7 +15,7 @@ import jinja2
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.status import on
-from tiaowen.model import STATUSES, Notice, Period, Promise
+from tiaowen.model import STATUSES, Notice, Period, Promise, Term
 from tiaowen.pages.frames import Frame, hole
 from tiaowen.pages.templates import ROOT, environment_for
 from tiaowen.pages.words import (
@@ -27,6 +27,7 @@ from tiaowen.pages.words import (
     chinese_day,
     status_word,
 )
+from tiaowen.parsing.terms import Said
 
 _T = TypeVar("_T")
 # Pages that share something are made one soon after the other, so not much has to be kept.
@@ -184,7 +185,10 @@ class Edition:
         return self.once(lambda: self._status(notice), "status", notice.id)
 
     def _status(self, notice: Notice) -> Status:
-        periods = self.periods[notice.id]
+        return self.status_of(notice, self.periods[notice.id])
+
+    def status_of(self, notice: Notice, periods: tuple[Period, ...]) -> Status:
+        """Returns the status that periods give a notice, or a clause of it, on the build's day."""
         now = on(self.as_of, periods)
         why = self._why(notice, now)
         if now.why == "not-held":
@@ -197,17 +201,34 @@ class Edition:
             whys=json.dumps([self._why(notice, p) for p in periods], ensure_ascii=False),
         )
 
+    def clause_code(self, notice: Notice, clause: str) -> str:
+        """Returns the code of a clause's status on the day of the build."""
+        own = self.corpus.clause_periods.get(notice.id, {}).get(clause)
+        return on(self.as_of, own or self.periods[notice.id]).status
+
+    def partly(self, notice: Notice) -> bool:
+        """Whether a clause of a notice does not hold on the day of the build."""
+        fates = self.corpus.clause_periods.get(notice.id, {})
+        return any(on(self.as_of, one).status != "in-force" for one in fates.values())
+
     def _why(self, notice: Notice, period: Period) -> str:
-        by = self.corpus.repealed_by.get(notice.id)
-        repealer = self.corpus.notices[by] if by else None
+        act = period.act
+        acting = self.corpus.notices[act.by] if act else None
+        said = self.corpus.said(notice.id)
         sentence = self.words[f"why_{period.status}_{period.why}".replace("-", "_")]
         return sentence.format(
             day=chinese_day(period.start) if period.start else "",
             base=chinese_day(period.base) if period.base else "",
-            text=notice.effective.text if notice.effective else "",
-            term=notice.expires.text if notice.expires else "",
-            by=(repealer.number or repealer.name) if repealer else "",
+            text=self._words_of(notice.effective, said.own.beginning),
+            term=self._words_of(notice.expires, said.own.end),
+            by=(acting.number or acting.cited) if acting else "",
+            until=chinese_day(act.until) if act and act.until else "",
         )
+
+    @staticmethod
+    def _words_of(term: Term | None, said: Said | None) -> str:
+        """The words of a term, as the front matter quotes them or as the text has them."""
+        return term.text if term else said.words if said else ""
 
 
 def page_file(address: str, html: str) -> Artifact:

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from markupsafe import Markup
+
 from tiaowen.model import Figure, Notice, Similar, Step
 from tiaowen.pages.amounts import FigureView, figure_view
 from tiaowen.pages.edition import Edition
+from tiaowen.pages.effects import fate_mark
 from tiaowen.pages.links import Link, clause_link, compare_link, notice_link, region_link
 from tiaowen.pages.notice import Facts, facts
 from tiaowen.parsing.figures.targets import indicators
@@ -19,13 +22,15 @@ from tiaowen.parsing.figures.targets import indicators
 class Row:
     """A figure in the table.
 
-    `figure` has what a reader does not see: base value and unit.
+    `figure` has what a reader does not see: base value and unit. `fate` is the mark of a clause
+    whose status is not that of its notice.
     """
 
     figure: Figure
     view: FigureView
     clause: Link
     unit: str
+    fate: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,8 @@ def _row(edition: Edition, figure: Figure) -> Row:
     clause = notice.by_id[figure.clause]
     view = figure_view(figure, clause.text)
     unit = view.amount.lstrip("0123456789０１２３４５６７８９.,．—-－~～至余餘多")
-    return Row(figure, view, clause_link(edition, notice, clause), unit)
+    fate = fate_mark(edition, notice, clause.id)
+    return Row(figure, view, clause_link(edition, notice, clause), unit, fate)
 
 
 def matter(edition: Edition, group: Similar) -> Matter:

@@ -27,7 +27,7 @@ _EXPIRING = 8
 _EXPIRING_PAGE = 10
 _HOLDS = (
     ("in-force", ("in-force",)),
-    ("others", ("not-yet", "unknown")),
+    ("others", ("not-yet", "suspended", "unknown")),
     ("no-longer", GONE),
 )
 
@@ -105,7 +105,8 @@ def _ending(edition: Edition, living: Iterable[Notice]) -> list[Ending]:
     """What is in force and has a last day within a year, the nearest first."""
     found = []
     for notice in living:
-        end = next((one for one in edition.periods[notice.id] if one.status == "expired"), None)
+        ends = (one for one in edition.periods[notice.id] if one.status == "expired")
+        end = next((one for one in ends if one.start and one.start > edition.as_of), None)
         if end and last_day(end) - edition.as_of <= _YEAR:
             found.append((last_day(end), notice))
     found.sort(key=lambda pair: (pair[0], pair[1].id))

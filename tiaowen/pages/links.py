@@ -30,7 +30,7 @@ def _link(edition: Edition, path: str, text: str) -> Link:
 
 def notice_link(edition: Edition, notice: Notice) -> Link:
     """Return a link to a notice under its document number, or its name where it has none."""
-    return _link(edition, f"notices/{notice.id}/", notice.number or f"《{notice.name}》")
+    return _link(edition, f"notices/{notice.id}/", notice.number or notice.cited)
 
 
 def clause_link(edition: Edition, notice: Notice, clause: Clause) -> Link:

@@ -14,7 +14,8 @@ from tiaowen.exports.citations import citations, patterns, place
 from tiaowen.exports.jsonld import measure_data, responsible_json, text_json
 from tiaowen.model import Clause, Notice
 from tiaowen.pages.amounts import clause_figures
-from tiaowen.pages.edition import Edition
+from tiaowen.pages.edition import Edition, Status
+from tiaowen.pages.effects import clause_marks, clause_status, done_to_clause
 from tiaowen.pages.frames import hole
 from tiaowen.pages.links import Link, body_link, clause_link, current_link, labelled
 from tiaowen.pages.markup import inert_json
@@ -76,11 +77,33 @@ def _parts(edition: Edition, notice: Notice, measure: Clause) -> MeasureParts:
     cites = cited_notices(edition, notice, clauses)
     parts, sections = edition.macros("parts.html"), edition.macros("sections.html")
     return MeasureParts(
-        text=text_html(edition, notice, clauses, notes_on=facts(edition, notice).link.href),
+        text=text_html(
+            edition,
+            notice,
+            clauses,
+            notes_on=facts(edition, notice).link.href,
+            behind=clause_marks(edition, notice),
+        ),
         bodies=_bodies(edition, notice, measure),
         figures=sections.figures(figures) if figures else _NOTHING,
         cites=parts.cites_list(cites, edition.words["cites"]) if cites else _NOTHING,
     )
+
+
+def standing(edition: Edition, notice: Notice, measure: Clause, fate: Status | None) -> Markup:
+    """The status of a measure with its reason, and what was done to it; by itself or as a part of
+    its notice."""
+    parts = edition.macros("parts.html")
+    if fate is None:
+        whole = edition.status(notice)
+        html: Markup = edition.once(lambda: parts.standing(whole), "standing", notice.id)
+        return html
+    acts = done_to_clause(edition, notice, measure)
+    told: tuple[Markup, Markup] = (
+        parts.standing(fate),
+        parts.acts(acts, edition.words["acts_on_clause"]),
+    )
+    return told[0] + told[1]
 
 
 def _bodies(edition: Edition, notice: Notice, measure: Clause) -> Markup:
@@ -105,6 +128,8 @@ def _page(
     edition: Edition, notice: Notice, measure: Clause, before: Clause | None, after: Clause | None
 ) -> Artifact:
     own = measure_parts(edition, notice, measure)
+    fate = clause_status(edition, notice, measure.id)
+    status = fate or edition.status(notice)
     work = edition.corpus.work_of[notice.id]
     responsible = responsible_json(edition.corpus, notice, measure)
     records = clause_records(edition, notice, measure)
@@ -118,8 +143,8 @@ def _page(
     return edition.framed(
         "measure.html",
         f"notices/{notice.id}/{measure.id}/",
-        f"{notice.id} {bool(responsible)}",
-        lambda: _shared(edition, notice, hole("responsible") if responsible else ""),
+        f"{notice.id} {bool(responsible)} {status.code}",
+        lambda: _shared(edition, notice, status, hole("responsible") if responsible else ""),
         id=measure.id,
         title=title_of(measure),
         place=place(notice, measure, edition.words),
@@ -132,6 +157,7 @@ def _page(
         gone=edition.once(lambda: _gone(edition, notice, None), "gone", notice.id)
         if next_ is None
         else _gone(edition, notice, next_),
+        standing=standing(edition, notice, measure, fate),
         text=own.text,
         bodies=own.bodies or _no_bodies(edition, notice, measure),
         figures=own.figures,
@@ -144,7 +170,9 @@ def _page(
     )
 
 
-def _shared(edition: Edition, notice: Notice, responsible: str) -> Mapping[str, Any]:
+def _shared(
+    edition: Edition, notice: Notice, status: Status, responsible: str
+) -> Mapping[str, Any]:
     """What the pages of all measures of a notice share, with holes for what differs.
 
     Labels and places are numerals with their marks, and the same in HTML, JSON and BibTeX.
@@ -158,7 +186,7 @@ def _shared(edition: Edition, notice: Notice, responsible: str) -> Mapping[str, 
                 edition.corpus,
                 notice,
                 *(hole("id"), hole("label"), hole("name"), responsible),
-                *(head.status.code, root, edition.script.lang),
+                *(status.code, root, edition.script.lang),
             )
         ),
         "patterns": patterns(notice, edition.words),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,7 @@ from tiaowen.model import (
     Term,
 )
 from tiaowen.pages.edition import Edition, Status
+from tiaowen.pages.effects import clause_marks, done_by, done_to, may_be
 from tiaowen.pages.links import (
     Link,
     clause_link,
@@ -81,6 +83,8 @@ class Facts:
     repealed_by: Link | None
     repeals: tuple[Link, ...]
     indexed: bool
+    edited: bool
+    titled_year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ def _facts(edition: Edition, notice: Notice) -> Facts:
     return Facts(
         id=notice.id,
         held=notice.held,
-        title=notice.title,
+        title=notice.title + notice.version,
         name=notice.name,
         number=notice.number or "",
         document=document_word(notice, edition.words),
@@ -169,10 +173,24 @@ def _facts(edition: Edition, notice: Notice) -> Facts:
         expires=_term(notice.expires),
         repealed_by=notice_link(edition, corpus.notices[by]) if by else None,
         repeals=tuple(
-            notice_link(edition, corpus.notices[repeal.notice]) for repeal in notice.repeals
+            notice_link(edition, corpus.notices[act.target]) if act.held else Link("", act.target)
+            for act in corpus.repealed_as_wholes(notice.id)
         ),
         indexed=status.code not in GONE,
+        edited=notice.revision is not None and notice.revision.made_by == "editor",
+        titled_year=_titled_year(edition, notice),
     )
+
+
+def _titled_year(edition: Edition, notice: Notice) -> str:
+    """The year that a title names, where it is over and the text sets no end; else "".
+
+    A reader may take 2023年样品补贴办法 for a rule of that year alone; no status is made of it.
+    """
+    ends = notice.expires or edition.corpus.said(notice.id).own.end
+    years = re.findall(r"(?<!\d)((?:19|20)\d\d)年", re.sub("《.*?》", "", notice.bare_name))
+    over = years and int(years[-1]) < edition.as_of.year
+    return years[-1] if over and not ends and edition.status(notice).code == "in-force" else ""
 
 
 def clause_records(edition: Edition, notice: Notice, clause: Clause) -> tuple[RecordRef, ...]:
@@ -233,7 +251,10 @@ def _whole(edition: Edition, notice: Notice) -> Artifact:
         f"notices/{notice.id}/",
         notice=facts(edition, notice),
         left_out=edition.omissions(notice.id),
-        text=text_html(edition, notice, clauses, behind=_followers(edition, notice)),
+        text=text_html(edition, notice, clauses, behind=_behind(edition, notice)),
+        acts=done_to(edition, notice),
+        doing=done_by(edition, notice),
+        claims=may_be(edition, notice),
         patterns=patterns(notice, edition.words),
         cites=cited_notices(edition, notice, clauses),
         title_notes=note_marks(edition, notice, "title"),
@@ -270,8 +291,19 @@ def _followers(edition: Edition, notice: Notice) -> dict[str, Markup]:
     }
 
 
+def _behind(edition: Edition, notice: Notice) -> dict[str, Markup]:
+    """By clause id, what stands behind its words: its own fate, and what followed it."""
+    marks, followers = clause_marks(edition, notice), _followers(edition, notice)
+    return {
+        id_: marks.get(id_, Markup("")) + followers.get(id_, Markup(""))
+        for id_ in (*marks, *followers)
+    }
+
+
 def _jsonld(edition: Edition, notice: Notice) -> Markup:
     status = edition.status(notice).code
+    if status == "in-force" and edition.partly(notice):
+        status = "partly"
     script = edition.script
     kind = own_kind(notice, edition.words)
     return inert_json(
@@ -350,6 +382,8 @@ def _instrument(edition: Edition, notice: Notice) -> Artifact:
         notice=facts(edition, notice),
         left_out=edition.omissions(notice.id),
         note=notice.note,
+        acts=done_to(edition, notice),
+        claims=may_be(edition, notice),
         records=_records(edition, notice),
         cited_by=cited_by(edition, notice)[0],
     )

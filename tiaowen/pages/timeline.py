@@ -36,11 +36,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A notice, its time in words, and its bar; no bar when no day is known."""
+    """A notice, its time in words, a bar for each stretch in force; none when no day is known."""
 
     notice: Facts
     words: str
-    bar: Bar | None
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Timeline:
 class _Span:
     """First day in force and first day after it, and whether each is only a bound."""
 
-    start: date | None
+    start: date
     end: date | None
     soft_start: bool
     soft_end: bool
@@ -72,8 +72,9 @@ class _Span:
 
 def timeline(edition: Edition, notices: Sequence[Notice]) -> Timeline:
     """Returns the notices in the order given, each with its time in force."""
-    spans = [_span(edition.periods[notice.id]) for notice in notices]
-    days = [day for span in spans for day in (span.start, span.end) if day] + [edition.as_of]
+    spans = [_spans(edition.periods[notice.id]) for notice in notices]
+    ends = [(span.start, span.end) for own in spans for span in own]
+    days = [day for pair in ends for day in pair if day] + [edition.as_of]
     first = date(min(days).year, 1, 1)
     last = date(max(days).year + 1, 1, 1)
 
@@ -82,8 +83,12 @@ def timeline(edition: Edition, notices: Sequence[Notice]) -> Timeline:
 
     return Timeline(
         rows=tuple(
-            Row(facts(edition, notice), in_words(edition, notice), _bar(span, edition.as_of, x))
-            for notice, span in zip(notices, spans, strict=True)
+            Row(
+                facts(edition, notice),
+                in_words(edition, notice),
+                tuple(_bar(span, edition.as_of, x) for span in own),
+            )
+            for notice, own in zip(notices, spans, strict=True)
         ),
         ticks=_ticks(first.year, last.year, x),
         today=x(edition.as_of),
@@ -92,24 +97,25 @@ def timeline(edition: Edition, notices: Sequence[Notice]) -> Timeline:
 
 def in_words(edition: Edition, notice: Notice) -> str:
     """Returns from when until when a notice holds, in words, as far as the sources say."""
-    words, periods = edition.words, edition.periods[notice.id]
-    place = next((i for i, one in enumerate(periods) if one.status == "in-force"), None)
-    if place is None:
-        return words["span_unknown"]
-    begin = periods[place]
-    after = periods[place + 1] if place + 1 < len(periods) else None
-    known = begin.start and begin.why != "start-unknown"
+    stretches = _stretches(edition.periods[notice.id])
+    if not stretches:
+        return edition.words["span_unknown"]
+    return edition.words["span_again"].join(_in_words(edition, *one) for one in stretches)
+
+
+def _in_words(edition: Edition, begin: Period, after: Period | None) -> str:
+    words = edition.words
     parts = [
         words["span_from"].format(day=chinese_day(begin.start))
-        if known and begin.start
+        if begin.start and begin.certain
         else words["span_from_unknown"]
     ]
     if after is None or after.start is None:
         parts.append(words["span_open"])
-    elif after.status == "repealed" and after.why == "start-unknown":
-        parts.append(words["span_repealed_unknown"])
-    elif after.status == "repealed":
-        parts.append(words["span_repealed"].format(day=chinese_day(after.start)))
+    elif after.status in ("repealed", "superseded", "suspended"):
+        day = chinese_day(after.start) if after.certain else ""
+        key = f"span_{after.status}" + ("" if day else "_unknown")
+        parts.append(words[key].format(day=day))
     elif after.status == "expired":
         parts.append(words["span_until"].format(day=chinese_day(last_day(after))))
     else:
@@ -124,22 +130,38 @@ def last_day(end: Period) -> date:
     return end.start - timedelta(days=1)
 
 
-def _span(periods: tuple[Period, ...]) -> _Span:
-    for i, period in enumerate(periods):
+def _stretches(periods: tuple[Period, ...]) -> list[tuple[Period, Period | None]]:
+    """Each stretch in force: its first period and the one that ends it.
+
+    An extension is a period of its own and ends no stretch; what was extended after its end, or
+    revived, has several.
+    """
+    found: list[tuple[Period, Period | None]] = []
+    begin: Period | None = None
+    for period in periods:
         if period.status == "in-force":
-            after = periods[i + 1] if i + 1 < len(periods) else None
-            return _Span(
-                period.start,
-                after.start if after else None,
-                period.why == "start-unknown",
-                after is not None and after.why in ("start-unknown", "no-end"),
-            )
-    return _Span(None, None, soft_start=False, soft_end=False)
+            begin = begin or period
+        elif begin:
+            found.append((begin, period))
+            begin = None
+    return [*found, (begin, None)] if begin else found
 
 
-def _bar(span: _Span, today: date, x: Callable[[date], float]) -> Bar | None:
-    if span.start is None:
-        return None
+def _spans(periods: tuple[Period, ...]) -> list[_Span]:
+    """The stretches in force that begin on a day; at worst one that is only bounded."""
+    return [
+        _Span(
+            begin.start,
+            after.start if after else None,
+            not begin.certain,
+            after is not None and not after.certain,
+        )
+        for begin, after in _stretches(periods)
+        if begin.start
+    ]
+
+
+def _bar(span: _Span, today: date, x: Callable[[date], float]) -> Bar:
     left = x(span.start)
     open_from = None if span.end else max(left, x(today))
     right = max(left + _LEAST, x(span.end)) if span.end else max(left, x(today))

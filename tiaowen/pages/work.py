@@ -14,12 +14,13 @@ from tiaowen.artifacts import Artifact
 from tiaowen.corpus.status import on
 from tiaowen.exports.citations import patterns
 from tiaowen.model import (
+    Act,
     Notice,
-    Repeal,
     Step,
     Work,
 )
 from tiaowen.pages.edition import Edition
+from tiaowen.pages.effects import ActView, clause_status, not_consolidated
 from tiaowen.pages.frames import hole
 from tiaowen.pages.links import (
     Link,
@@ -30,7 +31,7 @@ from tiaowen.pages.links import (
     region_link,
     work_link,
 )
-from tiaowen.pages.measure import measure_parts, title_of
+from tiaowen.pages.measure import measure_parts, standing, title_of
 from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.templates import ROOT
 from tiaowen.pages.timeline import timeline
@@ -59,6 +60,8 @@ class Version:
     removed: int
     redline: Link | None
     others: tuple[tuple[str, Link], ...]
+    pending: tuple[ActView, ...]
+    revised: str
 
 
 def work_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
@@ -109,7 +112,9 @@ def _version(edition: Edition, work: Work, version: str) -> Version:
     return Version(
         notice=facts(edition, notice),
         held=notice.held,
-        repealed=tuple(_repeal(edition, notice, repeal) for repeal in notice.repeals),
+        repealed=tuple(
+            _repeal(edition, notice, act) for act in edition.corpus.repealed_as_wholes(notice.id)
+        ),
         kept=counts["same"],
         edited=counts["edited"],
         added=counts["added"],
@@ -117,15 +122,18 @@ def _version(edition: Edition, work: Work, version: str) -> Version:
         moved=counts["moved"],
         redline=compare_link(edition, edition.corpus.notices[step.old], notice) if step else None,
         others=_other_changes(edition, step) if step else (),
+        pending=not_consolidated(edition, notice),
+        revised=(notice.revision.text or "") if notice.revision else "",
     )
 
 
-def _repeal(edition: Edition, notice: Notice, repeal: Repeal) -> RepealView:
-    says = next((clause for clause in notice.clauses if repeal.text in clause.text), None)
+def _repeal(edition: Edition, notice: Notice, act: Act) -> RepealView:
+    corpus = edition.corpus
+    says = notice.by_id.get(act.clause)
     return RepealView(
-        notice_link(edition, edition.corpus.notices[repeal.notice]),
-        repeal.text,
-        clause_link(edition, notice, says) if says and repeal.text else None,
+        notice_link(edition, corpus.notices[act.target]) if act.held else Link("", act.target),
+        act.text,
+        clause_link(edition, notice, says) if says else None,
     )
 
 
@@ -198,6 +206,7 @@ def _current(edition: Edition, work: Work, now: Notice, wid: str) -> Artifact:
         lambda: _shared(edition, work, shown, alive=alive),
         title=title_of(measure),
         numbers=_renumbered(edition, places),
+        standing=standing(edition, shown, measure, clause_status(edition, shown, measure.id)),
         text=own.text,
         bodies=own.bodies,
         figures=own.figures,
@@ -206,7 +215,7 @@ def _current(edition: Edition, work: Work, now: Notice, wid: str) -> Artifact:
         pinned=f"notices/{shown.id}/{measure.id}/"
         if measure.is_measure
         else f"notices/{shown.id}/#{measure.id}",
-        holders=_holders(edition, places),
+        holders=_holders(edition, places, shown),
     )
 
 
@@ -241,10 +250,15 @@ def _renumbered(edition: Edition, places: Mapping[str, str]) -> Markup:
     return html
 
 
-def _holders(edition: Edition, places: Mapping[str, str]) -> Markup:
-    """Every place that the measure has had, oldest first."""
+def _holders(edition: Edition, places: Mapping[str, str], shown: Notice) -> Markup:
+    """Every place that the measure has had, oldest first, and which of them is `shown`."""
     links = [
-        (notice_link(edition, notice), clause_link(edition, notice, notice.by_id[clause]))
+        (
+            notice_link(edition, notice),
+            clause_link(edition, notice, notice.by_id[clause]),
+            edition.status(notice).periods,
+            notice is shown,
+        )
         for version, clause in places.items()
         for notice in (edition.corpus.notices[version],)
     ]
