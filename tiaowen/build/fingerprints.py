@@ -62,16 +62,19 @@ class Fingerprints:
     def _face(self, notice: str) -> bytes:
         """What any page may show of a notice without its text: its front matter and its status.
 
-        That names the notices that it repeals, and the one that repealed it.
+        That names the notices that act on it, and those that it acts on.
         """
         if notice not in self._faces:
             corpus = self._loaded.simplified
             work = corpus.work_of.get(notice)
-            own = corpus.notices[notice]
-            near = [corpus.repealed_by.get(notice), *(repeal.notice for repeal in own.repeals)]
             self._faces[notice] = digest(
-                *(_card(corpus.notices[one]) for one in (notice, *near) if one),
+                *(_card(corpus.notices[one]) for one in (notice, *corpus.near(notice))),
                 repr(self._edition.periods[notice]),
+                repr(corpus.clause_periods.get(notice)),
+                repr(corpus.acts_on.get(notice)),
+                repr(corpus.effects.by.get(notice)),
+                repr(corpus.claimed.get(notice)),
+                repr(corpus.said(notice).own),
                 f"{work.id} {work.title}" if work else "",
             )
         return self._faces[notice]

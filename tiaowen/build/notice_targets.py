@@ -29,6 +29,7 @@ from tiaowen.model import (
 )
 from tiaowen.pages.compare import compare_pages
 from tiaowen.pages.edition import Edition
+from tiaowen.pages.effects import in_lines
 from tiaowen.pages.measure import measure_pages
 from tiaowen.pages.notice import notice_pages
 from tiaowen.pages.words import SIMPLIFIED
@@ -91,17 +92,20 @@ class NoticeTargets:
     def _inputs(self, notices: tuple[str, ...]) -> Inputs:
         corpus = self._corpus
         faces = set(notices)
+        named: dict[str, None] = {}  # whose clauses the pages name that amend them
         records: dict[str, None] = {}
         for id_ in notices:
             notice = corpus.notices[id_]
             citations = corpus.findings[id_].citations if notice.held else ()
             faces.update(one.target for one in citations if one.target)
+            acts = corpus.effects.by.get(id_, ())
+            named |= {act.target: None for act in acts if act.held and act.clauses}
             faces.update(one.witness for one in notice.emendations if one.witness)
             records |= {record.id: None for record, _ in corpus.records_about.get(id_, ())}
             records |= {record.id: None for record in corpus.records_citing.get(id_, ())}
         own = tuple(f"notices/{id_}/" for id_ in notices)
         return Inputs(
-            texts=notices,
+            texts=(*notices, *(one for one in named if one not in notices)),
             faces=tuple(sorted(faces)),
             records=tuple(records),
             more=(
@@ -150,10 +154,14 @@ class NoticeTargets:
                 yield from measure_pages(edition, own)
                 if own.held:
                     root = f"{edition.base_url}{edition.script.folder}/"
-                    yield from texts(own, root, edition.script.folder, edition.words, shown)
+                    told = in_lines(edition, own)
+                    folder = edition.script.folder
+                    yield from texts(own, root, folder, edition.words, shown, told)
             if notice.held:
                 yield akn(corpus, published, simplified.periods, simplified.base_url)
-            yield from tables.notice_rows(corpus, published)
+            yield from tables.notice_rows(
+                corpus, published, functools.partial(simplified.clause_code, notice)
+            )
             yield inventory_lines(notice, SIMPLIFIED.folder)
             facts = known_notice(corpus, twin.corpus, simplified.periods, id_)
             yield Fragment(anchors.NOTICES, anchors.line(id_, facts))

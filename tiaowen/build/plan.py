@@ -136,7 +136,7 @@ def plan_site(loaded: Loaded, as_of: date, base_url: str | None = None) -> Plan:
     """What is to be made; `base_url` is the site's public address, if not the one it names."""
     base_url = (base_url or loaded.simplified.site.base_url).rstrip("/") + "/"
     whole = loaded.simplified
-    spans = status.unsettled(status.periods(whole.notices, whole.repealed_by), whole.omissions)
+    spans = status.unsettled(whole.periods, whole.omissions)
     columns = read_words(resources.templates() / "words.tsv")
     tombstones = tuple(one for one in loaded.ledger.promises.values() if one.state != "live")
     simplified, pair = (
