@@ -38,7 +38,7 @@ def answer(option: str, line: str) -> str:
     found = own_terms([("a", line)])
 
     def words_of(said: Said | None) -> str:
-        return line[said.start : said.end] if said else "-"
+        return said.words if said else "-"
 
     return f"{words_of(found.beginning)} | {words_of(found.end)}"
 
