@@ -2,7 +2,8 @@
 
 Under `tests/golden/site/` are some whole pages, the JSON-LD of one, machine-readable files of one
 notice, and every table. A page is kept with each tag on a line of its own; without the line feeds
-that this adds it is the page itself. After renewing them, read what `git diff` shows before you commit it.
+that this adds it is the page itself. After renewing them, read what `git diff` shows before you
+commit it.
 """
 
 from __future__ import annotations
