@@ -132,7 +132,7 @@ def test_head_cells_say_of_what_they_are_the_head(site: Path) -> None:
 def test_a_note_between_rows_is_a_row_of_one_cell_with_its_own_anchor(site: Path) -> None:
     tree = page(site)
     assert len(tree.css("table")) == 1
-    note = first(tree, "tr.note")
+    note = first(tree, "tr.table-note")
     assert note.attributes["data-ref"] == f"fees#{note.attributes['id']}"
     assert first(note, "td").attributes["colspan"] == "3"
 

@@ -203,7 +203,7 @@ class _Writer:
             pieces = list(_pieces(clause.text, 0, len(clause.text), marks, clause.marks))
             cell = Cell(pieces, width, self._notes(clause, on))
             html = self.macros.row(
-                clause.id, f"{self.notice.id}#{clause.id}", [cell], behind, place, "note"
+                clause.id, f"{self.notice.id}#{clause.id}", [cell], behind, place, "table-note"
             )
             return html
         if clause.kind == "picture":
