@@ -23,19 +23,18 @@ from dataclasses import dataclass, field
 
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
+from tiaowen.exports.akn_elements import NS, add, marked, spans, tag
 from tiaowen.model import (
     GONE,
     Clause,
     Notice,
     Period,
     Table,
-    TextMark,
     rowspans,
 )
 from tiaowen.numerals import read_annex, read_printed
 from tiaowen.parsing.document_kinds import document_name
 
-_NS = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _ID = re.compile(r"(?P<place>[a-z]+)-(?P<year>\d{4})-(?P<actor>[a-z][a-z0-9]*)-(?P<serial>\d+)")
 _NATIONAL = "cn"
 # Clause kind → element and its abbreviation in an eId.
@@ -61,8 +60,8 @@ def akn(
     corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, ...]], base_url: str
 ) -> Artifact:
     """Return the file of a held notice."""
-    ET.register_namespace("", _NS)
-    top = ET.Element(_tag("akomaNtoso"))
+    ET.register_namespace("", NS)
+    top = ET.Element(tag("akomaNtoso"))
     _Document(corpus, notice, periods[notice.id], base_url).into(top)
     text = ET.tostring(top, encoding="utf-8", xml_declaration=True) + b"\n"
     return Artifact(f"akn/{notice.id}.xml", text)
@@ -96,16 +95,6 @@ def work_uri(notice: Notice) -> str:
     return "/".join(["/akn", country, *filter(None, _doctype(notice)), tail])
 
 
-def _tag(name: str) -> str:
-    return f"{{{_NS}}}{name}"
-
-
-def _add(parent: ET.Element, name: str, text: str = "", /, **attributes: str) -> ET.Element:
-    element = ET.SubElement(parent, _tag(name), attributes)
-    element.text = text or None
-    return element
-
-
 @dataclass
 class _Document:
     """Writes one notice; `counts` numbers what has no number of its own within its parent."""
@@ -122,16 +111,16 @@ class _Document:
         """Return the whole document below the root element."""
         notice = self.notice
         element, subtype = _doctype(notice)
-        doc = _add(top, element, name=subtype or "notice", contains="originalVersion")
+        doc = add(top, element, name=subtype or "notice", contains="originalVersion")
         self._meta(doc, "")
-        preface = _add(doc, "preface", eId="preface")
+        preface = add(doc, "preface", eId="preface")
         if notice.number:
-            line = _add(preface, "p", eId="preface__p_1")
-            numbers = [_add(line, "docNumber", number) for number in notice.numbers]
+            line = add(preface, "p", eId="preface__p_1")
+            numbers = [add(line, "docNumber", number) for number in notice.numbers]
             for one in numbers[:-1]:
                 one.tail = "、"
-        title = _add(preface, "p", eId=f"preface__p_{2 if notice.number else 1}")
-        _add(title, "docTitle", notice.title)
+        title = add(preface, "p", eId=f"preface__p_{2 if notice.number else 1}")
+        add(title, "docTitle", notice.title)
         tops = notice.text.children.get("", ())
         cover = [clause for clause in tops if clause.id.startswith("cover-")]
         ends = [clause for clause in tops if clause.id.startswith("end-")]
@@ -140,12 +129,12 @@ class _Document:
         if not body:
             body, cover = cover, []
         if cover:
-            self._blocks(_add(doc, "preamble", eId="preamble"), cover, "preamble")
+            self._blocks(add(doc, "preamble", eId="preamble"), cover, "preamble")
         self._body(doc, body, "", act=element == "act")
         if ends:
-            self._blocks(_add(doc, "conclusions", eId="conclusions"), ends, "conclusions")
+            self._blocks(add(doc, "conclusions", eId="conclusions"), ends, "conclusions")
         if annexes:
-            attachments = _add(doc, "attachments")
+            attachments = add(doc, "attachments")
             for annex in annexes:
                 self._attachment(attachments, annex)
 
@@ -153,10 +142,10 @@ class _Document:
         notice = self.notice
         work = work_uri(notice)
         written = notice.written.isoformat() if notice.written else ""
-        meta = _add(doc, "meta")
+        meta = add(doc, "meta")
         self._identification(meta, work, written, component)
         if notice.published and not component:
-            _add(
+            add(
                 meta,
                 "publication",
                 date=notice.published.isoformat(),
@@ -170,37 +159,37 @@ class _Document:
         """What the notice is called as a work, as these words, and as this file."""
         notice = self.notice
         expression = f"{work}/zho@{written}"
-        identification = _add(meta, "identification", source="#site")
+        identification = add(meta, "identification", source="#site")
         for level, uri in (
             ("FRBRWork", work),
             ("FRBRExpression", expression),
             ("FRBRManifestation", f"{expression}.xml"),
         ):
-            element = _add(identification, level)
+            element = add(identification, level)
             this = uri.removesuffix(".xml") + f"/!{component or 'main'}"
             this += ".xml" if uri.endswith(".xml") else ""
-            _add(element, "FRBRthis", value=this)
-            _add(element, "FRBRuri", value=uri)
+            add(element, "FRBRthis", value=this)
+            add(element, "FRBRuri", value=uri)
             if level == "FRBRWork":
-                _add(element, "FRBRalias", name="tiaowen", value=notice.id)
+                add(element, "FRBRalias", name="tiaowen", value=notice.id)
             # The schema wants a date; one that no source gives is told as unknown.
             name = "written" if written else "unknown"
-            _add(element, "FRBRdate", date=written or "0001-01-01", name=name)
+            add(element, "FRBRdate", date=written or "0001-01-01", name=name)
             edited = notice.revision is not None and notice.revision.made_by == "editor"
             ours = level == "FRBRManifestation" or (edited and level == "FRBRExpression")
             author = "#site" if ours else "#issuer1"
-            _add(element, "FRBRauthor", href=author if notice.issuers else "#site")
+            add(element, "FRBRauthor", href=author if notice.issuers else "#site")
             if level == "FRBRWork":
-                _add(element, "FRBRcountry", value=work.split("/")[2])
+                add(element, "FRBRcountry", value=work.split("/")[2])
                 if subtype := _doctype(notice)[1]:
-                    _add(element, "FRBRsubtype", value=subtype)
+                    add(element, "FRBRsubtype", value=subtype)
                 for number in notice.numbers:
-                    _add(element, "FRBRnumber", value=number)
-                _add(element, "FRBRname", value=notice.name)
+                    add(element, "FRBRnumber", value=number)
+                add(element, "FRBRname", value=notice.name)
             if level == "FRBRExpression":
-                _add(element, "FRBRlanguage", language="zho")
+                add(element, "FRBRlanguage", language="zho")
             if level == "FRBRManifestation":
-                _add(element, "FRBRformat", value="application/akn+xml")
+                add(element, "FRBRformat", value="application/akn+xml")
 
     def _lifecycle(self, meta: ET.Element, written: str, component: str) -> None:
         """The day of writing, and the days of repeal and expiry where a source gives them."""
@@ -222,9 +211,9 @@ class _Document:
         events.sort()
         if not events:
             return
-        lifecycle = _add(meta, "lifecycle", source="#site")
+        lifecycle = add(meta, "lifecycle", source="#site")
         for i, (day, kind, source) in enumerate(events, 1):
-            _add(
+            add(
                 lifecycle,
                 "eventRef",
                 eId=f"{prefix}eventRef_{i}",
@@ -236,12 +225,12 @@ class _Document:
     def _references(self, meta: ET.Element, work: str) -> None:
         notice = self.notice
         prefix = f"{self.scope}__" if self.scope else ""
-        references = _add(meta, "references", source="#site")
-        _add(references, "original", eId=f"{prefix}original", href=work, showAs=notice.name)
+        references = add(meta, "references", source="#site")
+        add(references, "original", eId=f"{prefix}original", href=work, showAs=notice.name)
         by = self.corpus.repealed_by.get(notice.id)
         if by and not self.scope:
             repealer = self.corpus.notices[by]
-            _add(
+            add(
                 references,
                 "passiveRef",
                 eId="repealer",
@@ -251,7 +240,7 @@ class _Document:
         repealed = self.corpus.repealed_as_wholes(notice.id) if not self.scope else ()
         held = [self.corpus.notices[act.target] for act in repealed if act.held]
         for i, old in enumerate(held, 1):
-            _add(
+            add(
                 references,
                 "activeRef",
                 eId=f"repealed{i}",
@@ -259,9 +248,9 @@ class _Document:
                 showAs=old.number or old.name,
             )
         site = {"href": self.base_url, "showAs": self.corpus.site.title}
-        _add(references, "TLCOrganization", eId=f"{prefix}site", **site)
+        add(references, "TLCOrganization", eId=f"{prefix}site", **site)
         for i, name in enumerate(notice.issuers, 1):
-            _add(
+            add(
                 references,
                 "TLCOrganization",
                 eId=f"{prefix}issuer{i}",
@@ -272,11 +261,11 @@ class _Document:
     def _attachment(self, parent: ET.Element, annex: Clause) -> None:
         number = read_annex(annex.label.rstrip("：:")) or 1
         scope = f"att_{number}"
-        element = _add(parent, "attachment", eId=scope)
-        _add(element, "num", annex.label)
+        element = add(parent, "attachment", eId=scope)
+        add(element, "num", annex.label)
         if annex.text:
-            _add(element, "heading", annex.text)
-        doc = _add(element, "doc", name="annex", contains="originalVersion")
+            add(element, "heading", annex.text)
+        doc = add(element, "doc", name="annex", contains="originalVersion")
         self.scope = scope
         self._meta(doc, f"annex_{number}")
         self._body(doc, self.notice.text.children.get(annex.id, ()), scope)
@@ -287,16 +276,16 @@ class _Document:
         self, doc: ET.Element, clauses: Sequence[Clause], scope: str, *, act: bool = False
     ) -> None:
         name = "body" if act else "mainBody"
-        body = _add(doc, name, eId=f"{scope}__body" if scope else "body")
+        body = add(doc, name, eId=f"{scope}__body" if scope else "body")
         self._blocks(body, clauses, scope, hierarchy=True, act=act)
         if not len(body):
             empty = self._content(body, scope) if act else body
-            _add(empty, "p", eId=f"{scope}__p_1" if scope else "p_1")
+            add(empty, "p", eId=f"{scope}__p_1" if scope else "p_1")
 
     def _content(self, parent: ET.Element, scope: str) -> ET.Element:
         """Add what holds a table in the body of an act, which has nothing but a hierarchy."""
-        container = _add(parent, "hcontainer", eId=self._number(scope, "hcontainer"), name="block")
-        return _add(container, "content", eId=f"{container.get('eId')}__content")
+        container = add(parent, "hcontainer", eId=self._number(scope, "hcontainer"), name="block")
+        return add(container, "content", eId=f"{container.get('eId')}__content")
 
     def _blocks(
         self,
@@ -320,7 +309,7 @@ class _Document:
             if act or (hierarchy and (clause.label or self.notice.text.children.get(clause.id))):
                 self._clause(parent, clause, scope)
                 continue
-            element = _add(parent, "p", eId=self._number(scope, "p"), GUID=self._guid(clause))
+            element = add(parent, "p", eId=self._number(scope, "p"), GUID=self._guid(clause))
             self._fill(element, clause)
 
     def _clause(self, parent: ET.Element, clause: Clause, scope: str) -> None:
@@ -335,30 +324,30 @@ class _Document:
         else:
             eid = self._number(scope, f"{abbreviation}_nn")
         attributes = {"name": clause.kind} if name == "hcontainer" else {}
-        element = _add(parent, name, eId=eid, GUID=self._guid(clause), **attributes)
+        element = add(parent, name, eId=eid, GUID=self._guid(clause), **attributes)
         if clause.label:
-            _add(element, "num", clause.label)
+            add(element, "num", clause.label)
         alone = clause.heading_end == len(clause.text) and clause.heading_end > 0
         if alone:
-            _add(element, "heading", clause.text)
+            add(element, "heading", clause.text)
         below = self.notice.text.children.get(clause.id, ())
         tables = self.notice.text.table_of
         rows = [one for one in below if one.id in tables]
         rest = [one for one in below if one.id not in tables]
         if rest:
             if not alone or rows:
-                self._text(_add(element, "intro", eId=f"{eid}__intro"), clause, alone, rows, eid)
+                self._text(add(element, "intro", eId=f"{eid}__intro"), clause, alone, rows, eid)
             for one in rest:
                 self._clause(element, one, eid)
         else:
-            self._text(_add(element, "content", eId=f"{eid}__content"), clause, alone, rows, eid)
+            self._text(add(element, "content", eId=f"{eid}__content"), clause, alone, rows, eid)
 
     def _text(
         self, parent: ET.Element, clause: Clause, alone: bool, rows: Sequence[Clause], eid: str
     ) -> None:
         """The clause's own words, and the rows that stand under it."""
         if not alone or not rows:
-            element = _add(parent, "p", eId=self._number(eid, "p"))
+            element = add(parent, "p", eId=self._number(eid, "p"))
             if not alone:
                 self._fill(element, clause)
         table: ET.Element | None = None
@@ -373,25 +362,25 @@ class _Document:
         text = clause.text
         if clause.kind == "picture":
             picture = self.corpus.pictures[self.notice.id][clause.marks[0].value]
-            _add(element, "img", src=f"{self.base_url}{picture.address}", alt=text)
+            add(element, "img", src=f"{self.base_url}{picture.address}", alt=text)
         elif 0 < clause.heading_end < len(text):
-            inline = _add(element, "inline", name="heading")
-            _marked(inline, text, 0, clause.heading_end, clause.marks)
-            _marked(element, text, clause.heading_end, len(text), clause.marks)
+            inline = add(element, "inline", name="heading")
+            marked(inline, text, 0, clause.heading_end, clause.marks)
+            marked(element, text, clause.heading_end, len(text), clause.marks)
         else:
-            _marked(element, text, 0, len(text), clause.marks)
+            marked(element, text, 0, len(text), clause.marks)
 
     def _table(self, parent: ET.Element, own: Table, scope: str) -> ET.Element:
-        table = _add(parent, "table", eId=self._number(scope, "table"))
+        table = add(parent, "table", eId=self._number(scope, "table"))
         covered = rowspans(row.spans for row in own.head_rows)
         for head, covers in zip(own.head_rows, covered, strict=True):
-            row = _add(table, "tr")
+            row = add(table, "tr")
             start = 0
             for cell, span, rows in zip(head.cells, head.spans, covers, strict=True):
                 end = start + len(cell)
                 if rows:
-                    words = _add(_add(row, "th", **_spans(abs(span), rows)), "p")
-                    _marked(words, "\t".join(head.cells), start, end, head.marks)
+                    words = add(add(row, "th", **spans(abs(span), rows)), "p")
+                    marked(words, "\t".join(head.cells), start, end, head.marks)
                 start = end + 1
         return table
 
@@ -399,16 +388,16 @@ class _Document:
         """A row, each cell with its own value, those of cells merged downwards repeated; a note
         is one wide cell."""
         scope = table.get("eId", "")
-        row = _add(table, "tr", eId=self._number(scope, "tr"), GUID=self._guid(clause))
+        row = add(table, "tr", eId=self._number(scope, "tr"), GUID=self._guid(clause))
         if clause.kind != "row":
-            cell = _add(row, "td", **_spans(len(own.header), 1))
-            _marked(_add(cell, "p"), clause.text, 0, len(clause.text), clause.marks)
+            cell = add(row, "td", **spans(len(own.header), 1))
+            marked(add(cell, "p"), clause.text, 0, len(clause.text), clause.marks)
             return
         start = 0
         for text, span in zip(clause.cells, clause.spans, strict=True):
             end = start + len(text)
-            words = _add(_add(row, "td", **_spans(abs(span), 1)), "p")
-            _marked(words, clause.text, start, end, clause.marks)
+            words = add(add(row, "td", **spans(abs(span), 1)), "p")
+            marked(words, clause.text, start, end, clause.marks)
             start = end + 1
 
     def _number(self, scope: str, kind: str) -> str:
@@ -418,40 +407,3 @@ class _Document:
 
     def _guid(self, clause: Clause) -> str:
         return f"{self.notice.id}#{clause.id}"
-
-
-def _spans(columns: int, rows: int) -> dict[str, str]:
-    """The attributes of a cell that covers more than one column or row."""
-    found = {"colspan": columns, "rowspan": rows}
-    return {name: str(count) for name, count in found.items() if count > 1}
-
-
-def _marked(
-    element: ET.Element, text: str, start: int, end: int, marks: Iterable[TextMark]
-) -> None:
-    """A stretch of text at the end of an element, its raised and lowered characters as such."""
-    at = start
-    for mark in marks:
-        if mark.kind in ("sup", "sub") and start <= mark.start and mark.end <= end:
-            _lines(element, text[at : mark.start])
-            _add(element, mark.kind, text[mark.start : mark.end])
-            at = mark.end
-    _lines(element, text[at:end])
-
-
-def _lines(element: ET.Element, text: str) -> None:
-    """Text at the end of an element; a line end is a `br`."""
-    first, *others = text.split("\n")
-    _append(element, first)
-    for line in others:
-        _add(element, "br")
-        _append(element, line)
-
-
-def _append(element: ET.Element, text: str) -> None:
-    if not text:
-        return
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
