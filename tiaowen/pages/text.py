@@ -16,7 +16,7 @@ from tiaowen.model import Clause, HeadRow, Notice, Table, TextMark, rowspans
 from tiaowen.numerals import chinese
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import body_link, cited_place, counts_otherwise, notice_link
-from tiaowen.pages.markup import formula, marked_text
+from tiaowen.pages.markup import formula, joined, marked_text
 from tiaowen.pages.templates import ROOT
 
 Kind = Literal["plain", "citation", "body", "figure", "run-in", "formula", "footnote"]
@@ -54,7 +54,7 @@ class Cell(NamedTuple):
     """A cell of a table's row: its text, the columns and rows that it spans, its marks of
     emendations."""
 
-    pieces: list[Piece]
+    text: Markup
     span: int
     notes: Markup
     rows: int = 1
@@ -200,8 +200,8 @@ class _Writer:
             return html
         if clause.id in self.tables:
             width = len(self.tables[clause.id].header)
-            pieces = list(_pieces(clause.text, 0, len(clause.text), marks, clause.marks))
-            cell = Cell(pieces, width, self._notes(clause, on))
+            words = joined(_pieces(clause.text, 0, len(clause.text), marks, clause.marks))
+            cell = Cell(words, width, self._notes(clause, on))
             html = self.macros.row(
                 clause.id, f"{self.notice.id}#{clause.id}", [cell], behind, place, "table-note"
             )
@@ -224,7 +224,7 @@ class _Writer:
             clause.label,
             f"{self.page}{clause.id}/" if clause.is_measure else "",
             clause.is_measure and whole,
-            list(_pieces(clause.text, 0, len(clause.text), marks, clause.marks)),
+            joined(_pieces(clause.text, 0, len(clause.text), marks, clause.marks)),
             self._notes(clause, on),
             behind,
             place,
@@ -248,8 +248,8 @@ class _Writer:
         rows = self.rowspans.get(clause.id) or [1] * len(clause.spans)
         for text, span, covered in zip(clause.cells, clause.spans, rows, strict=True):
             if covered:
-                pieces = list(_pieces(clause.text, start, start + len(text), marks, clause.marks))
-                cells.append(Cell(pieces, abs(span), self._notes(clause, on, text), covered))
+                words = joined(_pieces(clause.text, start, start + len(text), marks, clause.marks))
+                cells.append(Cell(words, abs(span), self._notes(clause, on, text), covered))
             start += len(text) + 1
         return cells
 
