@@ -167,7 +167,7 @@ DAYS = st.sampled_from(["1000-01-01", "2024-02-29", "2999-12-31", "2026-01-01", 
 
 @tried(6)
 @given(DAYS, DAYS, st.lists(st.sampled_from(DATES), min_size=2, max_size=2))
-@example("2999-12-31", "2999-12-31", ["自发布之日起9999日后", "有效期1000年"])
+@example("2025-12-31", "2999-12-31", ["自发布之日起9999日后", "有效期1000年"])
 @example("1000-01-01", "null", ["自1000年1月1日起", "至1000年1月1日"])
 def test_any_dates_and_terms_can_be_reckoned(written: str, on: str, terms: list[str]) -> None:
     front = f"effective: {{text: {terms[0]}, from: {on}}}\nexpires: {{text: {terms[1]}}}\n"
@@ -176,7 +176,9 @@ def test_any_dates_and_terms_can_be_reckoned(written: str, on: str, terms: list[
         site,
         problems,
     ):
-        assert site, problems
+        # Days and words that contradict each other are told; nothing else may go wrong.
+        codes = {problem.split(": ")[1] for problem in problems}
+        assert site or codes <= {"contradicts-words", "ends-first", "future-day", "unread-term"}
 
 
 # -- any text that is let in -----------------------------------------------------------------
@@ -203,11 +205,13 @@ NASTY = [
     *("`x`", "**x**", "[x](y)", "e\u0301", "é", "𠮷", "\U0001f600", "Ａ", "〇", "　", "..", "%00"),
 ]
 LETTERS = st.characters(exclude_categories=["C", "Zl", "Zp"], exclude_characters="\n\t|《》；")
+# What the format reads as a mark, and refuses where it cannot: tests/test_marks.py has it.
+NOTATION = re.compile(r"!\[|\$`|\[\^|</?su[bp]>")
 TEXTS = (
     st.lists(st.sampled_from(NASTY) | st.text(LETTERS, max_size=6), min_size=1, max_size=5)
     .map("".join)
     .map(str.strip)
-    .filter(lambda text: text and not any(unfit(text)))
+    .filter(lambda text: text and not any(unfit(text)) and not NOTATION.search(text))
 )
 CELLS = TEXTS.filter(lambda text: text != "<" and not text.endswith("\\"))
 

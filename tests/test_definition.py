@@ -95,7 +95,7 @@ def test_a_type_without_a_shape_is_an_error_of_the_program() -> None:
 @pytest.mark.parametrize("cls", [Notice, Record])
 def test_every_field_that_is_no_key_is_the_programs_own(cls: type) -> None:
     keys = {column.attribute for column in columns(cls).values()}
-    own = {"place", "note", "held", "body", "marks", "texts", "abstract"}
+    own = {"place", "note", "held", "body", "marks", "texts", "abstract", "version"}
     assert {one.name for one in fields(cls)} - keys <= own
 
 

@@ -219,6 +219,7 @@ def hostile(harm: str, address: str) -> dict[str, str]:
     front = (
         f"short_title: {said}\nnumber: {said}\nissuers: [{said}]\nwork: works\ntopics: [topic]\n"
         f"effective: {{text: {said}}}\nexpires: {{text: {said}}}\n"
+        f"reckoned: {{from: 2026-01-01, on: 2026-12-31, basis: {said}}}\n"
         f"source: {{name: {said}, url: {link}, captured: {said}}}\n"
         f"emendations: [{{at: m1, found: {said}, ours: 最高, reason: spam, certain: false}}]\n"
     )

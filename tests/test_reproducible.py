@@ -75,7 +75,7 @@ def test_the_same_bytes_in_another_place_order_locale_zone_and_number_of_process
 
 def _day(out: Path) -> str:
     text = (out / "zh-hans" / "index.html").read_text("utf-8")
-    return next(day for day in ("2001年9月9日", "2026年11月21日") if day in text)
+    return next(day for day in ("2027年5月11日", "2026年11月21日") if day in text)
 
 
 def test_the_day_is_that_of_source_date_epoch_in_china(
@@ -83,10 +83,10 @@ def test_the_day_is_that_of_source_date_epoch_in_china(
 ) -> None:
     out = tmp_path / "site"
     words = ["build", "--content", str(CORPUS), "--out", str(out), "--jobs", "1"]
-    # 18:00 on the eighth in Greenwich is 2:00 on the ninth in Shanghai.
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "999972000")
+    # 18:00 on the tenth in Greenwich is 2:00 on the eleventh in Shanghai.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1809972000")
     assert told(*words).status == 0
-    assert _day(out) == "2001年9月9日"
+    assert _day(out) == "2027年5月11日"
     assert told(*words, "--as-of", "2026-11-21").status == 0
     assert _day(out) == "2026年11月21日"
 

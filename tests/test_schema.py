@@ -39,6 +39,8 @@ SHOWN_BY_SCHEMA = [
     "unknown-key",
     "wrong-type",
 ]
+# A key that the value of another asks for: `until`, where `does` is `extends`.
+BEYOND_A_SCHEMA = ["effects/content/notices/d-no-end.md"]
 FRONT_MATTER = re.compile(r"---\n(.*?)^---$", re.DOTALL | re.MULTILINE)
 
 
@@ -94,7 +96,7 @@ def faulty() -> list[str]:
     for case in INVALID.iterdir():
         for line in (case / "problems.txt").read_text(encoding="utf-8").splitlines():
             path, _, code, _ = line.split(":", 3)
-            if code.strip() in SHOWN_BY_SCHEMA:
+            if code.strip() in SHOWN_BY_SCHEMA and f"{case.name}/{path}" not in BEYOND_A_SCHEMA:
                 found.add(f"{case.name}/{path}")
     return sorted(found)
 

@@ -1,5 +1,4 @@
-// What the scripts of a page share: the day in China, the status on a day, the reader's script, and
-// the elements that a template promises. Loaded before all other scripts.
+// What the scripts of a page share. Loaded before all other scripts.
 "use strict";
 
 /**

@@ -30,8 +30,7 @@
   for (const banner of every("[data-from]")) banner.hidden = dataOf(banner, "from") > today;
   for (const day of every(".as-of")) day.textContent = chineseDay(today);
 
-  // A page asked for as of a day says so, names where the text of that day stands, and its links
-  // lead to pages of that day; the plain address stays the canonical one.
+  // A page as of a day says so, leads to the text of that day, and its links keep the day.
   const asked = askedDay();
   if (asked) {
     const note = the(".on-day", HTMLElement);

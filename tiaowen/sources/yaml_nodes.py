@@ -98,7 +98,10 @@ class Reader:
             mark = getattr(error, "problem_mark", None)
             line = self.first + (mark.line if mark else 0)
             what = getattr(error, "problem", None) or str(error).split("\n")[0]
-            self.report(line, "yaml", f"not valid YAML: {what}; mend this line")
+            deep = "nesting depth" in what  # PyYAML 6.0.4 has a limit of its own, below ours
+            message = "nested too deeply; write it flat"
+            text = message if deep else f"not valid YAML: {what}; mend this line"
+            self.report(line, "yaml", text)
         return None
 
     def _is_harmless(self, text: str) -> bool:
