@@ -114,6 +114,14 @@ _OWN = re.compile(
 )
 
 
+# What every claim has in it, also one that opens a list. Few clauses have any of them, and what
+# documents a clause names is dear to find out.
+_VERB = re.compile(
+    "废止|停止|不再|失效|暂停|暂缓|中止|恢复|继续|延长|顺延|延续|延期|展期|延至"
+    "|[修改订]为|调整为|变更为|应为|更正|删|取消|增加"
+)
+
+
 def read_claims(text: Text, title: str = "") -> tuple[Claim, ...]:
     """Returns what the sentences of a notice claim to do to other documents, in document order.
 
@@ -126,6 +134,8 @@ def read_claims(text: Text, title: str = "") -> tuple[Claim, ...]:
     listing: str = ""
     for clause in text.clauses:
         if clause.kind in ("title", "row", "annex-list"):
+            continue
+        if not listing and not _VERB.search(clause.text):
             continue
         words = _without_quotations(clause.text)
         claims: list[Claim] = []

@@ -342,6 +342,10 @@ def unquoted(words: str) -> str:
     return _QUOTATION.sub(lambda match: "□" * len(match[0]), words)
 
 
+# What every beginning and every end has in it; few clauses have any of them.
+_OF_TERMS = re.compile(rf"{_HOLD}|暂定|有效|期限|另行")
+
+
 def own_terms(clauses: Iterable[tuple[str, str]]) -> OwnTerms:
     """Returns the words in which a text sets its own beginning and end.
 
@@ -355,6 +359,8 @@ def own_terms(clauses: Iterable[tuple[str, str]]) -> OwnTerms:
     beginnings: list[tuple[Beginning, Said]] = []
     ends: list[tuple[End, Said]] = []
     for clause, text in clauses:
+        if not _OF_TERMS.search(text):
+            continue
         plain = unquoted(text)
         began = False
         for sentence in re.finditer(r"[^。；\n]+[。；\n]?", plain):
