@@ -9,7 +9,7 @@ nearest that it has. Words are in Simplified script.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -246,16 +246,6 @@ def _only(text: Text, pattern: str, here: Clause | None) -> Clause | None:
         and (clause.id.startswith(inside) or (here and clause.parent == here.id))
     ]
     return found[0] if len(found) == 1 else None
-
-
-def refs_in(text: str) -> Iterator[tuple[Ref, ...]]:
-    """Yields every list of references that a text has, in order."""
-    at = 0
-    while match := _STEP.search(text, at):
-        refs = read_refs(text, match.start())
-        if refs:
-            yield refs
-        at = refs[-1].end if refs else match.end()
 
 
 def paragraph_aliases(text: Text) -> dict[str, str]:

@@ -12,7 +12,7 @@ Words are in Simplified script.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -448,8 +448,3 @@ def _moved(claim: Claim, clause: Clause, by: int) -> Claim:
         claim.until,
         claim.longer,
     )
-
-
-def claims_of(claims: Iterable[Claim], does: str) -> tuple[Claim, ...]:
-    """Returns the claims of one verb."""
-    return tuple(claim for claim in claims if claim.does == does)
