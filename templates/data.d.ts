@@ -17,21 +17,31 @@ interface KnownNotice {
   /** All its numbers, where it has several. */
   numbers?: string[];
   name: Pair;
-  title: Pair;
+  /** The whole titles by which it is cited, bare. */
+  keys: string[];
+  /** The years in which its text was written or revised. */
+  years: string[];
+  /** Whether its 項 stands above its 款. */
+  taiwan?: boolean;
   held: boolean;
   periods: DatedStatus[];
   repealed_by: string | null;
   work: string | null;
+  /** Its place among the versions of its work. */
+  place: number;
   /** The notice that carries its work on. */
   next: string | null;
+  clauses: ClauseTable;
 }
-interface KnownWork { title: Pair; versions: string[] }
+interface KnownWork { title: Pair; versions: string[]; wids: string[] }
+interface KnownBody { name: Pair; names: string[] }
 interface Known {
-  /** Variant characters, and at the same place what each folds to. */
-  fold: Pair;
   notices: Record<string, KnownNotice>;
   works: Record<string, KnownWork>;
+  bodies: Record<string, KnownBody>;
 }
+/** data/go.json: variant characters and what each folds to; how many files of keys there are. */
+interface GoData { fold: Pair; files: number }
 type Change = "same" | "edited" | "removed";
 interface KnownClause {
   style: string;
@@ -41,15 +51,21 @@ interface KnownClause {
   measure: boolean;
   /** Which 款 of its article a paragraph is. */
   k?: number;
-  name?: Pair;
-  wid?: string;
   /** Its clause in the next version ("" where there is none), and what became of its text. */
   next?: [string, Change];
 }
 type ClauseTable = Record<string, KnownClause>;
-/** What a citation can mean; the fields are those of `Candidate` in tiaowen/resolver.py. */
-interface Candidate { notice: string; clause: string; missing: string; work: string; wid: string }
-type Resolve = (text: string) => Promise<Candidate[]>;
+/** The fields of `Target`, `Lacking` and `Answer` in tiaowen/resolver/known.py. */
+interface Target { notice: string; clause: string; work: string; wid: string; body: string }
+interface Lacking { notice: string; words: string; has: string[]; above: string; work: string }
+interface Answer {
+  kind: "go" | "list" | "none" | "search";
+  targets: Target[];
+  unknown: string[];
+  lacking: Lacking[];
+  near: string[];
+  notes: ("document" | "path" | "taiwan" | "part" | "many" | "unheld")[];
+}
 
 // -- search/ ---------------------------------------------------------------------------------
 

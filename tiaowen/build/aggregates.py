@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from tiaowen.artifacts import Stream
 from tiaowen.exports import anchors, go, tables
 from tiaowen.exports.inventory import INVENTORY, inventory
-from tiaowen.exports.known import folding
+from tiaowen.exports.known import folding, known_bodies
 from tiaowen.exports.sitemap import SITEMAP, sitemap
 from tiaowen.pages.edition import Edition
+from tiaowen.resolver import KnownBody
 
 FILES = "data/anchors.json files"
 _AGGREGATES = (
@@ -46,8 +47,9 @@ def aggregates(editions: tuple[Edition, Edition]) -> Iterator[Aggregate]:
         head = tables.head_row(name).encode()
         yield Aggregate(path, (path,), functools.partial(_table, path, head))
     fold = folding(simplified, twin)
-    known = go.NOTICES, go.WORKS
-    yield Aggregate("data/go.json", known, functools.partial(_go, fold), repr(fold))
+    bodies = known_bodies(simplified, twin)
+    known = functools.partial(_go, fold, bodies)
+    yield Aggregate("data/go.json", (go.KEYS,), known, repr((fold, bodies)))
     title = functools.partial(_inventory, simplified.site.title)
     yield Aggregate(INVENTORY, (INVENTORY,), title)
     yield Aggregate(SITEMAP, (SITEMAP,), functools.partial(_sitemap, base_url))
@@ -55,7 +57,8 @@ def aggregates(editions: tuple[Edition, Edition]) -> Iterator[Aggregate]:
     yield Aggregate(
         "data/anchors.json",
         (anchors.ADDRESSES, FILES, anchors.NOTICES, anchors.WORKS),
-        functools.partial(_anchors, base_url, names),
+        functools.partial(_anchors, base_url, names, bodies),
+        repr(bodies),
     )
 
 
@@ -67,8 +70,10 @@ def _table(path: str, head: bytes, fragments: _Fragments) -> Iterator[Stream]:
     yield Stream(path, chain([head], fragments[0]))
 
 
-def _go(fold: Sequence[str], fragments: _Fragments) -> Iterator[Stream]:
-    yield Stream("data/go.json", go.go(fold, *fragments))
+def _go(
+    fold: Sequence[str], bodies: Mapping[str, KnownBody], fragments: _Fragments
+) -> Iterator[Stream]:
+    yield from go.files(fold, bodies, fragments[0])
 
 
 def _inventory(title: str, fragments: _Fragments) -> Iterator[Stream]:
@@ -81,8 +86,13 @@ def _sitemap(base_url: str, fragments: _Fragments) -> Iterator[Stream]:
         yield Stream(file.path, [file.content])
 
 
-def _anchors(base_url: str, names: Iterable[str], fragments: _Fragments) -> Iterator[Stream]:
+def _anchors(
+    base_url: str,
+    names: Iterable[str],
+    bodies: Mapping[str, KnownBody],
+    fragments: _Fragments,
+) -> Iterator[Stream]:
     addresses, files, notices, works = fragments
     paths = [path for part in files for path in part.decode().splitlines()]
-    content = anchors.anchors(base_url, addresses, [*paths, *names], notices, works)
+    content = anchors.anchors(base_url, addresses, [*paths, *names], notices, works, bodies)
     yield Stream("data/anchors.json", content)

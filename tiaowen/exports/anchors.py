@@ -12,6 +12,7 @@ from typing import Any
 
 from tiaowen.artifacts import Fragment
 from tiaowen.model import Promise
+from tiaowen.resolver import KnownBody
 
 ADDRESSES = "data/anchors.json addresses"
 NOTICES = "data/anchors.json notices"
@@ -53,6 +54,7 @@ def anchors(
     files: Iterable[str],
     notices: Iterable[bytes],
     works: Iterable[bytes],
+    bodies: Mapping[str, KnownBody],
 ) -> Iterator[bytes]:
     """Yield the file in portions.
 
@@ -62,6 +64,7 @@ def anchors(
         files: The paths of all other files of the site, below its root.
         notices: Fragments of NOTICES.
         works: Fragments of WORKS.
+        bodies: What `known.known_bodies` returned.
     """
     yield f'{{\n"base_url": {_json(base_url)},\n'.encode()
     yield b'"addresses": {\n'
@@ -71,7 +74,7 @@ def anchors(
     yield from closed(notices)
     yield b'},\n"works": {\n'
     yield from closed(works)
-    yield b"}\n}\n"
+    yield b'},\n"bodies": ' + _json(bodies).encode() + b"\n}\n"
 
 
 def closed(lines: Iterable[bytes]) -> Iterator[bytes]:

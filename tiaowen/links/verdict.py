@@ -10,7 +10,7 @@ from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tiaowen.links.extract import Link
-from tiaowen.resolver import Known, clause_of, resolve
+from tiaowen.resolver import Known, Target, clause_of, resolve
 
 FINE = "fine"
 _FOLDER = re.compile(r"(?P<folder>zh-hans|zh-hant)(?:/(?P<rest>.*))?")
@@ -171,17 +171,26 @@ class _Site:
         return Verdict("dropped", f"{self._name(by)} does not carry it on: {redline}")
 
     def _cited(self, query: str) -> Verdict:
-        found = resolve(query, cast("Known", self.anchors))
-        if not found:
+        answer = resolve(query, cast("Known", self.anchors), self.day.isoformat())
+        fits = ", ".join(_told(one) for one in answer.targets)
+        if answer.kind == "list":
+            unknown = [f"“{one}”" for one in answer.unknown]
+            lacking = [f"{one.notice or one.work} has no {one.words}" for one in answer.lacking]
+            rest = [f"not understood: {', '.join(unknown)}"] if unknown else []
+            return Verdict(
+                "not unique", "; ".join([f"the citation {query} fits {fits}", *rest, *lacking])
+            )
+        if answer.kind != "go":
+            for lack in answer.lacking:
+                note = f"{lack.notice or lack.work} has no {lack.words}"
+                return Verdict("never existed", note)
             return Verdict("never existed", f"nothing fits the citation {query}")
-        if len(found) > 1:
-            fits = ", ".join(f"{one.notice}/{one.clause}".rstrip("/") for one in found)
-            return Verdict("not unique", f"the citation {query} fits {fits}")
-        (one,) = found
-        if one.missing:
-            return Verdict("never existed", f"{one.notice or one.work} has no {one.missing}")
+        (one,) = answer.targets
+        if one.body:
+            return Verdict(FINE, "")
         if one.work:
-            return self._page(f"works/{one.work}/{one.wid}/", "", "zh-hans")
+            wid = f"{one.wid}/" if one.wid else ""
+            return self._page(f"works/{one.work}/{wid}", "", "zh-hans")
         return self._clause(one.notice, one.clause, "zh-hans")
 
     def _holds(self, notice: str, wid: str) -> str:
@@ -213,3 +222,7 @@ class _Site:
 
     def _url(self, folder: str, path: str) -> str:
         return f"{self.base_url}{folder}/{path}"
+
+
+def _told(one: Target) -> str:
+    return one.body or "/".join(filter(None, (one.notice or one.work, one.clause or one.wid)))

@@ -39,12 +39,16 @@ _PAGES = (
     ("go.html", "go/"),
     ("tables.html", "data/"),
 )
-_GO = ("failed", "none", "many", "missing", "gone", "cited", "same", "edited", "removed")
+_GO = (
+    *("failed", "none", "no_clause", "no_document", "many", "unknown", "search", "search_it"),
+    *("missing", "has", "has_one", "near", "now", "same", "edited", "removed", "redline", "by"),
+    *("note_path", "note_taiwan", "note_part", "note_many", "note_unheld"),
+)
 
 
 def _go_words(edition: Edition) -> str:
     """What `go.js` says in one script."""
-    words = {f"go_{key}": edition.words[f"go_{key}"] for key in (*_GO, "redline", "by")}
+    words = {f"go_{key}": edition.words[f"go_{key}"] for key in _GO}
     words |= {code: status_word(edition.words, code) for code in STATUSES}
     words["not_held"] = edition.words["status_not_held"]
     return json.dumps(words, ensure_ascii=False)

@@ -43,7 +43,9 @@ def worker(
     portions = [bytes(lines) for lines in data]
     if sum(lines.count(b"\n") for lines in portions) < _MOST_FILES:
         known |= _sums(portions)
-        known["data/go.json"] = sums["data/go.json"]
+        known |= {
+            path: sums[path] for path in sums if path.startswith(("data/go.json", "data/go-keys/"))
+        }
     site = {
         "build": build[:16],
         "pages": PAGES,

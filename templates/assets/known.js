@@ -1,0 +1,127 @@
+// What a text can mean, and no more of the site than that: the part of its data that the resolver
+// needs, fetched by the keys of all that the text may name. tiaowen/exports/go.py writes the files.
+import { Documents } from "./documents.js";
+import { resolveWith } from "./resolver.js";
+
+/** @typedef {import("./query.js").Folding} Folding */
+
+const MOST_KEYS = 60;
+const MOST_NOTICES = 20;
+
+/**
+ * The answer to a text, and the notices that were fetched for it.
+ * @param {string} text
+ * @param {string} day
+ * @param {Folding} folding
+ * @param {number} files how many files of keys there are
+ * @param {(path: string) => Promise<any>} load reads a file below data/
+ * @returns {Promise<{ answer: Answer, known: Known }>}
+ */
+export async function answered(text, day, folding, files, load) {
+  const probe = new Documents({ notices: {}, works: {}, bodies: {} }, folding);
+  resolveWith(text, day, probe);
+  /** @type {Map<number, Promise<Record<string, any[]>>>} */
+  const shards = new Map();
+  const look = async (/** @type {string} */ key) => {
+    const at = placeOf(key, files);
+    const shard = shards.get(at) ?? load(`go-keys/${at}.json`);
+    shards.set(at, shard);
+    const found = await shard;
+    return Object.hasOwn(found, key) ? found[key] ?? [] : null;
+  };
+  const keys = [...probe.asked];
+  let many = keys.length > MOST_KEYS;
+  const found = new Map(await Promise.all(keys.slice(0, MOST_KEYS).map(async (key) => (
+    /** @type {[string, any[] | null]} */ ([key, await look(key)])))));
+  /** @type {Known} */
+  const known = { notices: {}, works: {}, bodies: {} };
+  /** @type {Set<string>} */
+  const names = new Set();
+  for (const [key, values] of found) {
+    const into = { w: known.works, o: known.bodies, p: known.bodies }[key.charAt(0)];
+    for (const value of values ?? []) {
+      if (into) into[value[0]] = value[1];
+      // The whole serial is a hint where no notice has the number; those of the year come first.
+      else if (!isSpare(key, found)) names.add(value);
+    }
+  }
+  for (const [title, pair] of [...probe.halves].slice(0, MOST_KEYS)) {
+    if (found.get(`t${title}`) || found.get(`o${title}`)) continue;
+    const [first, last] = await Promise.all(pair.map(look));
+    if (!first || !last) continue;
+    // Characters that very many titles have lead to no list: the others are all that is known then.
+    const common = !first.length && !last.length;
+    const fits = first.length && last.length ? first.filter((/** @type {string} */ one) => last.includes(one)) : [...first, ...last];
+    many ||= common || fits.length > MOST_NOTICES;
+    for (const one of fits) names.add(one);
+  }
+  many ||= names.size > MOST_NOTICES;
+  await Promise.all([...names].slice(0, MOST_NOTICES).map(async (name) => {
+    known.notices[name] = noticeOf(await load(`go/${name}.json`));
+  }));
+  const ordered = Object.fromEntries([...names].filter((name) => known.notices[name])
+    .map((name) => [name, known.notices[name]]));
+  known.notices = /** @type {Known["notices"]} */ (ordered);
+  const answer = resolveWith(text, day, new Documents(known, folding));
+  return { answer: many ? unsettled(answer) : answer, known };
+}
+
+/**
+ * Whether a key is looked up only for hints: 57 where the text says 2025/57, and that has notices.
+ * @param {string} key
+ * @param {Map<string, any[] | null>} found
+ */
+function isSpare(key, found) {
+  if (!/^n[0-9]+$/.test(key) && key !== "n令") return false;
+  const serial = key === "n令" ? null : key.slice(1);
+  for (const [other, values] of found) {
+    if (serial ? other.endsWith(`/${serial}`) && other.startsWith("n") && values?.length
+      : /^n[0-9]+$/.test(other) && values?.length) return true;
+  }
+  return false;
+}
+
+/**
+ * Where not all was looked at, nothing is certain.
+ * @param {Answer} answer
+ * @returns {Answer}
+ */
+function unsettled(answer) {
+  const kind = answer.kind === "go" ? "list" : answer.kind;
+  return { ...answer, kind, notes: answer.notes.includes("many") ? answer.notes : [...answer.notes, "many"] };
+}
+
+/**
+ * The number of the file that has a key, as tiaowen/exports/go.py computes it.
+ * @param {string} key
+ * @param {number} files
+ */
+function placeOf(key, files) {
+  let digest = 0;
+  for (const char of key) digest = (digest * 31 + (char.codePointAt(0) ?? 0)) % 2 ** 32;
+  return digest % files;
+}
+
+/**
+ * What is known of a notice, its clauses no longer in runs.
+ * @param {any} told the content of data/go/<notice>.json
+ * @returns {KnownNotice}
+ */
+export function noticeOf(told) {
+  /** @type {ClauseTable} */
+  const clauses = {};
+  for (const [prefix, first, last, style, parent, measure, k] of told.clauses) {
+    const shared = { style, parent, measure: Boolean(measure) };
+    if (k !== undefined && k >= 0) {
+      clauses[prefix] = { ...shared, number: [first, last], ...(k ? { k } : {}) };
+      continue;
+    }
+    for (let n = first; n <= last; n += 1) {
+      clauses[`${prefix}${n}`] = k ? { ...shared, number: [0, 0], k: n + 1 } : { ...shared, number: [n, 0] };
+    }
+  }
+  if (told.next) {
+    for (const [name, clause] of Object.entries(clauses)) clause.next = told.next_clauses[name] ?? [name, "same"];
+  }
+  return { ...told, clauses };
+}
