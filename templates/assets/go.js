@@ -44,7 +44,7 @@ async function tell(answer) {
     if (answer.kind === "none") say(phrase(reason(answer), { q: shortened(query.trim()) }));
     else if (answer.kind === "list") say(phrase("go_many", { n: String(answer.targets.length) }));
     await list(answer.targets);
-    for (const words of answer.unknown) unknown(words);
+    for (const words of answer.unknown) if (words !== query.trim()) unknown(words);
     for (const lack of answer.lacking) missing(lack);
     if (!answer.targets.length && answer.near.length) {
       say(phrase("go_near"));

@@ -6,7 +6,11 @@ import { resolveWith } from "./resolver.js";
 /** @typedef {import("./query.js").Folding} Folding */
 
 const MOST_KEYS = 60;
-const MOST_NOTICES = 20;
+const MOST_NOTICES = 12;
+const AT_ONCE = 4;
+const MOST_RUNS = 300; // runs of clauses, some 40 bytes each
+const FACTS = 20; // runs that the rest of a notice weighs as much as
+const HINTS = 3; // notices that have the serial alone
 
 /**
  * The answer to a text, and the notices that were fetched for it.
@@ -39,7 +43,8 @@ export async function answered(text, day, folding, files, load) {
   const names = new Set();
   for (const [key, values] of found) {
     const into = { w: known.works, o: known.bodies, p: known.bodies }[key.charAt(0)];
-    for (const value of values ?? []) {
+    const hint = /^n[0-9]+$/.test(key) && [...found.keys()].some((one) => one.endsWith(`/${key.slice(1)}`));
+    for (const value of (hint || key === "n令" ? values?.slice(0, HINTS) : values) ?? []) {
       if (into) into[value[0]] = value[1];
       // The whole serial is a hint where no notice has the number; those of the year come first.
       else if (!isSpare(key, found)) names.add(value);
@@ -55,15 +60,29 @@ export async function answered(text, day, folding, files, load) {
     many ||= common || fits.length > MOST_NOTICES;
     for (const one of fits) names.add(one);
   }
-  many ||= names.size > MOST_NOTICES;
-  await Promise.all([...names].slice(0, MOST_NOTICES).map(async (name) => {
-    known.notices[name] = noticeOf(await load(`go/${name}.json`));
-  }));
-  const ordered = Object.fromEntries([...names].filter((name) => known.notices[name])
-    .map((name) => [name, known.notices[name]]));
-  known.notices = /** @type {Known["notices"]} */ (ordered);
+  many ||= await fill(known.notices, [...names], load);
   const answer = resolveWith(text, day, new Documents(known, folding));
   return { answer: many ? unsettled(answer) : answer, known };
+}
+
+/**
+ * Read the files of notices, in their order, a few at once, until they have grown too long; whether
+ * any was left.
+ * @param {Known["notices"]} into
+ * @param {string[]} names
+ * @param {(path: string) => Promise<any>} load
+ */
+async function fill(into, names, load) {
+  let weight = 0;
+  let at = 0;
+  for (; at < Math.min(names.length, MOST_NOTICES) && weight < MOST_RUNS; at += AT_ONCE) {
+    const some = names.slice(at, at + AT_ONCE);
+    for (const [i, told] of (await Promise.all(some.map((name) => load(`go/${name}.json`)))).entries()) {
+      weight += FACTS + told.clauses.length;
+      into[some[i] ?? ""] = noticeOf(told);
+    }
+  }
+  return at < names.length;
 }
 
 /**
