@@ -10,7 +10,8 @@ from tiaowen.corpus.load import load
 from tiaowen.importer.account import with_emendations
 from tiaowen.importer.decode import decode
 from tiaowen.importer.documents import Found, find_documents
-from tiaowen.importer.notices import NoticeDraft, draft_notice, region_words
+from tiaowen.importer.head_facts import region_words
+from tiaowen.importer.notices import NoticeDraft, Origin, draft_notice
 from tiaowen.importer.rules import RULES, clean
 from tiaowen.importer.traced_lines import Line, read_lines
 from tiaowen.importer.witnesses import fill
@@ -30,9 +31,10 @@ def notices_in(raw: bytes, witnesses: Sequence[Notice] = ()) -> list[NoticeDraft
     drafts = []
     for document in found_in(raw)[1].documents:
         if document.kind == "notice":
-            number = document.number.text if document.number else ""
+            number = document.numbers[0].text if document.numbers else ""
             home = home_of(region_words(document), number, None)
-            draft = draft_notice(document, home, home.id if home else "", "0" * 64, "capture.txt")
+            origin = Origin("capture.txt", "0" * 64)
+            draft = draft_notice(document, home, home.id if home else "", origin)
             drafts.append(with_emendations(fill(draft, witnesses)))
     return drafts
 

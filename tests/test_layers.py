@@ -27,11 +27,13 @@ LAYERS = (
 ONLY_IN = {
     "argparse": {"tiaowen.cli"},
     "docutils": {"tiaowen.links"},
+    "docx": {"tiaowen.importer"},
     "jinja2": {"tiaowen.pages"},
     "latex2mathml": {"tiaowen.parsing"},
     "markdown_it": {"tiaowen.parsing", "tiaowen.links"},
     "numpy": {"tiaowen.search"},
     "opencc": {"tiaowen.corpus", "tiaowen.importer"},
+    "pypdfium2": {"tiaowen.importer"},
     "rapidfuzz": {"tiaowen.corpus", "tiaowen.textdiff"},
     "selectolax": {"tiaowen.importer", "tiaowen.links"},
     "shutil": {"tiaowen.build"},

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from datetime import date
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from tiaowen.model import RECORD_KINDS
+from tiaowen.model import RECORD_KINDS, Kind
 from tiaowen.resources import PACKAGE
 
 EXAMPLES = {
@@ -321,7 +321,7 @@ def _add_importing(commands: Any) -> None:
     importing = _add(
         commands,
         "import",
-        "make drafts of captures (text, Markdown or HTML files, or folders of them)",
+        "make drafts of captures (text, Markdown, HTML, Word or PDF files, or folders of them)",
         "Makes drafts of captures: cleans them, records each place where a draft departs from its "
         "capture, and lists what it could not know.",
         [],
@@ -330,6 +330,11 @@ def _add_importing(commands: Any) -> None:
         "files", nargs="+", type=Path, metavar="FILE", help="a capture, or a folder of them"
     )
     importing.add_argument("--out", type=Path, default=Path("content"), metavar="DIR", help=_FOLDER)
+    importing.add_argument(
+        "--kind",
+        choices=get_args(Kind),
+        help="what the captures are, where you know better than their words tell",
+    )
     importing.add_argument(
         "--witness", metavar="NOTICE", help="take lost words from this notice alone"
     )

@@ -24,7 +24,7 @@ from tiaowen.parsing.emendations import (
     without_layout,
 )
 
-_GLOBAL: tuple[Reason, ...] = ("folded-punctuation", "script")
+_GLOBAL: tuple[Reason, ...] = ("folded-punctuation", "script", "character-form")
 _MOST_PLACES = 500  # with more changes in one place, one emendation has all of the place's text
 _MOST_WORK = 50_000_000  # the same where characters times changes are more: the time is bounded
 _ORDER = ',():;?!."[]'
@@ -42,8 +42,9 @@ class Segment:
     piece: Piece
 
 
-# `<`, our sign for a cell that is merged with the one on its left, is no text of the capture.
-_MERGED = re.compile(r"(?<=[\t|])[ ]*<[ ]*(?=[\t|]|$)")
+# `<` and `^`, our signs for a cell merged with the one on its left or above, are no text of the
+# capture.
+_MERGED = re.compile(r"(?:^|(?<=[\t|]))[ ]*[<^][ ]*(?=[\t|]|$)")
 
 
 def with_emendations(draft: NoticeDraft) -> NoticeDraft:

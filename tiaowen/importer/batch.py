@@ -24,7 +24,7 @@ from tiaowen.importer.captures import (
 )
 from tiaowen.importer.line_patterns import title_similarity
 from tiaowen.importer.records import RecordDraft, with_abouts
-from tiaowen.model import Region
+from tiaowen.model import Kind, Region
 from tiaowen.sources.serialize import record_file
 from tiaowen.sources.write import Drafts
 
@@ -45,6 +45,7 @@ class ImportOptions:
         force: Whether to overwrite files that are there.
         report: Whether to list every change of every rule.
         jobs: How many processes read captures.
+        kind: What the captures are, where a person has said so.
     """
 
     out: Path
@@ -52,6 +53,7 @@ class ImportOptions:
     force: bool = False
     report: bool = False
     jobs: int = 1
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def run(
     outcome = ImportResult()
     with Drafts(options.out) as drafts:
         collector = _Collector(options, held, drafts, outcome, print_line)
-        tasks = [Task(path.as_posix()) for path in paths]
+        tasks = [Task(path.as_posix(), kind=options.kind) for path in paths]
         read = partial(read_capture, regions=held.regions, report=options.report)
         for i, one in enumerate(_results(read, tasks, options.jobs), 1):
             collector.take(one)
@@ -204,7 +206,7 @@ class _Collector:
         for path, file in self._waiting:
             wanted.setdefault(path, {})[file.id] = self._near(file)
         self._waiting.clear()
-        return [Task(path, ids) for path, ids in wanted.items()]
+        return [Task(path, ids, self._options.kind) for path, ids in wanted.items()]
 
     def _near(self, file: NoticeFile) -> tuple[str, ...]:
         """Return the files of the notices that may have the words that a draft lost.
@@ -284,6 +286,7 @@ class _Collector:
                     self._print_line(
                         f"{place}: {record.id}: names 《{name}》{number}, which {which}"
                     )
-            self._stage(
-                record.id, f"records/{record.id}.md", record_file(record), record.place.path
-            )
+            target = f"records/{record.id}.md"
+            if self._stage(record.id, target, record_file(record), record.place.path):
+                # Its publisher's sentences: not published, and there until the abstract is written.
+                self._drafts.add(f"records/{record.id}.source.md", done.source)

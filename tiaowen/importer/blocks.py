@@ -15,7 +15,7 @@ from tiaowen.importer.line_patterns import (
     is_title_line,
     title_similarity,
 )
-from tiaowen.importer.tables import Grid
+from tiaowen.importer.tables import Cell, Grid
 from tiaowen.importer.traced_lines import Line, joined
 from tiaowen.numerals import read_annex, read_label
 
@@ -209,10 +209,13 @@ def _text(line: Line | None) -> str:
 
 
 def _table(grid: Grid) -> str:
-    rows = [[_cell(cell) for cell in grid.header], ["---"] * len(grid.header)]
-    rows += [["<" if cell is None else _cell(cell) for cell in row] for row in grid.rows]
+    rows = [[_cell(cell) for cell in row] for row in grid.header]
+    rows.append(["---"] * len(grid.header[0]))
+    rows += [[_cell(cell) for cell in row] for row in grid.rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _cell(cell: Line) -> str:
+def _cell(cell: Cell) -> str:
+    if not isinstance(cell, Line):
+        return cell
     return " ".join(cell.text.split()).replace("|", "\\|")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,22 +16,26 @@ from tiaowen.importer.account import (
 )
 from tiaowen.importer.decode import (
     Decoded,
-    RefusedError,
     decode,
     refuse_size,
 )
 from tiaowen.importer.documents import Document, Found, find_documents
-from tiaowen.importer.notices import NoticeDraft, draft_notice, region_words
+from tiaowen.importer.errors import RefusedError
+from tiaowen.importer.head_facts import region_words
+from tiaowen.importer.line_patterns import is_register
+from tiaowen.importer.native import is_native_traditional, paragraphs
+from tiaowen.importer.notices import NoticeDraft, Origin, draft_notice
 from tiaowen.importer.records import RecordDraft, draft_record
-from tiaowen.importer.rules import RULES, clean
+from tiaowen.importer.rules import NATIVE_RULES, RULES, clean
 from tiaowen.importer.traced_lines import Line, read_lines
 from tiaowen.importer.witnesses import fill
-from tiaowen.model import Notice, Place, Region
+from tiaowen.model import Kind, Notice, Place, Region
 from tiaowen.parsing import notice_text
 from tiaowen.sources.loader import read_notice
 from tiaowen.sources.notice_ids import home_of, home_told
 from tiaowen.sources.serialize import notice_file
 
+_ATTACHED = re.compile(r"\.(?:docx?|pdf|xlsx?|ofd|wps|zip|rar)\b", re.IGNORECASE)
 _SHOWN = 3  # examples that are listed of a rule that changed more than 20 places
 
 
@@ -42,10 +47,12 @@ class Task:
         path: Its file.
         witnesses: None to read all of it. Otherwise only the drafts with these ids are made again,
             with their holes filled from the files of notices given for each.
+        kind: What its document is, where a person has said so; None to tell it by evidence.
     """
 
     path: str
     witnesses: Mapping[str, tuple[str, ...]] | None = None
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +129,17 @@ def _drafts(task: Task, regions: Mapping[str, Region] | None, report: bool) -> C
     refuse_size(path.stat().st_size)
     raw = path.read_bytes()
     decoded = decode(raw)
-    lines = clean(list(read_lines(decoded.text)), RULES)
-    found = find_documents(lines, dict(decoded.meta))
+    lines = list(read_lines(decoded.text))
+    native = is_native_traditional([line.text for line in lines])
+    lines = clean(list(paragraphs(lines)), NATIVE_RULES) if native else clean(lines, RULES)
+    found = find_documents(lines, dict(decoded.meta), task.kind)
     if not found.documents:
         claimed = any(claim != "dropped" for claim in found.claims.values())
         rest = [line for i, line in enumerate(lines) if i not in found.claims and line.text.strip()]
         if rest or claimed:
             raise RefusedError("no document found: no title with a number or addressee, no report")
         raise RefusedError("no document found: all of it is spam")
-    return _Drafter(task, raw, decoded, regions, report).drafts(lines, found)
+    return _Drafter(task, raw, decoded, regions, report, native).drafts(lines, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +151,22 @@ class _Drafter:
     decoded: Decoded
     regions: Mapping[str, Region] | None
     report: bool
+    native: bool
 
     def drafts(self, lines: Sequence[Line], found: Found) -> CaptureResult:
         """Return all that the capture gives, or the drafts alone that the task names."""
         name, witnesses = self.task.path, self.task.witnesses
         sha256 = hashlib.sha256(self.raw).hexdigest()
+        origin = Origin(name, sha256, self.decoded.extractor, self.native)
         files, records = [], []
         for document in found.documents:
-            number = document.number.text.strip() if document.number else ""
+            number = document.numbers[0].text.strip() if document.numbers else ""
             home = home_of(region_words(document), number, self.regions)
             if document.kind != "notice":
                 home = home or home_told(_words(document), self.regions)
             region = home.id if home else ""
             if document.kind == "notice":
-                draft = draft_notice(document, home, region, sha256, name)
+                draft = draft_notice(document, home, region, origin)
                 if witnesses is None:
                     files.append(_finished(with_emendations(draft), self.report))
                 elif draft.id in witnesses:
@@ -173,8 +184,13 @@ class _Drafter:
         for note in self.decoded.notes:
             yield f"{name}: {note}"
         for i, line in enumerate(lines):
-            if i not in found.claims and line.text.strip():
-                yield f"{name}:{line.number}: unclaimed: {_short(line.text)}"
+            claim, text = found.claims.get(i), line.text.strip()
+            if claim is None and text:
+                yield f"{name}:{line.number}: unclaimed: {_short(text)}"
+            elif claim == "boilerplate" and _ATTACHED.search(text):
+                yield f"{name}:{line.number}: an attachment that is not held: {_short(text)}"
+            elif claim in ("number", "header") and is_register(text.split("：")[-1]):
+                yield f"{name}:{line.number}: number of a register, kept in no key: {_short(text)}"
         if self.report:
             yield from _claims(name, lines, found)
 

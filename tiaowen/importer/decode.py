@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 
 from tiaowen.html_depth import is_too_deep
+from tiaowen.importer.errors import RefusedError
+from tiaowen.importer.markdown_page import is_page, read_page
 from tiaowen.importer.markup import html_to_text, is_html
 
 LARGEST = 16 * 1024 * 1024
@@ -18,17 +20,17 @@ _LEAST_ORDINARY = 0.1  # the share of ordinary characters below which no encodin
 _UNKNOWN = "neither UTF-8 nor GB18030 nor UTF-16 text; find out its encoding and save it as UTF-8"
 
 _SIGNATURES = (
-    (b"PK\x03\x04", "a zip archive", "unpack it and import the text in it"),
+    (b"PK\x03\x04", "a zip archive", "unpack it and import the files in it"),
     (b"PK\x05\x06", "an empty zip archive", "there is nothing in it to import"),
-    (b"%PDF", "a PDF", "save its text first"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (doc, xls)", "save it as text first"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (doc, xls)", "save it as docx first"),
     (b"{\\rtf", "an RTF document", "save it as text first"),
     (b"\x1f\x8b", "gzip data", "unpack it first"),
     (b"\x89PNG", "a picture", "import the text, not a picture of it"),
     (b"\xff\xd8\xff", "a picture", "import the text, not a picture of it"),
     (b"GIF8", "a picture", "import the text, not a picture of it"),
 )
-_OFFICE = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"OFD.xml", "ofd"))
+_OFFICE = ((b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"OFD.xml", "ofd"))
+_ZIP, _PDF, _WORD = b"PK\x03\x04", b"%PDF", b"word/"
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说"
     "产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使"
@@ -39,18 +41,15 @@ _COMMON = frozenset(
 )
 
 
-class RefusedError(Exception):
-    """A file that cannot be imported. The message says in one line why, and what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A capture as text.
 
     Attributes:
         text: The text, with LF line ends.
-        encoding: The encoding that it was read in.
-        form: `text` or `html`.
+        encoding: The encoding that it was read in, "" for an office format.
+        form: `text`, `html`, `markdown`, `docx` or `pdf`.
+        extractor: The library that took the text out of an office format, with its version.
         notes: What to report about the bytes.
         meta: What the head of an HTML page says about the document, as pairs of key and value.
     """
@@ -60,6 +59,7 @@ class Decoded:
     form: str
     notes: tuple[str, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
+    extractor: str = ""
 
 
 def decode(raw: bytes) -> Decoded:
@@ -71,6 +71,10 @@ def decode(raw: bytes) -> Decoded:
     if not raw.strip():
         raise RefusedError("the file is empty; capture the page again")
     refuse_size(len(raw))
+    if raw.startswith(_PDF):
+        return _office("pdf", raw)
+    if raw.startswith(_ZIP) and (_WORD in raw[:_SAMPLE] or _WORD in raw[-_SAMPLE:]):
+        return _office("docx", raw)
     _refuse_signatures(raw)
     text, encoding, notes = _text(raw)
     odd = sum(1 for char in text[:_SAMPLE] if char < " " and char not in "\t\n\r\f")
@@ -81,12 +85,35 @@ def decode(raw: bytes) -> Decoded:
     if is_html(text):
         if is_too_deep(text):
             raise RefusedError("HTML nested thousands of levels deep; save the page as text")
-        form = "html"
-        text, meta = html_to_text(text)
+        page = html_to_text(text)
+        form, text, meta = "html", page.text, page.meta
+        notes = [*notes, *page.notes]
+    elif is_page(text):
+        markdown = read_page(text.replace("\r\n", "\n"))
+        form, text, meta = "markdown", markdown.text, markdown.meta
+        notes = [*notes, *markdown.notes]
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     if not re.search(r"[^\W_]", text):
         raise RefusedError("there are no words in it; capture the page again")
     return Decoded(text, encoding, form, tuple(notes), meta)
+
+
+def _office(form: str, raw: bytes) -> Decoded:
+    """Return the text of a Word file or PDF, each paragraph and row of a table on a line."""
+    try:
+        # Loaded only where such a file comes: a build needs neither, and they are an extra.
+        if form == "pdf":
+            from tiaowen.importer.pdf import read_pdf as read
+        else:
+            from tiaowen.importer.word import read_docx as read
+    except ModuleNotFoundError as error:
+        raise RefusedError(
+            f"reading {form} needs {error.name}; install it with: pip install 'tiaowen[import]'"
+        ) from None
+    found = read(raw)
+    if not re.search(r"[^\W_]", found.text):
+        raise RefusedError("there are no words in it; open it and look")
+    return Decoded(found.text, "", form, found.notes, (), found.extractor)
 
 
 def refuse_size(size: int) -> None:

@@ -16,13 +16,35 @@ _ORGAN = (
 )
 _ORGAN_LINE = re.compile(rf"[^，。；：《》（）()0-9]{{2,40}}?(?:{_ORGAN}|[委院会])")
 _KIND = (
-    "通知|公告|通告|意见|决定|批复|通报|函|办法|规定|细则|方案|规划|计划|措施|条例|决议|令|指引|规程"
-    "|要点"
+    "通知|公告|通告|意见|决定|决议|批复|复函|答复|解答|解释|通报|公报|函|办法|规定|规则|细则|方案|规划|计划|措施|条例"
+    "|令|指引|指南|规程|规范|准则|导则|要点|要求|政策|纪要|目录|清单|标准|章程|预案|守则|公约|[^办说看想方书宪]法|宪法|條例"
+    "|辦法|規則|規定|標準|準則|細則|通則|要點|须知|須知|条款|制度|工作安排|分工|批准书|若干条|[一二三四五六七八九十]+条"
 )
-_TITLE_END = re.compile(rf"(?:{_KIND})(?:[（(][^（()）]{{1,12}}[）)])?$")
+_TITLE_END = re.compile(rf"(?:{_KIND})(?:[（(][^（()）]{{1,24}}[）)]){{0,2}}$")
+_COVER_END = re.compile(
+    r"(?:通知|公告|通告|决定|批复|复函|函|通报|令|决议|意见|议案)(?:[（(][^（()）]{1,24}[）)])?$"
+)
 NUMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{1,16}[〔［\[(（](?:19|20)[0-9]{2}[〕］\])）]\s?第?\s?[0-9]{1,5}\s?号"
     r"|(?:第\s?[0-9]{1,4}\s?号))"
+)
+NUMBERS = re.compile(rf"(?:{NUMBER.pattern})(?:[、，]?(?:{NUMBER.pattern}))*")
+BARE_NUMBER = re.compile(
+    r"[（(]?(?:第?\s?[0-9一二三四五六七八九十百]{1,6}\s?号"
+    r"|[〔［\[(（]?(?:19|20)[0-9]{2}[〕］\])）]?\s?年?\s?第?\s?[0-9]{1,5}\s?号)[）)]?"
+)
+_ORDER = re.compile(
+    r"(?P<issuers>(?:[^，。；：《》关]{2,60}?)?)(?P<kind>主席令|令|公告|通告|命令|公报)"
+    r"(?P<number>[（(]?(?:(?:19|20)[0-9]{2}年?)?\s?第\s?[0-9一二三四五六七八九十百]{1,6}\s?号[）)]?)?"
+)
+_RED_HEAD = re.compile(r"[^，。；：《》（）()0-9]{2,60}文件")
+_REGISTER = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}(?:登记|统一|备案|编)[编号]?[编号][：:]?)?"
+    r"(?:[A-Z]{2,8}[-－—–][0-9A-Z\-－—–]{4,30}|[\u4e00-\u9fff]{1,8}备字〔[0-9]{4}〕[0-9]{1,6}号)"
+)
+_ADOPTED = re.compile(
+    r"[（(]?[^。；]{0,30}?(?:[12][0-9]{3}|[二一][〇○零一二三四五六七八九]{3})\s?年[^。；]{0,200}?"
+    r"(?:通过|公布|发布|批准|修正|修订|施行|印发)[^。；]{0,40}[）)]?"
 )
 DATE = re.compile(
     r"(?P<y>[12][0-9]{3}|[二〇○零一三四五六七八九]{4})\s?年\s?(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,2})"
@@ -40,9 +62,54 @@ def compact(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Return whether a line is a 发文字号 and nothing else."""
-    match = NUMBER.fullmatch(compact(text)) if len(text) < 100 else None
+    """Return whether a line is one 发文字号, or several, and nothing else."""
+    match = NUMBERS.fullmatch(compact(text)) if len(text) < 200 else None
     return match is not None and not match[0].startswith("第")
+
+
+def is_bare_number(text: str) -> bool:
+    """Return whether a line is a number whose words stand on another line: 第88号, 2024年第3号."""
+    return len(text) < 40 and BARE_NUMBER.fullmatch(compact(text)) is not None
+
+
+def order_of(text: str) -> tuple[str, str, str] | None:
+    """Return issuers, kind and number of a line such as 嘉州市人民政府令第52号; None for others.
+
+    Issuers and number are "" where they stand on other lines.
+    """
+    match = _ORDER.fullmatch(" ".join(text.split())) if len(text) < 90 else None
+    if match is None or (match["issuers"].strip() and not is_organs(match["issuers"])):
+        return None
+    return match["issuers"].strip(), match["kind"], match["number"] or ""
+
+
+def is_red_head(text: str) -> bool:
+    """Return whether a line is the head of official paper: 嘉州市人民政府文件."""
+    return len(text) < 70 and _RED_HEAD.fullmatch(compact(text)) is not None
+
+
+def is_register(text: str) -> bool:
+    """Return whether a line is the number of a register, which is no 发文字号."""
+    return len(text) < 80 and _REGISTER.fullmatch(compact(text)) is not None
+
+
+def is_adopted(text: str) -> bool:
+    """Return whether a line tells who adopted a text, and when: （2024年1月5日…会议通过）."""
+    text = compact(text)
+    bracketed = text.startswith(("（", "(")) and text.endswith(("）", ")"))
+    plain = len(text) < 60 and text.endswith(("通过", "公布", "发布", "批准", "修正", "修订"))
+    return (bracketed or plain) and _ADOPTED.fullmatch(text) is not None
+
+
+def is_organs(text: str) -> bool:
+    """Return whether words are the names of one authority or of several."""
+    parts = [part for part in re.split(r"[\s、，]+", text.strip()) if part]
+    return bool(parts) and all(is_organ(part) for part in parts)
+
+
+def is_cover_title(text: str) -> bool:
+    """Return whether a title is that of a letter (通知, 公告, 令 …), not of what it issues."""
+    return _COVER_END.search(compact(text[-40:])) is not None
 
 
 def is_addressee(text: str) -> bool:
@@ -87,7 +154,8 @@ def is_title_line(text: str) -> bool:
 
 def ends_title(text: str) -> bool:
     """Return whether words end as the title of an official document does (…的通知)."""
-    return _TITLE_END.search(compact(text[-40:])) is not None
+    words = compact(text[-40:])
+    return _TITLE_END.search(words) is not None and not words.endswith("征求意见")
 
 
 def begins_statute(text: str) -> bool:

@@ -15,14 +15,9 @@ from tiaowen.importer.blocks import (
 )
 from tiaowen.importer.boilerplate import day
 from tiaowen.importer.documents import Document
-from tiaowen.importer.line_patterns import (
-    DATE,
-    NAME,
-    compact,
-    ends_title,
-    is_date,
-    is_organ,
-)
+from tiaowen.importer.head_facts import issuers_of, signature_of, written_of
+from tiaowen.importer.line_patterns import NAME, compact, ends_title, is_organ
+from tiaowen.importer.proposals import propose
 from tiaowen.importer.tables import rebuild
 from tiaowen.importer.traced_lines import (
     Edit,
@@ -34,19 +29,31 @@ from tiaowen.model import (
     HOLE,
     Notice,
     Place,
-    Repeal,
     Source,
-    Term,
 )
-from tiaowen.numerals import parse_number
 from tiaowen.parsing import notice_text
-from tiaowen.sources.notice_ids import Home, notice_id, numbers_in
+from tiaowen.sources.notice_ids import Home, notice_id
 
-_EFFECTIVE = re.compile(r"自[^，。；（）]{1,30}?起[^，。；（）]{0,10}?(?:施行|实施|执行|生效)")
-_EXPIRES = re.compile(r"有效期(?=[至为自限到0-9一二三四五六七八九十])[^，。；（）]{1,24}")
-_REPEAL = re.compile(
-    r"[（(][^（()）]{1,16}〔[12][0-9]{3}〕[0-9]{1,5}号[）)](?:[^，。；]{0,12}?)(?:废止|失效|停止执行)"
+_NUMBER_WORDS = re.compile(
+    r"[\u4e00-\u9fff]{1,16}\s?[〔［\[(（]\s?(?:19|20)[0-9]{2}\s?[〕］\])）]\s?第?\s?[0-9]{1,5}\s?号"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The capture that a draft is made from.
+
+    Attributes:
+        path: Its path.
+        sha256: Its digest, in hexadecimal.
+        extractor: What took the text out of an office format, "" for text and HTML.
+        is_native: Whether its text is Traditional as it was issued, and stays so.
+    """
+
+    path: str
+    sha256: str
+    extractor: str = ""
+    is_native: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ class NoticeDraft:
 
     Attributes:
         title: Its title, on one line.
-        number: Its 发文字号, where the capture has one.
+        numbers: Its 发文字号, those of several issuers each on its own.
         blocks: Its body.
         names: The names in 《》 in its title; the parser takes them for titles of instruments.
         notice: The notice as it will be written.
@@ -65,7 +72,7 @@ class NoticeDraft:
     """
 
     title: Line
-    number: Line | None
+    numbers: tuple[Line, ...]
     blocks: tuple[Block, ...]
     names: tuple[str, ...]
     notice: Notice
@@ -91,79 +98,72 @@ class NoticeDraft:
     def lines(self) -> Iterator[Line]:
         """Yield title, number, then each paragraph and table cell."""
         yield self.title
-        if self.number:
-            yield self.number
+        yield from self.numbers
         for block in self.blocks:
             if block.line:
                 yield block.line
             elif block.grid:
-                yield from block.grid.header
-                for row in block.grid.rows:
-                    yield from (cell for cell in row if cell)
+                for row in (*block.grid.header, *block.grid.rows):
+                    yield from (cell for cell in row if isinstance(cell, Line))
 
 
-def draft_notice(
-    document: Document, home: Home | None, region: str, sha256: str, path: str
-) -> NoticeDraft:
+def draft_notice(document: Document, home: Home | None, region: str, origin: Origin) -> NoticeDraft:
     """Return the draft of a notice.
 
     Args:
         document: Its lines.
         home: The region whose id prefix it gets, None where that is not known.
         region: The id of that region, "" where it is not known.
-        sha256: The digest of the capture, in hexadecimal.
-        path: The capture's path.
+        origin: The capture.
     """
     title = _title(document.title)
-    number = document.number.stripped() if document.number else None
+    numbers = _divided(document.numbers)
     body, rulers = rebuild(unbroken(document.body))
     names = tuple(name for name in NAME.findall(compact(title.text)) if HOLE not in name)
     blocks, date_line = blocks_of(body, names)
-    words = _Words(title.text, number.text if number else "", blocks)
-    issuers = _issuers(document.title, title.text)
-    written, unknown = _written(date_line, words, document.meta)
-    id = notice_id(words.number, home) if home and number else ""
+    number = numbers[0].text if numbers else ""
+    texts = [block.line.text for block in blocks if block.line]
+    signature = signature_of(texts)
+    issuers = issuers_of(document, title.text, signature)
+    written = written_of(document, date_line.text if date_line else "", signature)
+    unknown = [] if written else ["written"]
+    id = notice_id(number, home) if home and number else ""
     if not id:
         prefix = home.prefix if home else "xx"
-        id = f"{prefix}-{written.year if written else 'undated'}-{sha256[:8]}-{document.first}"
-        unknown.append("number")
-    repeals, notes = _repeals(words.body, home)
+        year = written.year if written else "undated"
+        id = f"{prefix}-{year}-{origin.sha256[:8]}-{document.first}"
+        unknown += [] if numbers else ["number"]
     notice = Notice(
-        place=Place(path, document.first),
+        place=Place(origin.path, document.first),
         id=id,
+        script="zh-Hant" if origin.is_native else None,
         title=title.text,
         short_title=names[0] if names and ends_title(title.text) else "",
-        numbers=(number.text,) if number else (),
+        numbers=tuple(line.text for line in numbers),
         issuers=issuers,
         region=region,
         written=written,
-        effective=_effective(words.body),
-        expires=_expires(words.body),
-        repeals=repeals,
-        source=_source(document.meta, sha256),
+        source=_source(document.meta, origin),
     )
     unknown += [
         name
         for name, value in (
             ("issuers", issuers),
             ("region", home),
-            ("effective", notice.effective),
-            ("expires", notice.expires),
             ("source.name", notice.source.name),
             ("source.url", notice.source.url),
         )
         if not value
     ]
-    capture = (*document.title, *((document.number,) if document.number else ()), *document.body)
+    capture = (*document.title, *numbers, *document.body)
     draft = NoticeDraft(
         title,
-        number,
+        numbers,
         tuple(blocks),
         names,
         notice,
         tuple(line for line in capture if line.number not in rulers),
-        (*unknown, "published", "topics", "work"),
-        notes,
+        (*unknown, "topics"),
     )
     return with_body(draft)
 
@@ -171,18 +171,16 @@ def draft_notice(
 def with_body(draft: NoticeDraft) -> NoticeDraft:
     """Return the draft with its body written as Markdown, and the clauses parsed from that."""
     body = render_body(draft.blocks)
-    parsed = notice_text.parse(body, Place(draft.notice.place.path, 1), draft.names)
-    notice = replace(
-        draft.notice,
-        title=draft.title.text,
-        body=body,
-    ).saying(parsed.text)
+    place = Place(draft.notice.place.path, 1)
+    parsed = notice_text.parse(body, place, draft.names, script=draft.notice.script)
+    bare = replace(draft.notice, title=draft.title.text, body=body).saying(parsed.text)
+    found = propose(bare)
+    notice = replace(bare, effective=found.effective, expires=found.expires, effects=found.effects)
     told = tuple(
         f"line {problem.place.line} of the body: {problem.code}: {problem.message}"
         for problem in parsed.problems
     )
-    kept = tuple(note for note in draft.notes if "of the body:" not in note)
-    return replace(draft, notice=notice, notes=kept + told)
+    return replace(draft, notice=notice, notes=told + found.questions)
 
 
 # -- title and front matter ------------------------------------------------------------------
@@ -208,86 +206,17 @@ def _tight(line: Line) -> Line:
     return line.unspaced()
 
 
-def _issuers(lines: Sequence[Line], title: str) -> tuple[str, ...]:
-    head = re.split(r"关于|印发|转发|令|公告|［", title, maxsplit=1)[0].strip()
-    names = tuple(name for name in head.split() if is_organ(name))
-    if names:
-        return names
-    whole = [compact(line.text) for line in lines if is_organ(line.text)]
-    return tuple(whole) or ((head,) if head and is_organ(head) else ())
+def _divided(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the numbers of a head, each on its own: one line may have those of two issuers."""
+    found: list[Line] = []
+    for line in lines:
+        text = line.text
+        spans = [match.span() for match in _NUMBER_WORDS.finditer(text)]
+        found += [line.cut(*span).stripped() for span in spans] or [line.stripped()]
+    return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    title: str
-    number: str
-    blocks: Sequence[Block]
-
-    @property
-    def body(self) -> str:
-        return "\n".join(block.line.text for block in self.blocks if block.line)
-
-
-def _written(
-    line: Line | None, words: _Words, meta: Mapping[str, str]
-) -> tuple[date | None, list[str]]:
-    """Return the day of writing and the keys that stay unknown: that of the cover's date line,
-    else of the last date line, else of the page's header."""
-    text = line.text if line else ""
-    if not text:
-        last = [b.line.text for b in words.blocks if b.line and is_date(b.line.text)]
-        text = last[-1] if last else meta.get("written", "")
-    found = _day(compact(text))
-    return found, [] if found else ["written"]
-
-
-def _day(text: str) -> date | None:
-    match = DATE.search(text)
-    if not match:
-        return None
-    year = match["y"]
-    if not year.isdigit() or not year.isascii():
-        digits = {char: str(value) for value, char in enumerate("零一二三四五六七八九")}
-        digits |= {"〇": "0", "○": "0"}
-        year = "".join(digits[char] for char in year)
-    month, days = parse_number(match["m"].lstrip("0")), parse_number(match["d"].lstrip("0"))
-    try:
-        return date(int(year), month or 0, days or 0)
-    except ValueError:
-        return None
-
-
-def _effective(body: str) -> Term | None:
-    """Return the words that set the beginning, None where none or several different ones do."""
-    found = [match[0] for match in _EFFECTIVE.finditer(body)]
-    if len(set(found)) != 1:
-        return None
-    days = re.match(rf"自{DATE.pattern}起", found[0])
-    return Term(found[0], _day(found[0]) if days else None)
-
-
-def _expires(body: str) -> Term | None:
-    """Return the words that set the end, None where none or several different ones do."""
-    found = [match[0] for match in _EXPIRES.finditer(body)]
-    if len(set(found)) != 1:
-        return None
-    days = re.search(r"至[^，。]*?日", found[0])
-    return Term(found[0], _day(days[0]) if days else None)
-
-
-def _repeals(body: str, home: Home | None) -> tuple[tuple[Repeal, ...], tuple[str, ...]]:
-    """Return what the text repeals by number, and a note for each that a person should check."""
-    repeals, notes = [], []
-    for match in _REPEAL.finditer(body):
-        for number in numbers_in(match[0]):
-            id = notice_id(number, home) if home else ""
-            if id:
-                repeals.append(Repeal(id, match[0]))
-                notes.append(f"repeals {number} as {id}; name it in works.yml where it is not held")
-    return tuple(repeals), tuple(notes)
-
-
-def _source(meta: Mapping[str, str], sha256: str) -> Source:
+def _source(meta: Mapping[str, str], origin: Origin) -> Source:
     dated = day(meta.get("dated", "") or meta.get("published", ""))
     url = meta.get("url", "")
     return Source(
@@ -295,7 +224,8 @@ def _source(meta: Mapping[str, str], sha256: str) -> Source:
         url=url if re.fullmatch(r"https?://[^\s<>\"]+", url) else None,
         captured=day(meta.get("captured", "")) or None,
         dated=date.fromisoformat(dated) if _is_day(dated) else None,
-        sha256=sha256,
+        sha256=origin.sha256,
+        extractor=origin.extractor or None,
     )
 
 
@@ -304,8 +234,3 @@ def _is_day(text: str) -> bool:
         return bool(text) and bool(date.fromisoformat(text))
     except ValueError:
         return False
-
-
-def region_words(document: Document) -> str:
-    """Return the words that tell the region of a document: those of its title."""
-    return compact("".join(line.text for line in document.title))

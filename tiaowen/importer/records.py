@@ -60,12 +60,14 @@ class RecordDraft:
         named: Title and number ("" if not given) of each instrument that it names.
         home: The region whose id prefix it gets, None where that is not known.
         unknown: The keys of the front matter that a person has to fill in.
+        source: All of its text, for the person who writes the abstract.
     """
 
     record: Record
     named: tuple[tuple[str, str], ...]
     home: Home | None
     unknown: tuple[str, ...]
+    source: str
 
     @property
     def id(self) -> str:
@@ -120,7 +122,9 @@ def draft_record(
         if not value
     ]
     unknown += ["abstract", "topics", "figures.subject"]
-    return RecordDraft(record, named, home, tuple(unknown))
+    lines = (*document.title, *document.body)
+    whole = "\n\n".join(line.found.strip() for line in lines)
+    return RecordDraft(record, named, home, tuple(unknown), whole + "\n")
 
 
 def compact_title(text: str) -> str:

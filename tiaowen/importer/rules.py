@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tiaowen.importer.radicals import ordinary_forms
 from tiaowen.importer.shifted_gbk import shifted_bytes
 from tiaowen.importer.spam import spam
 from tiaowen.importer.traced_lines import Edit, Line
@@ -327,6 +328,7 @@ RULES = (
     Rule("unseen", "padding", _each(unseen)),
     Rule("lost-bytes", "encoding", _each(lost_bytes)),
     Rule("entities", "encoding", _each(entities)),
+    Rule("ordinary-forms", "character-form", _each(ordinary_forms)),
     Rule("pinyin", "pinyin", pinyin),
     Rule("shifted-bytes", "encoding", _each(shifted_bytes)),
     Rule("markdown-marks", "capture-mark", markdown_marks),
@@ -338,6 +340,9 @@ RULES = (
     Rule("punctuation", "folded-punctuation", _each(punctuation)),
 )
 """Every rule, in the order in which they run."""
+
+NATIVE_RULES = tuple(rule for rule in RULES if rule.name != "traditional")
+"""The rules for a text that was issued in Traditional script: it stays as it is."""
 
 REASONS: Mapping[str, Reason] = {rule.name: rule.reason for rule in RULES} | {
     "lost-cell": "lost-cell",

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, pairwise
 
+from tiaowen.importer.extracted import ABOVE, LEFT, MERGED, Merged
 from tiaowen.importer.traced_lines import Line, Piece, joined
 from tiaowen.model import HOLE
 from tiaowen.numerals import read_annex, read_label
 
-Cell = Line | None
-"""A cell; None where it is merged with the one on its left."""
+Cell = Line | Merged
+"""A cell; a sign where it is merged with the one on its left, or with the one above."""
 
+_SIGNS: dict[str, Cell] = {LEFT: LEFT, ABOVE: ABOVE}
 _MOST_COLUMNS = 12
 _MOST_MARKS = 100  # tabs or bars in one line of a table
 _FIRST_HEAD = re.compile(r"序\s*\??\s*号|编号|项次")
@@ -37,12 +39,12 @@ class Grid:
     """A table.
 
     Attributes:
-        header: The cells of its head.
-        rows: Its rows, each as long as the head.
+        header: The rows of its head.
+        rows: Its other rows, each as long as those of the head.
         number: The line of the capture on which it begins.
     """
 
-    header: tuple[Line, ...]
+    header: tuple[tuple[Cell, ...], ...]
     rows: tuple[tuple[Cell, ...], ...]
     number: int
 
@@ -86,19 +88,22 @@ def _read_rows(lines: Sequence[Line], at: int) -> tuple[Grid | None, int, list[i
         return None, 0, []
     rows: list[list[Cell]] = []
     rulers: list[int] = []
+    head = 0
     end = at
     while end < len(lines) and 0 < lines[end].text.strip().count(mark) <= _MOST_MARKS:
-        if mark == "|" and _RULER.fullmatch(lines[end].text):
+        if _RULER.fullmatch(lines[end].text):
             rulers.append(lines[end].number)
+            head = head or len(rows)
         else:
             rows.append(_cells(lines[end], mark))
         end += 1
     width = max((len(row) for row in rows), default=0)
-    if len(rows) < 2 or width < 2 or any(cell is None for cell in rows[0]):
+    head = head or 1
+    if len(rows) <= head or width < 2 or rows[0][0] in MERGED:
         return None, 0, []
-    header = [cell for cell in rows[0] if cell]
-    header += [Line(0, (Piece("", HOLE, "lost-cell", False),))] * (width - len(header))
-    filled = tuple(tuple(row + [None] * (width - len(row))) for row in rows[1:])
+    hole = Line(0, (Piece("", HOLE, "lost-cell", False),))
+    header = [tuple(row + [hole] * (width - len(row))) for row in rows[:head]]
+    filled = tuple(tuple(row + [LEFT] * (width - len(row))) for row in rows[head:])
     return Grid(tuple(header), filled, lines[at].number), end - at, rulers
 
 
@@ -114,7 +119,7 @@ def _cells(line: Line, mark: str) -> list[Cell]:
         stop = text.find(mark, start, end)
         stop = end if stop < 0 else stop
         cell = line.cut(start, stop).stripped()
-        cells.append(None if cell.text == "<" else cell)
+        cells.append(_SIGNS.get(cell.text, cell))
         start = stop + 1
     return cells
 
@@ -162,7 +167,7 @@ def _read_column(lines: Sequence[Line], at: int) -> tuple[Grid | None, int, list
         sum(_spans(line) for line in lines[first + a : first + b]) for a, b in pairwise(starts)
     ]
     full = _filled(rows, spans, len(header))
-    return Grid(tuple(header), full, lines[at].number), first + starts[-1] - at, []
+    return Grid((tuple(header),), full, lines[at].number), first + starts[-1] - at, []
 
 
 def _bare(line: Line) -> str:
@@ -296,7 +301,7 @@ def _fill(
     if missing <= 0:
         return cells
     if merged == missing or (missing == 1 and _SHARED.search(row[-1].text)):
-        return cells + [None] * missing
+        return cells + [LEFT] * missing
     best = max(
         combinations(range(1, width), missing),
         key=lambda gaps: (_fit(row, gaps, width, kinds), gaps),

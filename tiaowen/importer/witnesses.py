@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tiaowen.importer.extracted import LEFT
 from tiaowen.importer.line_patterns import compact
 from tiaowen.importer.notices import NoticeDraft, with_body
 from tiaowen.importer.tables import Grid, with_cell
@@ -157,9 +158,15 @@ def _filled_grid(grid: Grid, witnesses: Sequence[Notice]) -> Grid:
     """Return a table with lost cells filled from rows whose other cells are the same."""
     for r, row in enumerate(grid.rows):
         for c, cell in enumerate(row):
-            if cell is None or cell.text != HOLE or cell.pieces[-1].rule != "lost-cell":
+            if not isinstance(cell, Line):
                 continue
-            present = {i: other.text for i, other in enumerate(row) if other and other.text != HOLE}
+            if cell.text != HOLE or cell.pieces[-1].rule != "lost-cell":
+                continue
+            present = {
+                i: other.text
+                for i, other in enumerate(row)
+                if isinstance(other, Line) and other.text != HOLE
+            }
             found: dict[str, str] = {}
             for notice in witnesses:
                 for clause in _rows(notice):
@@ -168,7 +175,7 @@ def _filled_grid(grid: Grid, witnesses: Sequence[Notice]) -> Grid:
             if len(found) == 1:
                 words, witness = next(iter(found.items()))
                 if words == "<":
-                    grid = with_cell(grid, r, c, None)
+                    grid = with_cell(grid, r, c, LEFT)
                     continue
                 piece = Piece("", words, "lost-cell", certain=False, witness=witness)
                 grid = with_cell(grid, r, c, Line(cell.number, (piece,)))

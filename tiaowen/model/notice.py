@@ -186,6 +186,14 @@ class Source:
         Checksum | None,
         Key("整个抓取件的校验和", "the checksum of the whole capture", drafted=True),
     ] = None
+    extractor: Annotated[
+        str | None,
+        Key(
+            "从 Word、PDF 中取出文字的程序库及其版本",
+            "the library that took the text out of a Word file or PDF, with its version",
+            converted=False,
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ Reason = Literal[
     "encoding",
     "pinyin",
     "script",
+    "character-form",
 ]
 """Why our text departs from a capture; each has its wording in the templates."""
 
@@ -26,6 +27,10 @@ Numbering = Literal["running", "restarting", "as-printed"]
 
 
 RecordKind = Literal["interpretation", "news", "digest"]
+
+
+Kind = Literal["notice", "interpretation", "news", "digest"]
+"""What a document may be: a notice, or a record of some kind."""
 
 
 RECORD_KINDS: tuple[RecordKind, ...] = get_args(RecordKind)

@@ -29,6 +29,7 @@ from tiaowen.sources.fields import Columns, Row
 from tiaowen.sources.pictures import read_pictures
 from tiaowen.sources.safe_read import read_bytes
 
+_SOURCE_SUFFIX = ".source.md"  # the text that a record is made from; it is never published
 _T = TypeVar("_T")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
@@ -159,6 +160,8 @@ class _Folder:
                 self._report_unlisted(folder, error)
             return []
         for path in (one for one in paths if not one.name.startswith(".")):
+            if path.name.endswith(_SOURCE_SUFFIX) and name == "records":
+                continue
             if path.suffix == ".md":
                 found.append(path)
             elif name != "notices" or not path.is_dir():  # a folder holds pictures

@@ -25,7 +25,9 @@ def run(options: argparse.Namespace) -> int:
         print(f"{options.out} has no notice {options.witness}; name one it holds", file=sys.stderr)
         return 2
     held = HeldContent(sources.regions, titles, frozenset(one.id for one in sources.notices))
-    asked = ImportOptions(options.out, options.witness, options.force, options.report, options.jobs)
+    asked = ImportOptions(
+        options.out, options.witness, options.force, options.report, options.jobs, options.kind
+    )
     quiet = len(paths) < 100
     try:
         outcome = run(paths, asked, held, print, (lambda _: None) if quiet else print_line)

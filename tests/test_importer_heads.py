@@ -1,0 +1,70 @@
+"""What an import takes a capture for, by the cases in `tests/cases/captures.md`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.casefile import Case, read_cases
+from tiaowen.importer.captures import Task, read_capture
+from tiaowen.model import Effect, Notice, Record
+from tiaowen.sources import loader
+
+CASES = read_cases("captures")
+
+
+def drafts(capture: str, folder: Path) -> tuple[list[Notice], list[Record]]:
+    path = folder / "capture.txt"
+    path.write_text(capture, encoding="utf-8")
+    found = read_capture(Task(path.as_posix()), None, report=False)
+    assert not found.error
+    assert not any(file.unbalanced for file in found.files)
+    notices = []
+    for file in found.files:
+        draft = folder / f"{file.id}.md"
+        draft.write_text(file.text, encoding="utf-8")
+        if notice := loader.read_notice(draft):
+            notices.append(notice)
+    return notices, [draft.record for draft in found.records]
+
+
+def effect_words(effect: Effect) -> str:
+    clauses = " ".join(effect.clauses)
+    since = f" from {effect.start}" if effect.start else ""
+    return f"{effect.does} {effect.target}{f' {clauses}' if clauses else ''}{since}"
+
+
+def told(key: str, notices: list[Notice], one: Notice | Record) -> str:
+    if key == "documents":
+        return str(len(notices))
+    if isinstance(one, Record):
+        return str(getattr(one, key))
+    match key:
+        case "number":
+            return "; ".join(one.numbers) or "none"
+        case "issuers":
+            return "; ".join(one.issuers) or "none"
+        case "effective":
+            return one.effective.text if one.effective else "none"
+        case "effects":
+            return "; ".join(map(effect_words, one.effects)) or "none"
+    return str(getattr(one, key))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])
+def test_case(case: Case, tmp_path: Path) -> None:
+    notices, records = drafts(case.given, tmp_path)
+    every: list[Notice | Record] = [*notices, *records]
+    first = every[0]
+    lines = [f"{key}: {told(key, notices, first)}\n" for key in case.options.split()]
+    assert "".join(lines) == case.expected
+
+
+def test_a_person_may_say_what_a_capture_is(tmp_path: Path) -> None:
+    path = tmp_path / "capture.txt"
+    text = "《渔港办法》解读\n近日，市政府印发《渔港办法》。现解读如下：\n一、背景\n渔港增加。\n"
+    path.write_text(text, encoding="utf-8")
+    told = read_capture(Task(path.as_posix()), None, report=False)
+    assert [draft.record.kind for draft in told.records] == ["interpretation"]
+    asked = read_capture(Task(path.as_posix(), kind="notice"), None, report=False)
+    assert [file.title for file in asked.files] == ["《渔港办法》解读"]
+    assert "渔港增加。" in asked.files[0].text

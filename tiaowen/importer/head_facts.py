@@ -1,0 +1,198 @@
+"""What the head and the signature of a document say: issuers, day of writing, region."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tiaowen.importer.documents import Document
+from tiaowen.importer.line_patterns import (
+    DATE,
+    compact,
+    is_date,
+    is_organ,
+    is_organs,
+    order_of,
+)
+from tiaowen.numerals import parse_number
+
+_OPENS = re.compile(r"关于|印发|转发|批转|令|公告|通告|［|专题会议|办公会议|会议纪要|《")
+_MINGUO = re.compile(r"(?:民國|民国)\s?([0-9]{1,3})\s?年\s?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日")
+_DASHED = re.compile(r"([12][0-9]{3})\s?[-./年]\s?([0-9]{1,2})\s?[-./月]\s?([0-9]{1,2})")
+_PUBLISHED = re.compile(r"公布|发布|印发|颁布")
+_PRINTED = re.compile(r"印发\s*$")
+_TRAILING = 6  # lines of a signature, its day included
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed a document, and the words of the day under it ("" without)."""
+
+    issuers: tuple[str, ...] = ()
+    day: str = ""
+
+
+def signature_of(texts: Sequence[str]) -> Signature:
+    """Return the first signature in a text: lines of authorities with a day below or behind.
+
+    The first one is that of the letter; what the letter issues may have one of its own.
+
+    Args:
+        texts: The lines of the body.
+    """
+    for i, text in enumerate(texts):
+        if not is_date(text):
+            continue
+        names: list[str] = []
+        for above in reversed(texts[max(0, i - _TRAILING) : i]):
+            if not is_organs(above):
+                break
+            names = [*_names(above), *names]
+        if names or i:
+            return Signature(tuple(names), text)
+    return Signature()
+
+
+def issuers_of(document: Document, title: str, signature: Signature) -> tuple[str, ...]:
+    """Return the authorities that issued a document.
+
+    They stand in front of 关于 in the title, alone on lines of the head, in 令 and 公告, in the
+    signature, or in a field of the page. Where title and signature name as many, the signature has
+    the full names (市财政局: 嘉州市财政局).
+
+    Args:
+        document: The document.
+        title: Its title on one line.
+        signature: Its signature.
+    """
+    head = _OPENS.split(title, maxsplit=1)[0].strip() if _OPENS.search(title) else ""
+    found = _names(head) if head and is_organs(head) else []
+    if not found:
+        found = [name for line in document.issuers for name in _names(_bare(line.text))]
+    if not found:
+        lines = [*document.numbers, *document.title]
+        orders = (order_of(line.text) for line in lines)
+        found = next((_names(one[0]) for one in orders if one and one[0]), [])
+    if not found:
+        found = list(signature.issuers)
+    if not found and (
+        minutes := re.match(r"(.+?(?:人民政府|[局委厅办]))(?=专题|办公|常务)", title)
+    ):
+        found = _names(minutes[1])
+    if not found:
+        notes = [compact(line.text) for line in document.adopted]
+        for text in [*(part for note in notes for part in _published_parts(note)), *notes]:
+            who = re.search(
+                rf"{DATE.pattern}(.{{2,30}}?(?:人民政府|委员会|[局厅部办]))(?:公布|发布|令|局务|第)",
+                text,
+            )
+            if who:
+                found = _names(who[4])
+                break
+    declared = document.meta.get("issuer", "")
+    if not found and is_organs(declared):
+        found = _names(declared)
+    if not found and (government := _government(title, document)):
+        found = [government]
+    signed = signature.issuers
+    if len(signed) == len(found) and all(
+        _is_short_of(one, full) for one, full in zip(found, signed, strict=True)
+    ):
+        found = list(signed)
+    return tuple(dict.fromkeys(found))
+
+
+def _government(title: str, document: Document) -> str:
+    """Return the government whose number a document has: 嘉政发, where the title names 嘉州市.
+
+    政办发 is not read: an office may be a 办公厅 or a 办公室.
+    """
+    place = re.match(r"(.{1,8}?(?:省|市|区|县|盟|旗|自治州))", title)
+    number = document.numbers[0].text if document.numbers else ""
+    sign = re.match(r"(.{1,3}?)(?:政|府)[发字令规]", number)
+    fits = place and sign and place[1].startswith(sign[1][0])
+    return f"{place[1]}人民政府" if place and fits else ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"文件$", "", compact(text)) if compact(text).endswith("文件") else text
+
+
+def _names(text: str) -> list[str]:
+    parts = [part for part in re.split(r"[\s、，]+", text.strip()) if part]
+    return parts if all(is_organ(part) for part in parts) else [compact(text)]
+
+
+def _is_short_of(short: str, full: str) -> bool:
+    """Return whether one name abbreviates another: its characters come in the same order."""
+    rest = iter(full)
+    return all(char in rest for char in short)
+
+
+def written_of(document: Document, cover_day: str, signature: Signature) -> date | None:
+    """Return the day of writing: that of the signature, else of 公布 in the line under the title,
+    else the field of the page, else the day of adoption, else that of printing.
+
+    Args:
+        document: The document.
+        cover_day: The line with the day of its cover, "" without.
+        signature: Its signature.
+    """
+    notes = [compact(line.text) for line in document.adopted]
+    published = [part for note in notes for part in _published_parts(note)]
+    printed = [line.text for line in document.body[-3:] if _PRINTED.search(line.text)]
+    places = [
+        cover_day,
+        signature.day,
+        *published,
+        document.meta.get("revised", ""),
+        document.meta.get("written", ""),
+        *notes,
+        *printed,
+    ]
+    for words in places:
+        if words and (day := day_of(words)):
+            return day
+    return None
+
+
+def _published_parts(note: str) -> list[str]:
+    """Return the parts of a line (2023年1月6日…通过　2023年1月9日…公布　自…起施行) that publish."""
+    days = list(DATE.finditer(note))
+    ends = [*(day.start() for day in days[1:]), len(note)]
+    parts = [note[day.start() : end] for day, end in zip(days, ends, strict=True)]
+    return [part for part in parts if _PUBLISHED.search(part) and "施行" not in part[:14]]
+
+
+def day_of(words: str) -> date | None:
+    """Return the first day in words: 2024年5月6日, 二〇二四年五月六日, 2024-05-06, 民國113年…."""
+    text = compact(words)
+    if match := _MINGUO.search(text):
+        return _date(int(match[1]) + 1911, int(match[2]), int(match[3]))
+    if match := DATE.search(text):
+        year = match["y"]
+        if not (year.isdigit() and year.isascii()):
+            digits = {char: str(value) for value, char in enumerate("零一二三四五六七八九")}
+            digits |= {"〇": "0", "○": "0"}
+            year = "".join(digits[char] for char in year)
+        month, day = parse_number(match["m"].lstrip("0")), parse_number(match["d"].lstrip("0"))
+        return _date(int(year), month or 0, day or 0)
+    match = _DASHED.search(text)
+    return _date(int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def region_words(document: Document) -> str:
+    """Return the words that tell the region of a document: its issuers, never places in passing."""
+    title = compact("".join(line.text for line in document.title))
+    texts = [line.text for line in document.body]
+    names = issuers_of(document, title, signature_of(texts))
+    return "".join(names) or ("" if title.startswith("关于") else title)

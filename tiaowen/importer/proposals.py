@@ -1,0 +1,118 @@
+"""The words of a drafted notice → the terms and effects that its front matter is proposed to have.
+
+The words are read by the code that `check` reads them with, so that a proposal is one that `check`
+accepts. What it cannot put into a key is a question to the person who reviews the draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tiaowen.model import Does, Effect, Notice, Term
+from tiaowen.parsing.clause_refs import Ref
+from tiaowen.parsing.effects import Claim, targets_in
+from tiaowen.parsing.statements import read_statements
+from tiaowen.parsing.terms import OnDay, read_beginning, read_end
+
+_MADE_BY = re.compile(
+    r"(?:根据|依据|依照|按照|为(?:了)?(?:贯彻|落实|实施|执行)[^，。；《]{0,12})(?P<names>《[^。；]{1,300}?》[^，。；《]{0,60})"
+    r"(?=[^。；]{0,80}(?:制定本|制定以下|结合[^。；]{0,30}制定))"
+)
+_ANSWERED = re.compile(r"(?P<names>《[^《》]{1,150}(?:请示|来函|函|报告)》[^。；《]{0,40}?)收悉")
+_FORWARDED = re.compile(r"现将(?P<names>[^。；《]{0,20}《[^。；]{1,300}?)(?:转发|批转)给?")
+_LINKS: tuple[tuple[Does, re.Pattern[str]], ...] = (
+    ("implements", _MADE_BY),
+    ("answers", _ANSWERED),
+    ("forwards", _FORWARDED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What the text of a notice gives for its front matter.
+
+    Attributes:
+        effective: The words that set its beginning.
+        expires: The words that set its end.
+        effects: What it does to others.
+        questions: What it says and no key could be made of, each in one line.
+    """
+
+    effective: Term | None
+    expires: Term | None
+    effects: tuple[Effect, ...]
+    questions: tuple[str, ...]
+
+
+def propose(notice: Notice) -> Proposals:
+    """Return what a drafted notice says of its own term and of other documents."""
+    statements = read_statements(notice)
+    own = statements.own
+    effective = expires = None
+    if own.beginning:
+        begins = read_beginning(own.beginning.words)
+        effective = Term(own.beginning.words, begins.day if isinstance(begins, OnDay) else None)
+    if own.end:
+        ends = read_end(own.end.words)
+        expires = Term(own.end.words, ends.day if isinstance(ends, OnDay) else None)
+    questions = [
+        f"{said.clause} says “{said.words}” and another sentence otherwise" for said in own.unclear
+    ]
+    effects: dict[Effect, None] = {}
+    for claim in statements.claims:
+        effect = _effect(notice, claim)
+        if effect is None:
+            words = notice.by_id[claim.clause].text[claim.start : claim.end]
+            questions.append(f"{claim.clause} says “{words[:60]}”: which document, which clauses?")
+            continue
+        effects[effect] = None
+        if claim.does == "extends" and not claim.until:
+            questions.append(f"{claim.clause} extends {effect.target} by a length: give `until`")
+    for effect in _links(notice):
+        effects[effect] = None
+    return Proposals(effective, expires, tuple(effects), tuple(questions))
+
+
+def _effect(notice: Notice, claim: Claim) -> Effect | None:
+    """Return the effect that a claim is, None where its target or a clause of it is not clear."""
+    clauses = [_id(ref) for ref in claim.refs]
+    words = notice.by_id[claim.clause].text[claim.start : claim.end].strip()
+    if not claim.target.words or not all(clauses):
+        return None
+    return Effect(
+        claim.does,  # type: ignore[arg-type]
+        claim.target.words,
+        tuple(id for id in clauses if id),
+        claim.since,
+        claim.until,
+        words,
+    )
+
+
+_SIGNS = {"章": "ch", "条": "art", "附件": "annex", "编": "p", "款": "k"}
+
+
+def _id(ref: Ref) -> str | None:
+    """Return the id that a clause has in a document numbered as its name says; None where that
+    depends on the document: 项 and 目 belong to a list that only the text shows."""
+    if ref.last or any(step.level not in _SIGNS for step in ref.steps):
+        return None
+    levels = [step for step in ref.steps if step.level != "章"] or list(ref.steps)
+    return "-".join(
+        f"{_SIGNS[step.level]}{step.number}{f'-{step.sub}' if step.sub else ''}" for step in levels
+    )
+
+
+def _links(notice: Notice) -> Iterator[Effect]:
+    """Yield the effects that change nothing: what the notice implements, answers, forwards."""
+    for clause in notice.clauses:
+        if clause.kind in ("title", "row", "quote", "annex-list"):
+            continue
+        for does, form in _LINKS:
+            for match in form.finditer(clause.text):
+                for _, _, target in targets_in(match["names"]):
+                    # A 《…的请示》 without a number is a letter of an office: no one will hold it.
+                    if target.number or does == "implements":
+                        yield Effect(does, target.words, text=match[0])
