@@ -7,8 +7,10 @@ only read stands in `shared`, where it is built once for all of them:
   is where it is served
 - `every_kind`: a site that has a page of every kind
 
-The browser is started once in each process, and a page of it (`page`) is new for each test. A test
-that edits content or a site takes a copy of its own.
+The browser is started once in each process. A page of it (`page`) is new for each test, in a context
+that is wiped after each: a new context costs three times what most tests do in it. A test that asks
+for `context` has one for itself, and its page is of that one. A test that edits content or a site
+takes a copy of its own.
 """
 
 import contextlib
@@ -21,6 +23,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browsing import WipedContext, listening
 from tests.chromium import BrowserMissingError, chromium
 from tests.kinds import build_every_kind
 from tests.pages import Page as ReadPage
@@ -125,19 +128,31 @@ def faults() -> list[str]:
 
 @pytest.fixture
 def context(browser: Browser, requests: list[str], faults: list[str]) -> Iterator[BrowserContext]:
-    """A reader's browser, whose requests and faults are kept."""
+    """A reader's browser for one test alone, whose requests and faults are kept."""
     context = browser.new_context(locale="zh-CN")
-    context.on("request", lambda request: requests.append(request.url))
-    context.on("console", lambda message: faults.append(message.text))
-    context.on("weberror", lambda error: faults.append(str(error.error)))
-    yield context
+    with listening(context, requests, faults):
+        yield context
     context.close()
 
 
+@pytest.fixture(scope="session")
+def wiped_context(browser: Browser) -> Iterator[WipedContext]:
+    """The browser that test after test reads with."""
+    kept = WipedContext(browser)
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """An empty page of that browser."""
-    return context.new_page()
+def page(request: pytest.FixtureRequest, requests: list[str], faults: list[str]) -> Iterator[Page]:
+    """An empty page: of the test's own `context` if it has one, else of the one that is wiped."""
+    if "context" in request.fixturenames:
+        own: BrowserContext = request.getfixturevalue("context")
+        yield own.new_page()
+        return
+    kept: WipedContext = request.getfixturevalue("wiped_context")
+    with kept.opened() as context, listening(context, requests, faults):
+        yield context.new_page()
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browsing import WipedContext
 from tests.chromium import VARIABLE
 
 
@@ -57,3 +58,23 @@ def test_a_browser_that_does_not_start_is_an_error_with_its_remedy() -> None:
     assert run.returncode == 1
     assert "apt-get install chromium" in run.stderr
     assert "tried TIAOWEN_CHROMIUM=/nonexistent/chromium" in run.stderr
+
+
+def test_a_page_finds_nothing_of_the_page_before(
+    wiped_context: WipedContext, serve: Callable[..., str], folder: Path
+) -> None:
+    address = serve(folder)
+    kept = set()
+    for clock in (False, True, False):
+        with wiped_context.opened() as context:
+            page = context.new_page()
+            page.goto(address)
+            kept.add(context)
+            left = "[localStorage.length, document.cookie, Date.now() > Date.UTC(2000)]"
+            assert page.evaluate(left) == [0, "", True]
+            assert page.evaluate("caches.keys()") == []
+            page.evaluate("localStorage.seen = document.cookie = 'seen'")
+            page.evaluate("caches.open('seen').then(() => null)")
+            if clock:
+                page.clock.set_fixed_time("1999-01-01T12:00:00Z")
+    assert len(kept) == 2, "the clock cannot be put back, all else can"
