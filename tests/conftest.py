@@ -7,10 +7,10 @@ only read stands in `shared`, where it is built once for all of them:
   is where it is served
 - `every_kind`: a site that has a page of every kind
 
-The browser is started once in each process. A page of it (`page`) is new for each test, in a context
-that is wiped after each: a new context costs three times what most tests do in it. A test that asks
-for `context` has one for itself, and its page is of that one. A test that edits content or a site
-takes a copy of its own.
+The browser is started once in each process. A page of it (`page`) is new for each test, in a
+context that is wiped after each: a new one costs three times what most tests do in it. A test that
+asks for `context` has one for itself, and its page is of that one. A test that edits content or a
+site takes a copy of its own.
 """
 
 import contextlib
