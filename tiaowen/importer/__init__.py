@@ -2,15 +2,16 @@
 
 A capture is a file as it was saved from a web page. The modules in the order in which data flows:
 
-1. bytes → lines of text: `decode` with `markup` (HTML), `markdown_page`, `word` with `word_numbers`, `pdf`
-   with `pdf_tables`; `extracted` is what the last two give;
+1. bytes → lines of text: `decode` with `markup` (HTML), `markdown_page`, `word` and `word_numbers`,
+   `pdf` and `pdf_tables`; `extracted` is what the last two formats give;
 2. lines that remember what the capture had: `traced_lines`;
 3. cleaning rules, each of which may edit lines: `rules` with `spam`, `traditional`, `shifted_gbk`,
    `radicals`; a text that was issued in Traditional script keeps it: `native`;
-4. lines → documents: `documents`, by their heads (`heads`, `line_patterns`), by the fields of a page
-   (`field_tables`) and by what is furniture of the page (`boilerplate`);
+4. lines → documents: `documents`, by their heads (`heads`, `line_patterns`), by the fields of a
+   page (`field_tables`) and by what is furniture of the page (`boilerplate`);
 5. a document → the draft of a notice (`notices`, `tables`, `blocks`), with who issued it and when
-   (`head_facts`) and what it says of its term and of others (`proposals`), or of a record (`records`);
+   (`head_facts`) and what it says of its term and of others (`proposals`), or of a record
+   (`records`);
 6. words that the capture has lost → the same words of another notice: `witnesses`;
 7. edits → emendations, and the proof that undoing them gives the capture back: `account`;
 8. all of this for one capture (`captures`) and for many (`batch`).
