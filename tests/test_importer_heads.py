@@ -45,6 +45,8 @@ def told(key: str, notices: list[Notice], one: Notice | Record) -> str:
             return "; ".join(one.issuers) or "none"
         case "effective":
             return one.effective.text if one.effective else "none"
+        case "revision":
+            return f"{one.revision.by}: {one.revision.text}" if one.revision else "none"
         case "effects":
             return "; ".join(map(effect_words, one.effects)) or "none"
     return str(getattr(one, key))
@@ -57,6 +59,30 @@ def test_case(case: Case, tmp_path: Path) -> None:
     first = every[0]
     lines = [f"{key}: {told(key, notices, first)}\n" for key in case.options.split()]
     assert "".join(lines) == case.expected
+
+
+def test_lines_of_a_text_that_look_like_furniture_stay(tmp_path: Path) -> None:
+    capture = (
+        "首页 > 文件\n白河市渔业局会议纪要\n第3期\n地点：三楼\n会议纪要如下：\n一、渔港修缮。\n"
+        "地址：清河路1号\n相关文件由市局负责解释。\n二、渔船登记。\n2024年3月2日\n地址：市政府大楼\n"
+    )
+    ((notice,), _) = drafts(capture, tmp_path)
+    for words in ("第3期", "地点：三楼", "地址：清河路1号", "相关文件由市局负责解释。"):
+        assert words in notice.body
+    assert "市政府大楼" not in notice.body
+    assert "首页" not in notice.body
+
+
+def test_an_extension_by_a_length_is_asked_and_not_drafted(tmp_path: Path) -> None:
+    path = tmp_path / "capture.txt"
+    path.write_text(
+        "白河市渔业局关于延长《渔网办法》有效期的通知\n白渔发〔2024〕4号\n各县渔业局：\n"
+        "《渔网办法》（白渔发〔2019〕2号）有效期延长2年。\n",
+        encoding="utf-8",
+    )
+    (file,) = read_capture(Task(path.as_posix()), None, report=False).files
+    assert "extends" not in file.text.split("---")[1]
+    assert any("until which day?" in line for line in file.lines)
 
 
 def test_a_person_may_say_what_a_capture_is(tmp_path: Path) -> None:

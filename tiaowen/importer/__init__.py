@@ -7,8 +7,10 @@ A capture is a file as it was saved from a web page. The modules in the order in
 2. lines that remember what the capture had: `traced_lines`;
 3. cleaning rules, each of which may edit lines: `rules` with `spam`, `traditional`, `shifted_gbk`,
    `radicals`; a text that was issued in Traditional script keeps it: `native`;
-4. lines → documents: `documents`, by their heads (`heads`, `line_patterns`), by the fields of a
-   page (`field_tables`) and by what is furniture of the page (`boilerplate`);
+4. lines → documents: `documents`, by their heads (`heads`; `openings` tells which begin a notice,
+   `head_lines` puts number and title together), by the fields of a page (`field_tables`), and by
+   what is furniture of the page (`boilerplate`); the rest is `press`. All of them look at the
+   capture as `capture_lines` gives it, and at one line by `line_patterns`;
 5. a document → the draft of a notice (`notices`, `tables`, `blocks`), with who issued it and when
    (`head_facts`) and what it says of its term and of others (`proposals`), or of a record
    (`records`);

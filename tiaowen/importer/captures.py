@@ -193,6 +193,8 @@ class _Drafter:
                 yield f"{name}:{line.number}: number of a register, kept in no key: {_short(text)}"
         if self.report:
             yield from _claims(name, lines, found)
+        elif count := sum(1 for claim in found.claims.values() if claim == "boilerplate"):
+            yield f"{name}: {count} lines left out as furniture of the page; --report lists them"
 
 
 def _witnesses(paths: Sequence[str], id: str) -> Iterator[Notice]:

@@ -29,11 +29,11 @@ _KEYS = {
     "印发日期": "written",
     "公布日期": "written",
     "生成日期": "",
-    "发布日期": "published",
+    "发布日期": "released",
     "發布日期": "written",
-    "发布时间": "published",
-    "公开日期": "published",
-    "公开时间": "published",
+    "发布时间": "released",
+    "公开日期": "released",
+    "公开时间": "released",
     "修正日期": "revised",
     "发文机关": "issuer",
     "发文单位": "issuer",
@@ -167,7 +167,7 @@ def _fits(name: str, value: str) -> bool:
     key = _KEYS[name]
     if len(value) > _LONGEST_VALUE:
         return False
-    if key in ("written", "published", "revised"):
+    if key in ("written", "released", "revised"):
         return bool(re.search(r"[0-9]{2,4}\s*[-年./]", value))
     if key == "number":
         return "号" in value or value in ("无", "-")

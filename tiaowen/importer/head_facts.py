@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from tiaowen.importer.documents import Document
 from tiaowen.importer.line_patterns import (
@@ -16,12 +17,14 @@ from tiaowen.importer.line_patterns import (
     is_organs,
     order_of,
 )
-from tiaowen.numerals import parse_number
+from tiaowen.parsing.terms import days_named
 
 _OPENS = re.compile(r"关于|印发|转发|批转|令|公告|通告|［|专题会议|办公会议|会议纪要|《")
-_MINGUO = re.compile(r"(?:民國|民国)\s?([0-9]{1,3})\s?年\s?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日")
+_ZERO = re.compile(r"(?<=[年月])0(?=[0-9])")
 _DASHED = re.compile(r"([12][0-9]{3})\s?[-./年]\s?([0-9]{1,2})\s?[-./月]\s?([0-9]{1,2})")
 _PUBLISHED = re.compile(r"公布|发布|印发|颁布")
+_AMENDED = re.compile(r"(?:修正|修订)[）)]?$")
+_TERM = re.compile(r"第[一二三四五六七八九十百]+届")  # of a congress: its name is without it
 _PRINTED = re.compile(r"印发\s*$")
 _TRAILING = 6  # lines of a signature, its day included
 
@@ -89,7 +92,7 @@ def issuers_of(document: Document, title: str, signature: Signature) -> tuple[st
                 text,
             )
             if who:
-                found = _names(who[4])
+                found = _names(_TERM.sub("", who[4]))
                 break
     declared = document.meta.get("issuer", "")
     if not found and is_organs(declared):
@@ -144,6 +147,7 @@ def written_of(document: Document, cover_day: str, signature: Signature) -> date
     published = [part for note in notes for part in _published_parts(note)]
     printed = [line.text for line in document.body[-3:] if _PRINTED.search(line.text)]
     places = [
+        *(part for note in notes if (part := _last_amended(note))),
         cover_day,
         signature.day,
         *published,
@@ -158,34 +162,32 @@ def written_of(document: Document, cover_day: str, signature: Signature) -> date
     return None
 
 
+def _last_amended(note: str) -> str:
+    """Return the words from the last day of a line that tells of an amendment, "" for others.
+
+    2004年…通过　根据2019年4月23日…修正: the text is that of 2019.
+    """
+    if not _AMENDED.search(note):
+        return ""
+    days = list(DATE.finditer(note))
+    return note[days[-1].start() :] if days else ""
+
+
 def _published_parts(note: str) -> list[str]:
     """Return the parts of a line (2023年1月6日…通过　2023年1月9日…公布　自…起施行) that publish."""
-    days = list(DATE.finditer(note))
-    ends = [*(day.start() for day in days[1:]), len(note)]
-    parts = [note[day.start() : end] for day, end in zip(days, ends, strict=True)]
+    starts = [match.start() for match in DATE.finditer(note)]
+    parts = [note[start:end] for start, end in pairwise([*starts, len(note)])]
     return [part for part in parts if _PUBLISHED.search(part) and "施行" not in part[:14]]
 
 
 def day_of(words: str) -> date | None:
     """Return the first day in words: 2024年5月6日, 二〇二四年五月六日, 2024-05-06, 民國113年…."""
-    text = compact(words)
-    if match := _MINGUO.search(text):
-        return _date(int(match[1]) + 1911, int(match[2]), int(match[3]))
-    if match := DATE.search(text):
-        year = match["y"]
-        if not (year.isdigit() and year.isascii()):
-            digits = {char: str(value) for value, char in enumerate("零一二三四五六七八九")}
-            digits |= {"〇": "0", "○": "0"}
-            year = "".join(digits[char] for char in year)
-        month, day = parse_number(match["m"].lstrip("0")), parse_number(match["d"].lstrip("0"))
-        return _date(int(year), month or 0, day or 0)
+    text = _ZERO.sub("", compact(words)).replace("民國", "民国")
+    if named := next(days_named(text), None):
+        return named
     match = _DASHED.search(text)
-    return _date(int(match[1]), int(match[2]), int(match[3])) if match else None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
         return None
 

@@ -24,6 +24,7 @@ from tiaowen.importer.line_patterns import (
     is_register,
     is_title_line,
     order_of,
+    plain_title,
 )
 from tiaowen.model import HOLE
 
@@ -36,6 +37,7 @@ _BEGINS = re.compile(
     r".{2,60}?[府厅会室局委院部团行处办组区市省县]\s*"
     rf"(?:关于|印发|转发|批转|{re.escape(HOLE)})"
 )
+_BEGINS_TITLE = re.compile(rf"(?:关于|印发|转发)|{_BEGINS.pattern}")
 
 Role = Literal[
     "number", "bare number", "order", "red head", "register", "adopted", "organs", "title"
@@ -138,7 +140,11 @@ def _head(run: Sequence[tuple[int, Role]], texts: Sequence[str], addressed: bool
         return None
     kept = [i for i, role in run if role != "title" or i in title]
     # What stands above the first line of evidence is furniture of the page: names of columns.
-    first = min([*title, *numbers, *order, *(i for i, r in run if r in ("red head", "register"))])
+    evidence = [i for i, role in run if role in ("red head", "register", "adopted")]
+    words = plain_title("".join(texts[i] for i in title))
+    copies = [i for i, role in run if role == "title" and plain_title(texts[i]) == words]
+    first = min([*title, *numbers, *order, *evidence, *copies])
+    kept = sorted({*kept, *copies})
     while (at := kept.index(first)) and roles[kept[at - 1]] in ("organs", "red head"):
         first = kept[at - 1]
     issuers = tuple(
@@ -185,7 +191,11 @@ def _title(
         if role == "organs":
             if run[begin][1] != "organs" and not _OPENS.match(words):
                 break
-        elif role != "title" or ends_title(texts[above]) or _is_whole(words):
+        elif (
+            role != "title"
+            or ends_title(texts[above])
+            or (not _BEGINS_TITLE.match(compact(texts[above])) and _is_whole(words))
+        ):
             break
         begin -= 1
     while end + 1 < len(run) and run[end + 1][1] == "title":

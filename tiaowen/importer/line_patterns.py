@@ -18,7 +18,7 @@ _ORGAN_LINE = re.compile(rf"[^，。；：《》（）()0-9]{{2,40}}?(?:{_ORGAN}
 _KIND = (
     "通知|公告|通告|意见|决定|决议|批复|复函|答复|解答|解释|通报|公报|函|办法|规定|规则|细则|方案|规划|计划|措施|条例"
     "|令|指引|指南|规程|规范|准则|导则|要点|要求|政策|纪要|目录|清单|标准|章程|预案|守则|公约|[^办说看想方书宪]法|宪法|條例"
-    "|辦法|規則|規定|標準|準則|細則|通則|要點|须知|須知|条款|制度|工作安排|分工|批准书|若干条|[一二三四五六七八九十]+条"
+    "|辦法|規則|規定|標準|準則|細則|通則|要點|须知|須知|条款|制度|安排|修正案|分工|批准书|若干条|[一二三四五六七八九十]+条"
 )
 _TITLE_END = re.compile(rf"(?:{_KIND})(?:[（(][^（()）]{{1,24}}[）)]){{0,2}}$")
 _COVER_END = re.compile(
@@ -77,7 +77,10 @@ def order_of(text: str) -> tuple[str, str, str] | None:
 
     Issuers and number are "" where they stand on other lines.
     """
-    match = _ORDER.fullmatch(" ".join(text.split())) if len(text) < 90 else None
+    words = " ".join(text.split())
+    if compact(words) in ("公告", "通告", "命令"):  # 公 告, as on official paper
+        words = compact(words)
+    match = _ORDER.fullmatch(words) if len(text) < 90 else None
     if match is None or (match["issuers"].strip() and not is_organs(match["issuers"])):
         return None
     return match["issuers"].strip(), match["kind"], match["number"] or ""
@@ -93,11 +96,15 @@ def is_register(text: str) -> bool:
     return len(text) < 80 and _REGISTER.fullmatch(compact(text)) is not None
 
 
+# A mirror breaks the line within 根据2010年…修正 of the next amendment.
+_ENDS_ADOPTED = re.compile(r"(?:通过|公布|发布|批准|修正|修订)(?:根据)?$")
+
+
 def is_adopted(text: str) -> bool:
     """Return whether a line tells who adopted a text, and when: （2024年1月5日…会议通过）."""
     text = compact(text)
     bracketed = text.startswith(("（", "(")) and text.endswith(("）", ")"))
-    plain = len(text) < 60 and text.endswith(("通过", "公布", "发布", "批准", "修正", "修订"))
+    plain = len(text) < 200 and _ENDS_ADOPTED.search(text) is not None
     return (bracketed or plain) and _ADOPTED.fullmatch(text) is not None
 
 
@@ -167,6 +174,12 @@ def is_sentence(text: str) -> bool:
     """Return whether a line is running text rather than a heading."""
     text = text.strip()
     return bool(_SENTENCE.search(text)) or len(text) > 60
+
+
+def plain_title(text: str) -> str:
+    """Return a title without marks and white space, to compare it with a copy: 甲院、乙院关于… may
+    stand as 甲院 乙院 and 关于… on two lines."""
+    return re.sub(r"[\s、，·•《》〈〉]", "", text)
 
 
 def title_similarity(one: str, other: str) -> float:

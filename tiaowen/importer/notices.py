@@ -16,7 +16,7 @@ from tiaowen.importer.blocks import (
 from tiaowen.importer.boilerplate import day
 from tiaowen.importer.documents import Document
 from tiaowen.importer.head_facts import issuers_of, signature_of, written_of
-from tiaowen.importer.line_patterns import NAME, compact, ends_title, is_organ
+from tiaowen.importer.line_patterns import NAME, compact, is_organ
 from tiaowen.importer.proposals import propose
 from tiaowen.importer.tables import rebuild
 from tiaowen.importer.traced_lines import (
@@ -34,6 +34,8 @@ from tiaowen.model import (
 from tiaowen.parsing import notice_text
 from tiaowen.sources.notice_ids import Home, notice_id
 
+# What stands right in front of the name of an instrument that a letter issues.
+_ISSUES = re.compile(r"(?:印发|公布|发布|颁布|下发|转发|批转|征求|意见)[^《》]{0,6}《")
 _NUMBER_WORDS = re.compile(
     r"[\u4e00-\u9fff]{1,16}\s?[〔［\[(（]\s?(?:19|20)[0-9]{2}\s?[〕］\])）]\s?第?\s?[0-9]{1,5}\s?号"
 )
@@ -138,11 +140,12 @@ def draft_notice(document: Document, home: Home | None, region: str, origin: Ori
         id=id,
         script="zh-Hant" if origin.is_native else None,
         title=title.text,
-        short_title=names[0] if names and ends_title(title.text) else "",
+        short_title=names[0] if names and _ISSUES.search(title.text) else "",
         numbers=tuple(line.text for line in numbers),
         issuers=issuers,
         region=region,
         written=written,
+        published=_published(document.meta),
         source=_source(document.meta, origin),
     )
     unknown += [
@@ -175,7 +178,13 @@ def with_body(draft: NoticeDraft) -> NoticeDraft:
     parsed = notice_text.parse(body, place, draft.names, script=draft.notice.script)
     bare = replace(draft.notice, title=draft.title.text, body=body).saying(parsed.text)
     found = propose(bare)
-    notice = replace(bare, effective=found.effective, expires=found.expires, effects=found.effects)
+    notice = replace(
+        bare,
+        effective=found.effective,
+        expires=found.expires,
+        effects=found.effects,
+        revision=found.revision,
+    )
     told = tuple(
         f"line {problem.place.line} of the body: {problem.code}: {problem.message}"
         for problem in parsed.problems
@@ -216,8 +225,17 @@ def _divided(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def _published(meta: Mapping[str, str]) -> date | None:
+    """Return the day of publication that a page's fields state beside the day of writing.
+
+    A day alone, above a text, may be that of the page.
+    """
+    found = day(meta.get("released", "")) if meta.get("written") else ""
+    return date.fromisoformat(found) if _is_day(found) else None
+
+
 def _source(meta: Mapping[str, str], origin: Origin) -> Source:
-    dated = day(meta.get("dated", "") or meta.get("published", ""))
+    dated = day(meta.get("dated", "") or meta.get("published", "") or meta.get("released", ""))
     url = meta.get("url", "")
     return Source(
         name=meta.get("source") or None,

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tiaowen.model import Does, Effect, Notice, Term
+from tiaowen.importer.line_patterns import is_adopted
+from tiaowen.model import Does, Effect, Notice, Revision, Term
 from tiaowen.parsing.clause_refs import Ref
 from tiaowen.parsing.effects import Claim, targets_in
 from tiaowen.parsing.statements import read_statements
@@ -22,6 +23,12 @@ _MADE_BY = re.compile(
 )
 _ANSWERED = re.compile(r"(?P<names>《[^《》]{1,150}(?:请示|来函|函|报告)》[^。；《]{0,40}?)收悉")
 _FORWARDED = re.compile(r"现将(?P<names>[^。；《]{0,20}《[^。；]{1,300}?)(?:转发|批转)给?")
+_BEGINS = re.compile(r"自[^，。；）]{1,30}起(?:施行|实施|执行)")
+_REVISED = re.compile(
+    r"根据[^。；）]{0,20}?[12][0-9]{3}年[^。；）]{1,200}?(?:第[一二三四五六七八九十]+次)?(?:修正|修订)(?=[\s）)]|$)"
+)
+_DECISION = re.compile(r"《.*的决定》|《.*修正案.*》")
+_HEAD_CLAUSES = 3  # among which the line on adoption stands
 _LINKS: tuple[tuple[Does, re.Pattern[str]], ...] = (
     ("implements", _MADE_BY),
     ("answers", _ANSWERED),
@@ -37,12 +44,14 @@ class Proposals:
         effective: The words that set its beginning.
         expires: The words that set its end.
         effects: What it does to others.
+        revision: That it is an older text as amended.
         questions: What it says and no key could be made of, each in one line.
     """
 
     effective: Term | None
     expires: Term | None
     effects: tuple[Effect, ...]
+    revision: Revision | None
     questions: tuple[str, ...]
 
 
@@ -67,12 +76,42 @@ def propose(notice: Notice) -> Proposals:
             words = notice.by_id[claim.clause].text[claim.start : claim.end]
             questions.append(f"{claim.clause} says “{words[:60]}”: which document, which clauses?")
             continue
+        if effect.does == "extends" and not effect.until:
+            # Until when depends on the end of the other document, which may not be held.
+            questions.append(
+                f"{claim.clause} says “{effect.text[:60]}”: until which day? No effect was drafted"
+            )
+            continue
         effects[effect] = None
-        if claim.does == "extends" and not claim.until:
-            questions.append(f"{claim.clause} extends {effect.target} by a length: give `until`")
     for effect in _links(notice):
         effects[effect] = None
-    return Proposals(effective, expires, tuple(effects), tuple(questions))
+    head = [clause.text for clause in notice.clauses[:_HEAD_CLAUSES]]
+    adopted = [text for text in head if is_adopted(text)]
+    if not effective:
+        effective = next((term for text in adopted if (term := _beginning_in(text))), None)
+    revision = next((one for text in adopted if (one := _revision_in(text))), None)
+    return Proposals(effective, expires, tuple(effects), revision, tuple(questions))
+
+
+def _beginning_in(adopted: str) -> Term | None:
+    """Return the beginning that the line under a title states: （…通过，自…起施行）."""
+    found = _BEGINS.search(adopted)
+    if not found:
+        return None
+    begins = read_beginning(found[0])
+    return Term(found[0], begins.day if isinstance(begins, OnDay) else None)
+
+
+def _revision_in(adopted: str) -> Revision | None:
+    """Return the revision that the line under a title tells of: 根据2019年…《…的决定》第二次修正.
+
+    Of several amendments the last one made this text.
+    """
+    found = list(_REVISED.finditer(adopted))
+    if not found:
+        return None
+    by = _DECISION.search(found[-1][0])
+    return Revision(of=None, by=by[0] if by else None, text=found[-1][0], made_by="issuer")
 
 
 def _effect(notice: Notice, claim: Claim) -> Effect | None:

@@ -91,7 +91,8 @@ def draft_record(
     ours = not title
     if ours:
         title = _made_title(document.kind, named)
-    published = day(document.meta.get("published", "") or document.meta.get("dated", ""))
+    stated = (document.meta.get(key, "") for key in ("published", "released", "dated"))
+    published = next((found for words in stated if (found := day(words))), "")
     source = document.meta.get("source")
     url = document.meta.get("url", "")
     record = Record(

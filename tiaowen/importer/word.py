@@ -84,6 +84,7 @@ def _refuse_bomb(raw: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
+    # zipfile raises NotImplementedError for a method of compression that it does not know.
     except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
         raise RefusedError(f"a damaged zip archive ({error}); fetch the file again") from None
     if any(part.flag_bits & 1 for part in parts):
