@@ -14,12 +14,13 @@ from tests import ROOT
 from tests.building import MINIMAL, put
 from tests.telling import told
 from tiaowen.cli import arguments
+from tiaowen.cli.examples import EXAMPLES
 from tiaowen.cli.main import main
 
 DAY = date(2025, 11, 21)
 LINES = [
     (name, line.partition("   ")[0])
-    for name, text in arguments.EXAMPLES.items()
+    for name, text in EXAMPLES.items()
     for line in text.splitlines()
 ]
 
@@ -31,7 +32,7 @@ def test_an_example_is_a_command(name: str, line: str) -> None:
     assert arguments.parse(words, DAY).command == name.split()[0]
 
 
-@pytest.mark.parametrize("name", arguments.EXAMPLES)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_help_says_what_a_command_does_and_explains_every_option(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -39,7 +40,7 @@ def test_help_says_what_a_command_does_and_explains_every_option(
         arguments.parse([*name.split(), "--help"], DAY)
     assert ended.value.code == 0
     said = capsys.readouterr().out
-    words = arguments.EXAMPLES[name].splitlines()[-1].removeprefix("tiaowen")
+    words = EXAMPLES[name].splitlines()[-1].removeprefix("tiaowen")
     assert f"{arguments.program()}{words}" in said
     assert all(len(line) <= 100 for line in said.splitlines())
 
@@ -54,7 +55,7 @@ def test_the_version_is_that_of_the_checkout(program: list[str]) -> None:
 
 def test_every_command_has_examples_and_every_option_an_explanation() -> None:
     for name, command in commands(arguments._parser(DAY)):
-        assert name in arguments.EXAMPLES
+        assert name in EXAMPLES
         assert [one.dest for one in command._actions if not one.help and not one.choices] == []
 
 

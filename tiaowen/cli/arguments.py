@@ -15,56 +15,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, get_args
 
+from tiaowen.cli import option_types
+from tiaowen.cli.examples import EXAMPLES
 from tiaowen.model import RECORD_KINDS, Kind
 from tiaowen.resources import PACKAGE
-
-EXAMPLES = {
-    "build": """\
-tiaowen                                   builds content/ into site/
-tiaowen build --base-url https://example.org/notices/
-tiaowen build --as-of 2025-06-30 --out ../site-in-june
-tiaowen build --leave-out-faulty          publishes what has no problems""",
-    "check": """\
-tiaowen check
-tiaowen check --content ../other/content
-tiaowen check --site site""",
-    "serve": """\
-tiaowen serve
-tiaowen serve --port 8080
-tiaowen serve --content ../other/content --out ../other/site""",
-    "new": """\
-tiaowen new notice --number 渝府办发〔2025〕60号
-tiaowen new record cq-2025-yfbf-60-jd --kind interpretation --about cq-2025-yfbf-60""",
-    "new notice": """\
-tiaowen new notice cq-2025-yfbf-60
-tiaowen new notice --number 渝府办发〔2025〕60号 --title 关于……的通知""",
-    "new record": """\
-tiaowen new record cq-2025-yfbf-60-jd --kind interpretation --about cq-2025-yfbf-60
-tiaowen new record digest-20 --kind digest""",
-    "import": """\
-tiaowen import capture.html
-tiaowen import captures/ --report
-tiaowen import capture.txt --witness cq-2025-yfbf-2 --force""",
-    "consolidate": """\
-tiaowen consolidate jz-2018-ybtl jz-2022-ybtl-jd
-tiaowen consolidate jz-2018-ybtl jz-2022-ybtl-jd --out content/notices/jz-2022-ybtl.md
-tiaowen consolidate old.md decision.md --out draft.md""",
-    "links": """\
-tiaowen links report.md
-tiaowen links --strict --site published/data/anchors.json docs/index.rst README.md""",
-    "promise": """\
-tiaowen promise
-tiaowen promise --moved notices/a-1/#m3 notices/a-1/#m4
-tiaowen promise --withdrawn notices/a-1/#m3 'printed in error'""",
-    "report": """\
-tiaowen report
-tiaowen report --json before.json
-tiaowen report --against before.json""",
-    "schema": """\
-tiaowen schema
-tiaowen schema --out ../other/schemas""",
-}
-"""What `--help` shows of each command: lines that can be typed, once `tiaowen` is what was."""
 
 _PROGRAMS = {"build.py": "python build.py", "__main__.py": "python -m tiaowen"}
 _EXITS = (
@@ -139,7 +93,7 @@ def _parser(today: date) -> argparse.ArgumentParser:
     )
     check.add_argument(
         "--as-of",
-        type=_day,
+        type=option_types.day,
         default=today,
         metavar="YYYY-MM-DD",
         help="the day behind which no document can have been written (default: today in China)",
@@ -156,7 +110,7 @@ def _parser(today: date) -> argparse.ArgumentParser:
     _add_leaving_out(serve)
     serve.add_argument(
         "--port",
-        type=_port,
+        type=option_types.port,
         default=8000,
         metavar="N",
         help="port of the address (default: 8000; 0 takes any that is free)",
@@ -253,11 +207,14 @@ def _building(today: date) -> argparse.ArgumentParser:
         help="folder of the site: empty, or one built here before (default: site)",
     )
     building.add_argument(
-        "--base-url", type=_web, metavar="URL", help="public address of the site (else site.yml's)"
+        "--base-url",
+        type=option_types.web,
+        metavar="URL",
+        help="public address of the site (else site.yml's)",
     )
     building.add_argument(
         "--as-of",
-        type=_day,
+        type=option_types.day,
         default=today,
         metavar="YYYY-MM-DD",
         help="the day on which the status of notices is told (default: today in China, or the day "
@@ -265,7 +222,7 @@ def _building(today: date) -> argparse.ArgumentParser:
     )
     building.add_argument(
         "--jobs",
-        type=_count,
+        type=option_types.count,
         default=os.cpu_count() or 1,
         metavar="N",
         help="at most so many processes (default: as many as the machine has cores)",
@@ -346,7 +303,7 @@ def _add_importing(commands: Any) -> None:
     )
     importing.add_argument(
         "--jobs",
-        type=_count,
+        type=option_types.count,
         default=os.cpu_count() or 1,
         metavar="N",
         help="at most so many processes (default: one for each processor)",
@@ -421,33 +378,4 @@ def _add_promise(commands: Any, common: argparse.ArgumentParser) -> None:
         default=[],
         metavar=("ADDRESS", "WHY"),
         help="a promised address is given up, and why",
-    )
-
-
-def _day(text: str) -> date:
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise argparse.ArgumentTypeError(f"{text!r} is not a day; write YYYY-MM-DD")
-
-
-def _count(text: str) -> int:
-    if re.fullmatch(r"0*[1-9][0-9]{0,3}", text):
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; write 1 or more")
-
-
-def _port(text: str) -> int:
-    if re.fullmatch(r"[0-9]{1,5}", text) and int(text) < 65536:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a port; write a number from 0 to 65535")
-
-
-def _web(text: str) -> str:
-    if re.fullmatch(r'https?://[^\s<>"/?#\[\]\\]+(?:/[^\s<>"?#\\]*)?', text):
-        return text
-    raise argparse.ArgumentTypeError(
-        f"{text!r} is not a web address of a folder; write https://example.org/folder/"
     )
