@@ -31,7 +31,7 @@ MEASURES = {
 
 OURS = (
     r'<script type="application/ld\+json">'
-    r'|<script src="(?:\.{1,2}/)*assets/\w+\.js"(?: defer)?(?: blocking="render")?>'
+    r'|<script src="(?:\.{1,2}/)*assets/\w+\.js"(?: defer| type="module")?(?: blocking="render")?>'
 )
 
 

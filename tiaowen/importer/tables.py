@@ -151,9 +151,9 @@ def _read_column(lines: Sequence[Line], at: int) -> tuple[Grid | None, int, list
     texts = [_bare(line) for line in lines[first:end]]
     best = None
     for width in range(min(len(head), _MOST_COLUMNS), 1, -1):
-        merged = _merge(head, len(head) - width)
         starts = _row_starts(texts, width)
-        if merged is None or not starts:
+        merged = _merge(head, len(head) - width) if starts else None
+        if merged is None:
             continue
         missing = sum(width - (b - a) for a, b in pairwise(starts))
         cost = missing / len(starts) + (len(head) - width) * 0.1
