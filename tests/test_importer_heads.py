@@ -85,6 +85,23 @@ def test_an_extension_by_a_length_is_asked_and_not_drafted(tmp_path: Path) -> No
     assert any("until which day?" in line for line in file.lines)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("此前有关规定同时废止。", "of which documents?"),
+        ("《渔网办法》（白渔发〔2019〕2号）未废止前继续执行。", "of which documents?"),
+        ("本办法自公布之日起60个工作日后施行。", "give the day as reckoned.from"),
+    ],
+)
+def test_what_no_key_can_say_is_asked(sentence: str, question: str, tmp_path: Path) -> None:
+    path = tmp_path / "capture.txt"
+    head = "白河市渔业局关于渔网的通知\n白渔发〔2024〕4号\n各县渔业局：\n"
+    path.write_text(f"{head}一、{sentence}\n", encoding="utf-8")
+    (file,) = read_capture(Task(path.as_posix()), None, report=False).files
+    assert any(question in line for line in file.lines)
+    assert "does:" not in file.text
+
+
 def test_a_person_may_say_what_a_capture_is(tmp_path: Path) -> None:
     path = tmp_path / "capture.txt"
     text = "《渔港办法》解读\n近日，市政府印发《渔港办法》。现解读如下：\n一、背景\n渔港增加。\n"

@@ -7,7 +7,7 @@ accepts. What it cannot put into a key is a question to the person who reviews t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tiaowen.importer.line_patterns import is_adopted
@@ -15,7 +15,16 @@ from tiaowen.model import Does, Effect, Notice, Revision, Term
 from tiaowen.parsing.clause_refs import Ref
 from tiaowen.parsing.effects import Claim, targets_in
 from tiaowen.parsing.statements import read_statements
-from tiaowen.parsing.terms import OnDay, read_beginning, read_end
+from tiaowen.parsing.terms import (
+    Deferred,
+    OnDay,
+    OwnTerms,
+    Unread,
+    WorkingDays,
+    read_beginning,
+    read_end,
+    unquoted,
+)
 
 _MADE_BY = re.compile(
     r"(?:根据|依据|依照|按照|为(?:了)?(?:贯彻|落实|实施|执行)[^，。；《]{0,12})(?P<names>《[^。；]{1,300}?》[^，。；《]{0,60})"
@@ -28,6 +37,9 @@ _REVISED = re.compile(
     r"根据[^。；）]{0,20}?[12][0-9]{3}年[^。；）]{1,200}?(?:第[一二三四五六七八九十]+次)?(?:修正|修订)(?=[\s）)]|$)"
 )
 _DECISION = re.compile(r"《.*的决定》|《.*修正案.*》")
+_ENDS_OTHERS = re.compile(
+    r"(?:同时|一并|相应|即行|予以|自行|自然|自动)(?:废止|失效|停止(?:执行|施行))|未废止之?前"
+)
 _HEAD_CLAUSES = 3  # among which the line on adoption stands
 _LINKS: tuple[tuple[Does, re.Pattern[str]], ...] = (
     ("implements", _MADE_BY),
@@ -69,6 +81,8 @@ def propose(notice: Notice) -> Proposals:
     questions = [
         f"{said.clause} says “{said.words}” and another sentence otherwise" for said in own.unclear
     ]
+    questions += _open_days(own)
+    questions += _open_sentences(notice, statements.claims)
     effects: dict[Effect, None] = {}
     for claim in statements.claims:
         effect = _effect(notice, claim)
@@ -91,6 +105,35 @@ def propose(notice: Notice) -> Proposals:
         effective = next((term for text in adopted if (term := _beginning_in(text))), None)
     revision = next((one for text in adopted if (one := _revision_in(text))), None)
     return Proposals(effective, expires, tuple(effects), revision, tuple(questions))
+
+
+def _open_days(own: OwnTerms) -> Iterator[str]:
+    """Yield a question for each day that words set and do not let anyone reckon."""
+    if own.beginning and isinstance(
+        read_beginning(own.beginning.words), WorkingDays | Deferred | Unread
+    ):
+        yield f"{own.beginning.clause} says “{own.beginning.words}”: give the day as reckoned.from"
+    if own.end and isinstance(read_end(own.end.words), Unread):
+        yield f"{own.end.clause} says “{own.end.words}”: give the day as reckoned.on"
+
+
+def _open_sentences(notice: Notice, claims: Sequence[Claim]) -> Iterator[str]:
+    """Yield a question for each sentence that ends or keeps something it does not name.
+
+    此前有关规定同时废止 and 未废止前继续执行 do something to documents that only a person can find.
+    """
+    for clause in notice.clauses:
+        if clause.kind in ("title", "row", "quote", "annex-list"):
+            continue
+        for match in _ENDS_OTHERS.finditer(unquoted(clause.text)):
+            read = any(
+                claim.clause == clause.id and claim.start <= match.start() < claim.end
+                for claim in claims
+            )
+            if not read:
+                begin = max(0, match.start() - 30)
+                words = clause.text[begin : match.end()]
+                yield f"{clause.id} says “{words}”: of which documents? No effect was drafted"
 
 
 def _beginning_in(adopted: str) -> Term | None:
