@@ -75,7 +75,7 @@ def main() -> None:
         if sys.argv[1:]:
             timed([Path(name) for name in sys.argv[1:]], Path(folder))
             return
-        captures = Path(__file__).parent.parent / "tests" / "captures"
+        captures = Path(__file__).parent.parent / "tests" / "corpus" / "captures"
         texts = [path.read_text("utf-8") for path in sorted(captures.glob("*.txt"))]
         for count in COUNTS:
             files = []

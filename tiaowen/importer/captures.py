@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from tiaowen.importer.account import (
@@ -200,11 +201,19 @@ class _Drafter:
 def _witnesses(paths: Sequence[str], id: str) -> Iterator[Notice]:
     """Yield the notices in some files, with their clauses, except the one with this id."""
     for path in paths:
-        notice = read_notice(Path(path))
+        notice = _witness(path, Path(path).stat().st_mtime_ns)
         if notice and notice.id != id:
-            names = [notice.short_title] if notice.short_title else []
-            parsed = notice_text.parse(notice.body, Place(notice.id, 1), names)
-            yield notice.saying(parsed.text)
+            yield notice
+
+
+# Captures that lost words ask the same few notices one after the other.
+@lru_cache(maxsize=64)
+def _witness(path: str, _changed: int) -> Notice | None:
+    notice = read_notice(Path(path))
+    if notice is None:
+        return None
+    names = [notice.short_title] if notice.short_title else []
+    return notice.saying(notice_text.parse(notice.body, Place(notice.id, 1), names).text)
 
 
 def _words(document: Document) -> str:

@@ -6,6 +6,7 @@ They look at one line alone; `documents` and `blocks` combine them with where th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tiaowen.model import HOLE
 from tiaowen.numerals import read_annex, read_label
@@ -188,5 +189,7 @@ def title_similarity(one: str, other: str) -> float:
     return len(pairs & others) / max(1, len(pairs | others))
 
 
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+# Each title of an import is compared with that of every other draft that may have its lost words.
+@lru_cache(maxsize=1 << 13)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))

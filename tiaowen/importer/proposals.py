@@ -125,6 +125,8 @@ def _open_sentences(notice: Notice, claims: Sequence[Claim]) -> Iterator[str]:
     for clause in notice.clauses:
         if clause.kind in ("title", "row", "quote", "annex-list"):
             continue
+        if not _ENDS_OTHERS.search(clause.text):  # few have any, and quotations are dear to find
+            continue
         for match in _ENDS_OTHERS.finditer(unquoted(clause.text)):
             read = any(
                 claim.clause == clause.id and claim.start <= match.start() < claim.end

@@ -134,6 +134,7 @@ _TONES = frozenset(_TONED)
 # -- marks of Markdown -----------------------------------------------------------------------
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,400}?)(?<=\S)\1")
+_TITLE = re.compile(rf"#[ \t]+[《{_HAN}]")  # of a page, in its first line
 _HEAD = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _LINK = re.compile(r"!?\[([^][\n]{0,300})\]\([ ]?([^()\s]{1,500})[^()\n]{0,80}\)")
 _ESCAPE = re.compile(r"\\([.\-()\[\]#*_>+!~`|])")
@@ -144,15 +145,18 @@ _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 def markdown_marks(texts: Sequence[str]) -> Edits:
     """Drop the marks of Markdown and keep the words: # ** [words](address) \\. > -
 
-    This applies only to a capture that is Markdown: one with two headings, with two or more kinds
-    of these marks, with three or more of one kind, or with a line that is bold as a whole.
+    This applies only to a capture that is Markdown: one that begins with a title marked #, with two
+    headings, with two or more kinds of these marks, with three or more of one kind, or with a line
+    that is bold as a whole.
     """
     kinds = [
         sum(1 for text in texts if form.match(text)) for form in (_HEAD, re.compile(r"-{3,}\s*$"))
     ]
     kinds += [sum(1 for text in texts if form.search(text)) for form in (_BOLD, _LINK, _ESCAPE)]
     bold = any(_BOLD.fullmatch(text.strip()) for text in texts if len(text) < 500)
-    if not bold and kinds[0] < 2 and sum(map(bool, kinds)) < 2 and sum(kinds) < 3:
+    first = next((text for text in texts if text.strip()), "")
+    marked = bold or kinds[0] > 1 or _TITLE.match(first) is not None
+    if not marked and sum(map(bool, kinds)) < 2 and sum(kinds) < 3:
         return
     for i, text in enumerate(texts):
         start = 0
