@@ -3,10 +3,13 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+
+from tests.kinds import in_both_scripts, one_of_each_kind
 
 NU = Path(__file__).parent / "web" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 # Nu reads files, which have no origin, so that 'self' fits nothing; and it takes a block of data,
@@ -26,23 +29,47 @@ def documents(every_kind: Path) -> dict[str, LexborHTMLParser]:
     }
 
 
-@pytest.mark.parametrize("kind", ["html", "css", "svg"])
-def test_the_nu_checker_finds_nothing_to_say(every_kind: Path, kind: str) -> None:
+@pytest.fixture
+def faulty(tmp_path: Path) -> list[Path]:
+    """A page, a style sheet and a drawing that show whether Nu has read such files."""
+    files = [tmp_path / name for name in ("a.html", "b.css", "c.svg")]
+    for path in files:
+        path.write_text("p { colour: red }", "utf-8")
+    return files
+
+
+def assert_nu_finds_only(faulty: list[Path], rest: Iterable[Path]) -> None:
+    """Assert that Nu has something to say of each of these files, and nothing of the rest."""
     if not NU.is_file():
         pytest.fail(f"{NU.name} is missing; run: npm ci --prefix tests/web", pytrace=False)
     command = ["java", "-jar", str(NU), "--stdout", "--exit-zero-always", "--format", "json"]
-    command += [
-        "--filterpattern",
-        f"{OTHERWISE_HELD}|{NEWER}",
-        f"--skip-non-{kind}",
-        str(every_kind),
-    ]
+    command += ["--filterpattern", f"{OTHERWISE_HELD}|{NEWER}"]
+    command += ["--skip-non-html", "--also-check-css", "--also-check-svg"]
+    command += map(str, (*faulty, *rest))
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     said = [
-        f"{one['url'].partition('/site/')[2]}:{one.get('lastLine')}: {one['message']}"
+        (one["url"].removeprefix("file:"), one.get("lastLine"), one["message"])
         for one in json.loads(run.stdout)["messages"]
     ]
-    assert not said, "\n".join(said)
+    known = {str(path) for path in faulty}
+    assert [one for one in said if one[0] not in known] == []
+    assert {name for name, *_ in said} == known
+
+
+def test_the_nu_checker_finds_nothing_to_say_of_each_kind(
+    every_kind: Path, faulty: list[Path]
+) -> None:
+    pages = [every_kind / one for one in in_both_scripts(one_of_each_kind(every_kind))]
+    files = [page / "index.html" if page.is_dir() else page for page in pages]
+    assets = [*every_kind.rglob("*.css"), *every_kind.rglob("*.svg")]
+    assert_nu_finds_only(faulty, [*files, *assets])
+
+
+@pytest.mark.deep
+def test_the_nu_checker_finds_nothing_to_say_of_any_page(
+    every_kind: Path, faulty: list[Path]
+) -> None:
+    assert_nu_finds_only(faulty, [every_kind])
 
 
 def test_no_page_has_script_or_style_of_its_own(documents: dict[str, LexborHTMLParser]) -> None:
