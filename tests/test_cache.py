@@ -34,7 +34,7 @@ class Built:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        made_up(folder / "content", 3)
+        made_up(folder / "content", 2)
         self.out = folder / "site"
         self.cache = folder / ".site.cache"
         self.whole = []

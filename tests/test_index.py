@@ -182,7 +182,7 @@ def test_the_index_holds_what_the_texts_say(
     monkeypatch.setattr("tiaowen.search.whole._SLICE", part)
 
     @given(corpora)
-    @tried(60)
+    @tried(30)
     def holds(corpus: list[tuple[Blocks, Blocks]]) -> None:
         made = shards(placed(corpus), EPOCH)
         files = by_path(made.files)
@@ -202,7 +202,7 @@ def test_an_item_exchanged_gives_the_index_of_the_new_texts(
     monkeypatch.setattr("tiaowen.search.index.HEAVY", heavy)
 
     @given(st.lists(whole_items(3), min_size=1, max_size=3), st.data())
-    @tried(60)
+    @tried(30)
     def same(corpus: list[tuple[Blocks, Blocks]], data: st.DataObject) -> None:
         new = [data.draw(st.just(item) | whole_items(3)) for item in corpus]
         before, after = placed(corpus), placed(new)
