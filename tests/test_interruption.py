@@ -16,7 +16,7 @@ from tests.test_incremental import made_up
 @pytest.fixture(scope="module")
 def shaken(tmp_path_factory: pytest.TempPathFactory) -> Shaken:
     folder = tmp_path_factory.mktemp("shaken")
-    made_up(folder / "content")
+    made_up(folder / "content", 10 if TIMES > 1 else 4)
     return Shaken(folder, folder / "content", TIMES)
 
 
