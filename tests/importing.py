@@ -28,8 +28,13 @@ def found_in(raw: bytes) -> tuple[list[Line], Found]:
 
 def notices_in(raw: bytes, witnesses: Sequence[Notice] = ()) -> list[NoticeDraft]:
     """Return the drafts of the notices in a capture, with holes filled from these witnesses."""
+    return drafts_of(found_in(raw)[1], witnesses)
+
+
+def drafts_of(found: Found, witnesses: Sequence[Notice] = ()) -> list[NoticeDraft]:
+    """Return the drafts of the notices among the documents of a capture."""
     drafts = []
-    for document in found_in(raw)[1].documents:
+    for document in found.documents:
         if document.kind == "notice":
             number = document.numbers[0].text if document.numbers else ""
             home = home_of(region_words(document), number, None)
