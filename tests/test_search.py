@@ -167,25 +167,36 @@ def test_full_width_letters_are_letters(page: Page, address: str) -> None:
     assert refs(page) == ["sh-2025-hfbf-17#m9"]
 
 
+BREAKS: dict[str, Callable[[Route, bytes], None]] = {
+    "cut short": lambda route, whole: route.fulfill(body=whole[: len(whole) // 2]),
+    "another page": lambda route, _: route.fulfill(body=b"<!doctype html>" + b"x" * 500),
+    "missing": lambda route, _: route.fulfill(status=404, body=""),
+    "no network": lambda route, _: route.abort(),
+}
+INDEX, BLOCKS = "**/search/0*/*.bin*", "**/search/zh-hans/*/*.bin*"
+
+
 @pytest.mark.parametrize(
-    "broken",
+    ("files", "how"),
     [
-        lambda route, whole: route.fulfill(body=whole[: len(whole) // 2]),
-        lambda route, _: route.fulfill(body=b"<!doctype html>" + b"x" * 500),
-        lambda route, _: route.fulfill(status=404, body=""),
-        lambda route, _: route.abort(),
+        (INDEX, "cut short"),
+        (BLOCKS, "another page"),
+        (INDEX, "missing"),
+        (BLOCKS, "no network"),
+        pytest.param(BLOCKS, "cut short", marks=pytest.mark.deep),
+        pytest.param(INDEX, "another page", marks=pytest.mark.deep),
+        pytest.param(BLOCKS, "missing", marks=pytest.mark.deep),
+        pytest.param(INDEX, "no network", marks=pytest.mark.deep),
     ],
-    ids=["cut short", "another page", "missing", "no network"],
 )
-@pytest.mark.parametrize("files", ["**/search/0*/*.bin*", "**/search/zh-hans/*/*.bin*"])
 def test_a_broken_file_is_asked_for_once_more_and_never_miscounted(
-    page: Page, address: str, site: Path, broken: Callable[[Route, bytes], None], files: str
+    page: Page, address: str, site: Path, files: str, how: str
 ) -> None:
     asked: list[str] = []
 
     def always(route: Route) -> None:
         path = urlsplit(route.request.url).path.removeprefix("/repo/")
-        broken(route, (site / path).read_bytes())
+        BREAKS[how](route, (site / path).read_bytes())
 
     def once(route: Route) -> None:
         fresh = route.request.url not in asked
