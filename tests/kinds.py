@@ -15,6 +15,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests import CORPUS
+from tests.png import TINY_PNG
 from tests.test_ledger import lose_measure
 from tests.test_site import build
 from tiaowen.cli.main import main
@@ -22,8 +23,32 @@ from tiaowen.cli.main import main
 _TELLING = ("role", "type", "data-status")  # attributes whose value makes another sort of element
 
 
+# A notice with what is not plain text: raised characters, formulas, a picture, a footnote.
+MARKED = r"""---
+id: sh-2021-marks
+kind: notice
+title: 某浓度办法
+region: shanghai
+written: 2021-03-01
+---
+
+第一条　浓度不超过10<sup>-3</sup> mol/m<sup>3</sup>，按$`\frac{V_{\text{总量}}}{b} \lt 1`$计算[^1]。
+
+![渡口平面图](plan-1.png)
+
+第二条　指标：
+
+| 名称 | 浓度（mol/m<sup>3</sup>） |
+| --- | --- |
+| NH<sub>3</sub>-N | 10<sup>-6</sup> |
+| ^ | $`x^2`$[^1] |
+
+[^1]: 见H<sub>2</sub>O标准。
+"""
+
+
 def build_every_kind(folder: Path) -> Path:
-    """Build a site of the corpus, with what that lacks: a statute, tombstones."""
+    """Build a site of the corpus, with what that lacks: a statute, marks of a text, tombstones."""
     content, out = folder / "content", folder / "site"
     shutil.copytree(CORPUS, content)
     (content / "notices" / "sh-2020-law.md").write_text(
@@ -34,6 +59,9 @@ def build_every_kind(folder: Path) -> Path:
         "第二章　附则\n\n第二条　本法自2021年1月1日起施行，有效期至2025年12月31日。\n",
         "utf-8",
     )
+    (content / "notices" / "sh-2021-marks.md").write_text(MARKED, "utf-8")
+    (content / "notices" / "sh-2021-marks").mkdir()
+    (content / "notices" / "sh-2021-marks" / "plan-1.png").write_bytes(TINY_PNG)
     lose_measure(content)
     gone = ("notices/cq-2025-yfbf-58/m17/", "notices/cq-2025-yfbf-58/#m17")
     words = ["promise", "--content", str(content)]

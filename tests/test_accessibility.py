@@ -8,6 +8,7 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.kinds import in_both_scripts, one_of_each_kind
 
@@ -118,6 +119,19 @@ def test_the_kinds_cover_every_template(kinds: list[str]) -> None:
         *("bodies", "compare", "data", "figures", "linking", "notices"),
         *("records", "regions", "search", "topics", "works"),
     }
+
+
+def test_the_kinds_show_what_is_not_plain_text(every_kind: Path, kinds: list[str]) -> None:
+    shown = set()
+    for kind in kinds:
+        path = every_kind / kind
+        document = LexborHTMLParser((path / "index.html" if path.is_dir() else path).read_bytes())
+        shown |= {
+            mark
+            for mark in ("sup", "sub", "math mfrac", "main img", ".footnote-mark")
+            if document.css(mark)
+        }
+    assert len(shown) == 5, shown
 
 
 @EACH_KIND_AND_VIEW

@@ -5,7 +5,6 @@ import csv
 import struct
 import tempfile
 import xml.etree.ElementTree as ET
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.building import built
+from tests.png import AUTHOR, TINY_PNG
 from tests.searching import look, refs
 from tiaowen.model import Place, Problem
 from tiaowen.parsing.emendations import capture_text
@@ -54,23 +54,9 @@ _BODY = rf"""第一条　{_ARTICLE}
 """
 
 
-def chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-_WORDS = chunk(b"tEXt", b"Author\0Somebody at home")
-_PNG = (
-    b"\x89PNG\r\n\x1a\n"
-    + chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 1, 8, 0, 0, 0, 0))
-    + _WORDS
-    + chunk(b"IDAT", zlib.compress(b"\0\xff\0"))
-    + chunk(b"IEND", b"")
-)
-
-
 @pytest.fixture(scope="module")
 def site() -> Iterator[Path]:
-    files = {"notices/x.md": (_FRONT + _BODY).encode(), "notices/x/plan-1.png": _PNG}
+    files = {"notices/x.md": (_FRONT + _BODY).encode(), "notices/x/plan-1.png": TINY_PNG}
     with built(files) as (folder, problems):
         assert problems == []
         assert folder
@@ -108,7 +94,7 @@ def test_a_picture_has_its_words_its_size_and_a_name_of_its_own_bytes(site: Path
     assert (shown.attributes["width"], shown.attributes["height"]) == ("2", "1")
     (file,) = (site / "assets/pictures").iterdir()
     assert (shown.attributes["src"] or "").endswith(f"assets/pictures/{file.name}")
-    assert file.read_bytes() == _PNG.replace(_WORDS, b"")
+    assert file.read_bytes() == TINY_PNG.replace(AUTHOR, b"")
     assert "pictures/" not in (site / "sw.js").read_text("utf-8")
 
 
@@ -198,7 +184,7 @@ def with_data(raw: bytes, kind: str, turned: int = 1) -> bytes:
     """A picture of a browser with what a camera or an editor writes into it."""
     data = _EXIF % bytes([turned])
     if kind == "png":
-        return raw[:33] + _WORDS + raw[33:]
+        return raw[:33] + AUTHOR + raw[33:]
     if kind == "jpg":
         comment = b"\xff\xfe" + struct.pack(">H", 10) + b"Somebody"
         return raw[:2] + b"\xff\xe1" + struct.pack(">H", len(data) + 2) + data + comment + raw[2:]
@@ -241,7 +227,7 @@ def test_a_picture_that_lies_on_its_side_is_refused(page: Page, tmp_path: Path) 
 
 
 @settings(deadline=None)
-@given(st.binary(max_size=80), st.sampled_from([_PNG, b"\xff\xd8\xff", b"RIFF\x20\0\0\0WEBP"]))
+@given(st.binary(max_size=80), st.sampled_from([TINY_PNG, b"\xff\xd8\xff", b"RIFF\x20\0\0\0WEBP"]))
 def test_no_file_is_read_as_a_picture_by_chance_or_fails_otherwise(
     tail: bytes, head: bytes
 ) -> None:
