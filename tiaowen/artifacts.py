@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from tiaowen.model import NoticeId, RecordId
+
 Bytes = bytes | memoryview
 
 
@@ -51,9 +53,9 @@ class Inputs:
         more: Any other values that it depends on; their `repr` is compared.
     """
 
-    texts: tuple[str, ...] = ()
-    faces: tuple[str, ...] = ()
-    records: tuple[str, ...] = ()
+    texts: tuple[NoticeId, ...] = ()
+    faces: tuple[NoticeId, ...] = ()
+    records: tuple[RecordId, ...] = ()
     more: tuple[object, ...] = ()
 
 

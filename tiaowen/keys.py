@@ -60,7 +60,6 @@ ID = Form(
     r"(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*",
     "an id: a-z, 0-9 and single hyphens, 100 characters at most",
 )
-Id = Annotated[str, ID]
 Web = Annotated[
     str,
     Form(

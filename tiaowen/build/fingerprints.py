@@ -19,7 +19,7 @@ from tiaowen.artifacts import Target
 from tiaowen.build.plan import Plan
 from tiaowen.cache import digest
 from tiaowen.corpus.load import Loaded
-from tiaowen.model import Marks, Notice
+from tiaowen.model import Marks, Notice, NoticeId
 
 
 class Fingerprints:
@@ -30,7 +30,7 @@ class Fingerprints:
         self._loaded = loaded
         self._edition = edition
         self.base = digest(loaded.base, edition.as_of.isoformat(), edition.base_url)
-        self._faces: dict[str, bytes] = {}
+        self._faces: dict[NoticeId, bytes] = {}
 
     def of(self, target: Target) -> bytes:
         """The fingerprint of a target."""
@@ -56,10 +56,10 @@ class Fingerprints:
         """
         corpus = self._loaded.simplified
         found = corpus.omissions.get(document, ())
-        work = corpus.work_of.get(document) if "version" in found else None
+        work = corpus.work_of.get(NoticeId(document)) if "version" in found else None
         return repr((found, sorted(work.wids.items()) if work else ())).encode() if found else b""
 
-    def _face(self, notice: str) -> bytes:
+    def _face(self, notice: NoticeId) -> bytes:
         """What any page may show of a notice without its text: its front matter and its status.
 
         That names the notices that act on it, and those that it acts on.

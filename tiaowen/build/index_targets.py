@@ -23,9 +23,12 @@ from tiaowen.exports import anchors, tables
 from tiaowen.exports.feed import feed
 from tiaowen.exports.texts import llms
 from tiaowen.model import (
+    BodyId,
     Contents,
     Notice,
     Record,
+    RecordId,
+    RegionId,
 )
 from tiaowen.pages import shared_files, site_pages
 from tiaowen.pages.authors import example_of
@@ -91,9 +94,9 @@ class IndexTargets:
         return Target(id_, inputs, lambda: self._others(make()))
 
     @cached_property
-    def _named(self) -> Mapping[str, bytes]:
+    def _named(self) -> Mapping[RegionId, bytes]:
         """Region → in which measures its bodies are named, as a digest."""
-        found: dict[str, list[str]] = defaultdict(list)
+        found: dict[RegionId, list[str]] = defaultdict(list)
         for (region, body), mentions in self._corpus.mentions_of.items():
             found[region] += [f"{body} {one.notice} {one.clause}" for one in mentions]
         return {region: digest("\n".join(places)) for region, places in found.items()}
@@ -218,9 +221,9 @@ class IndexTargets:
         yield anchors.tombstones(self.ledger.promises.values())
 
 
-def _body(edition: Edition, key: tuple[str, str]) -> Iterator[Artifact]:
+def _body(edition: Edition, key: tuple[RegionId, BodyId]) -> Iterator[Artifact]:
     return body_pages(edition, edition.corpus.bodies[key])
 
 
-def _record(edition: Edition, record: str) -> Iterator[Artifact]:
+def _record(edition: Edition, record: RecordId) -> Iterator[Artifact]:
     yield record_page(edition, edition.corpus.records[record])

@@ -25,7 +25,10 @@ from tiaowen.exports.known import known_notice, known_work
 from tiaowen.exports.texts import texts
 from tiaowen.model import (
     Notice,
+    NoticeId,
+    RecordId,
     Work,
+    WorkId,
 )
 from tiaowen.pages.compare import compare_pages
 from tiaowen.pages.edition import Edition
@@ -68,7 +71,7 @@ class NoticeTargets:
             yield Target(f"address/{id_}", inputs, functools.partial(self._addresses, work))
 
     @cached_property
-    def works(self) -> Mapping[str, Work]:
+    def works(self) -> Mapping[WorkId, Work]:
         """The works of which we hold a version, by id, the newest first."""
         found = (self._corpus.work_of.get(notice.id) for notice in self._notices_in_order)
         return {work.id: work for work in found if work}
@@ -79,7 +82,11 @@ class NoticeTargets:
         return [*corpus.held, *(one for one in corpus.notices.values() if not one.held)]
 
     def _target(
-        self, id_: str, notices: tuple[str, ...], make: Callable[[_T], Iterator[_Piece]], of: _T
+        self,
+        id_: str,
+        notices: tuple[NoticeId, ...],
+        make: Callable[[_T], Iterator[_Piece]],
+        of: _T,
     ) -> Target:
         """A target of the pages of notices, whose addresses are told apart from other files."""
         own = ("notices/", "works/")
@@ -89,17 +96,17 @@ class NoticeTargets:
             lambda: listed(make(of), lambda path: path.startswith(own), self.editions[0].base_url),
         )
 
-    def _inputs(self, notices: tuple[str, ...]) -> Inputs:
+    def _inputs(self, notices: tuple[NoticeId, ...]) -> Inputs:
         corpus = self._corpus
         faces = set(notices)
-        named: dict[str, None] = {}  # whose clauses the pages name that amend them
-        records: dict[str, None] = {}
+        named: dict[NoticeId, None] = {}  # whose clauses the pages name that amend them
+        records: dict[RecordId, None] = {}
         for id_ in notices:
             notice = corpus.notices[id_]
             citations = corpus.findings[id_].citations if notice.held else ()
             faces.update(one.target for one in citations if one.target)
             acts = corpus.effects.by.get(id_, ())
-            named |= {act.target: None for act in acts if act.held and act.clauses}
+            named |= {act.target: None for act in acts if act.target and act.clauses}
             faces.update(one.witness for one in notice.emendations if one.witness)
             records |= {record.id: None for record, _ in corpus.records_about.get(id_, ())}
             records |= {record.id: None for record in corpus.records_citing.get(id_, ())}
@@ -115,7 +122,7 @@ class NoticeTargets:
             ),
         )
 
-    def _citing(self, notice: str) -> list[tuple[object, ...]]:
+    def _citing(self, notice: NoticeId) -> list[tuple[object, ...]]:
         """What a notice's page says of the places that cite it."""
         corpus = self._corpus
         found: list[tuple[object, ...]] = []
@@ -125,7 +132,7 @@ class NoticeTargets:
             found.append((citing.id, citing.number, citing.name, citing.written, one.clause, name))
         return found
 
-    def _work(self, work: str) -> Iterator[_Piece]:
+    def _work(self, work: WorkId) -> Iterator[_Piece]:
         simplified, twin = self.editions
         yield from self._notices(simplified.corpus.works[work].versions)
         for edition in self.editions:
@@ -137,7 +144,7 @@ class NoticeTargets:
         yield Fragment(anchors.WORKS, anchors.line(work, facts))
         yield go.of_work(work, facts)
 
-    def _notices(self, notices: Iterable[str]) -> Iterator[_Piece]:
+    def _notices(self, notices: Iterable[NoticeId]) -> Iterator[_Piece]:
         simplified, twin = self.editions
         corpus = simplified.corpus
         for id_ in notices:

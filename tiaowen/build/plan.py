@@ -29,7 +29,9 @@ from tiaowen.corpus.ledger import Ledger
 from tiaowen.corpus.load import Loaded
 from tiaowen.exports.datapackage import datapackage
 from tiaowen.model import (
+    NoticeId,
     Period,
+    RecordId,
 )
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.finding import search_words
@@ -91,17 +93,17 @@ class Plan:
         """A target for the search blocks of each notice and record."""
         corpus = self._corpus
         for one in self.ranges:
-            record = one.id in corpus.records
+            record = RecordId(one.id) in corpus.records
             inputs = Inputs(
-                texts=() if record else (one.id,),
-                records=(one.id,) if record else (),
+                texts=() if record else (NoticeId(one.id),),
+                records=(RecordId(one.id),) if record else (),
                 more=(one.base,),
             )
             make = functools.partial(item_files, self._sides, self._periods, one)
             yield Target(f"search/{one.id}", inputs, make)
 
     @property
-    def _periods(self) -> Mapping[str, tuple[Period, ...]]:
+    def _periods(self) -> Mapping[NoticeId, tuple[Period, ...]]:
         return self.editions[0].periods
 
     # -- what closes a build ---------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tiaowen.consolidation.edit import Consolidation, consolidate
 from tiaowen.consolidation.instructions import read_instructions
-from tiaowen.model import HOLE, Notice, Revision, Source
+from tiaowen.model import HOLE, Notice, NoticeId, Revision, Source
 from tiaowen.sources.serialize import notice_file
 
 
@@ -24,7 +24,7 @@ def consolidate_notice(old: Notice, decision: Notice) -> Consolidation | None:
     return None if instructions is None else consolidate(old.name, old.body, instructions)
 
 
-def draft_file(old: Notice, decision: Notice, made: Consolidation, id: str) -> str:
+def draft_file(old: Notice, decision: Notice, made: Consolidation, id: NoticeId) -> str:
     """Returns the file of the draft.
 
     It has the old one's keys, but for those that are a document's own: its number, what it does to
@@ -44,7 +44,7 @@ def draft_file(old: Notice, decision: Notice, made: Consolidation, id: str) -> s
         title=made.title if renamed and not old.short_title else old.title,
         short_title=made.title if renamed and old.short_title else old.short_title,
         numbers=(),
-        work=old.work or old.id,
+        work=old.work_id,
         published=None,
         effective=None,
         reckoned=None,

@@ -19,20 +19,27 @@ from tiaowen.model import (
     About,
     Act,
     Body,
+    BodyId,
     BodyMention,
     Citation,
+    ClauseId,
     Contents,
     Findings,
     Notice,
+    NoticeId,
     Omission,
     Period,
     Picture,
     Record,
+    RecordId,
     Region,
+    RegionId,
     Similar,
     Site,
     Sources,
+    TopicId,
     Work,
+    WorkId,
 )
 from tiaowen.parsing.effects import Claim
 from tiaowen.parsing.statements import Statements, effects_of
@@ -56,27 +63,27 @@ class Corpus:
     """
 
     site: Site
-    topics: Mapping[str, str]
-    regions: Mapping[str, Region]
-    written_as: Mapping[tuple[str, str], Body]
-    works: Mapping[str, Work]
-    notices: Mapping[str, Notice]
-    records: Mapping[str, Record]
-    findings: Mapping[str, Findings]
-    issuers: Mapping[str, tuple[str | None, ...]]
-    contents: Mapping[str, Contents]
-    statements: Mapping[str, Statements]
-    starts: Mapping[str, Start | None]
+    topics: Mapping[TopicId, str]
+    regions: Mapping[RegionId, Region]
+    written_as: Mapping[tuple[RegionId, str], Body]
+    works: Mapping[WorkId, Work]
+    notices: Mapping[NoticeId, Notice]
+    records: Mapping[RecordId, Record]
+    findings: Mapping[NoticeId, Findings]
+    issuers: Mapping[NoticeId, tuple[str | None, ...]]
+    contents: Mapping[NoticeId, Contents]
+    statements: Mapping[NoticeId, Statements]
+    starts: Mapping[NoticeId, Start | None]
     effects: Effects
     similar: tuple[Similar, ...] = ()
     omissions: Mapping[str, tuple[Omission, ...]] = field(default_factory=dict)
-    pictures: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
+    pictures: Mapping[NoticeId, Mapping[str, Picture]] = field(default_factory=dict)
 
-    def found(self, notice: str) -> Findings:
+    def found(self, notice: NoticeId) -> Findings:
         """What a notice's text names; nothing for one that we do not hold."""
         return self.findings.get(notice, _NOTHING)
 
-    def said(self, notice: str) -> Statements:
+    def said(self, notice: NoticeId) -> Statements:
         """What a notice says of its validity and of others; nothing for one that we do not hold."""
         return self.statements.get(notice, _SILENT)
 
@@ -89,20 +96,20 @@ class Corpus:
         )
 
     @cached_property
-    def repealed_by(self) -> Mapping[str, str]:
+    def repealed_by(self) -> Mapping[NoticeId, NoticeId]:
         """Notice → the notice that repealed it as a whole."""
         return {
             act.target: act.by
             for act in self.effects.acts
-            if act.held and act.does == "repeals" and not act.clauses
+            if act.target and act.does == "repeals" and not act.clauses
         }
 
-    def repealed_as_wholes(self, notice: str) -> tuple[Act, ...]:
+    def repealed_as_wholes(self, notice: NoticeId) -> tuple[Act, ...]:
         """The acts by which a notice repeals others as wholes."""
         acts = self.effects.by.get(notice, ())
         return tuple(act for act in acts if act.does == "repeals" and not act.clauses)
 
-    def near(self, notice: str) -> tuple[str, ...]:
+    def near(self, notice: NoticeId) -> tuple[NoticeId, ...]:
         """The notices that act on a notice, or seem to, and those that it acts on."""
         own = self.notices[notice].revision
         names = (own.of, own.by) if own else ()
@@ -111,7 +118,7 @@ class Corpus:
             dict.fromkeys(
                 (
                     *(act.by for act in self.acts_on.get(notice, ())),
-                    *(act.target for act in self.effects.by.get(notice, ()) if act.held),
+                    *(act.target for act in self.effects.by.get(notice, ()) if act.target),
                     *(by for by, _ in self.claimed.get(notice, ())),
                     *(one for one in revised if one),
                 )
@@ -119,7 +126,7 @@ class Corpus:
         )
 
     @cached_property
-    def acts_on(self) -> Mapping[str, tuple[Act, ...]]:
+    def acts_on(self) -> Mapping[NoticeId, tuple[Act, ...]]:
         """Notice → what others do to it or to its clauses, revisions among it."""
         return self.effects.on
 
@@ -129,15 +136,15 @@ class Corpus:
         return TargetIndex(self.notices.values(), self.starts)
 
     @cached_property
-    def untold(self) -> Mapping[str, tuple[tuple[Claim, str | None], ...]]:
+    def untold(self) -> Mapping[NoticeId, tuple[tuple[Claim, NoticeId | None], ...]]:
         """Notice → the effects that its sentences claim and its front matter does not carry, each
         with the id of the target where that is held."""
         return untold(self.notices, self.statements, self.targets)
 
     @cached_property
-    def claimed(self) -> Mapping[str, tuple[tuple[str, Claim], ...]]:
+    def claimed(self) -> Mapping[NoticeId, tuple[tuple[NoticeId, Claim], ...]]:
         """Notice → what sentences of others claim to do to it, and no front matter carries."""
-        found: dict[str, list[tuple[str, Claim]]] = defaultdict(list)
+        found: dict[NoticeId, list[tuple[NoticeId, Claim]]] = defaultdict(list)
         for by, claims in self.untold.items():
             for claim, target in claims:
                 if target:
@@ -145,12 +152,12 @@ class Corpus:
         return {target: tuple(pairs) for target, pairs in found.items()}
 
     @cached_property
-    def periods(self) -> Mapping[str, tuple[Period, ...]]:
+    def periods(self) -> Mapping[NoticeId, tuple[Period, ...]]:
         """Notice → its status from day to day."""
         return periods(self.notices, self.statements, self.starts, self.acts_on)
 
     @cached_property
-    def clause_periods(self) -> Mapping[str, Mapping[str, tuple[Period, ...]]]:
+    def clause_periods(self) -> Mapping[NoticeId, Mapping[ClauseId, tuple[Period, ...]]]:
         """Notice → clause → its status from day to day, where it is not that of the notice."""
         found = {}
         for id_, acts in self.acts_on.items():
@@ -161,9 +168,9 @@ class Corpus:
         return found
 
     @cached_property
-    def cited_by(self) -> Mapping[str, tuple[Citation, ...]]:
+    def cited_by(self) -> Mapping[NoticeId, tuple[Citation, ...]]:
         """Notice → the citations that lead to it, each place once."""
-        found: dict[str, dict[tuple[str, str], Citation]] = defaultdict(dict)
+        found: dict[NoticeId, dict[tuple[NoticeId, ClauseId], Citation]] = defaultdict(dict)
         for findings in self.findings.values():
             for citation in findings.citations:
                 if citation.target:
@@ -172,36 +179,36 @@ class Corpus:
         return {target: tuple(places.values()) for target, places in found.items()}
 
     @cached_property
-    def records_about(self) -> Mapping[str, tuple[tuple[Record, About], ...]]:
+    def records_about(self) -> Mapping[NoticeId, tuple[tuple[Record, About], ...]]:
         """Notice → the records that are about it, and what of it."""
-        found: dict[str, list[tuple[Record, About]]] = defaultdict(list)
+        found: dict[NoticeId, list[tuple[Record, About]]] = defaultdict(list)
         for record in self.records.values():
             for about in record.about:
                 found[about.notice].append((record, about))
         return {notice: tuple(pairs) for notice, pairs in found.items()}
 
     @cached_property
-    def records_citing(self) -> Mapping[str, tuple[Record, ...]]:
+    def records_citing(self) -> Mapping[NoticeId, tuple[Record, ...]]:
         """Notice → the records that name it in passing."""
-        found: dict[str, list[Record]] = defaultdict(list)
+        found: dict[NoticeId, list[Record]] = defaultdict(list)
         for record in self.records.values():
             for notice in record.cites:
                 found[notice].append(record)
         return {notice: tuple(records) for notice, records in found.items()}
 
     @cached_property
-    def mentions_of(self) -> Mapping[tuple[str, str], tuple[BodyMention, ...]]:
+    def mentions_of(self) -> Mapping[tuple[RegionId, BodyId], tuple[BodyMention, ...]]:
         """(region, body id) → its mentions, in the order of the notices held."""
-        found: dict[tuple[str, str], list[BodyMention]] = defaultdict(list)
+        found: dict[tuple[RegionId, BodyId], list[BodyMention]] = defaultdict(list)
         for notice in self.held:
             for mention in self.findings[notice.id].mentions:
                 found[mention.region, self.body(mention).id].append(mention)
         return {key: tuple(mentions) for key, mentions in found.items()}
 
     @cached_property
-    def issued_by(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    def issued_by(self) -> Mapping[tuple[RegionId, BodyId], tuple[NoticeId, ...]]:
         """(region, body id) → the notices that the body issued, held ones first."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        found: dict[tuple[RegionId, BodyId], list[NoticeId]] = defaultdict(list)
         for notice in (*self.held, *(n for n in self.notices.values() if not n.held)):
             for body in self.issuers_of(notice):
                 if body:
@@ -209,7 +216,7 @@ class Corpus:
         return {key: tuple(notices) for key, notices in found.items()}
 
     @cached_property
-    def bodies(self) -> Mapping[tuple[str, str], Body]:
+    def bodies(self) -> Mapping[tuple[RegionId, BodyId], Body]:
         """(region, body id) → every body that issues a notice or is named for a measure."""
         found = {key: self.body(mentions[0]) for key, mentions in self.mentions_of.items()}
         entries = {(body.region, body.id): body for body in self.written_as.values()}
@@ -223,7 +230,7 @@ class Corpus:
         )
 
     @cached_property
-    def work_of(self) -> Mapping[str, Work]:
+    def work_of(self) -> Mapping[NoticeId, Work]:
         """Notice → the work that it is a version of; only works of which we hold a text."""
         return {version: work for work in self.works.values() for version in work.versions}
 
@@ -235,13 +242,15 @@ class Corpus:
     def body(self, mention: BodyMention) -> Body:
         """The entry of the body that a mention names; as written where no registry has it."""
         key = mention.region, mention.body
-        return self.written_as.get(key) or Body(mention.body, mention.region, mention.body, "")
+        return self.written_as.get(key) or Body(
+            BodyId(mention.body), mention.region, mention.body, ""
+        )
 
-    def region(self, region: str) -> Region:
+    def region(self, region: RegionId) -> Region:
         """The entry of a region, under its own id where no registry has it."""
         return self.regions.get(region) or Region(region, region)
 
-    def topic(self, topic: str) -> str:
+    def topic(self, topic: TopicId) -> str:
         """A topic's name, its own id where no registry has it."""
         return self.topics.get(topic, topic)
 
@@ -249,9 +258,9 @@ class Corpus:
 def assemble(
     sources: Sources,
     notices: Iterable[Notice],
-    findings: Mapping[str, Findings],
-    contents: Mapping[str, Contents],
-    statements: Mapping[str, Statements],
+    findings: Mapping[NoticeId, Findings],
+    contents: Mapping[NoticeId, Contents],
+    statements: Mapping[NoticeId, Statements],
 ) -> Corpus:
     """Join what was read and found: resolve citations, gather the versions of works.
 
@@ -293,11 +302,11 @@ def _natural(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
-def _works(sources: Sources, notices: Mapping[str, Notice]) -> Iterator[Work]:
+def _works(sources: Sources, notices: Mapping[NoticeId, Notice]) -> Iterator[Work]:
     """The works of which we hold at least one version; a lone notice is a work of its own."""
-    versions: dict[str, list[Notice]] = defaultdict(list)
+    versions: dict[WorkId, list[Notice]] = defaultdict(list)
     for notice in notices.values():
-        versions[notice.work or notice.id].append(notice)
+        versions[notice.work_id].append(notice)
     repealers = {
         effect.target: notice
         for notice in notices.values()
@@ -333,9 +342,9 @@ class _Index:
     """
 
     def __init__(self, notices: Iterable[Notice]) -> None:
-        self._titles: dict[str, set[str]] = defaultdict(set)
+        self._titles: dict[str, set[NoticeId]] = defaultdict(set)
         # By what stands from 〔 on, which whoever cites the number repeats to the last character.
-        self._numbers: dict[str, dict[str, str]] = defaultdict(dict)
+        self._numbers: dict[str, dict[str, NoticeId]] = defaultdict(dict)
         for notice in notices:
             for title in {notice.title, notice.short_title} - {""}:
                 self._titles[plain_title(title)].add(notice.id)
@@ -364,7 +373,7 @@ class _Index:
                 candidates=fits,
             )
 
-    def _fits(self, citation: Citation) -> tuple[str, ...]:
+    def _fits(self, citation: Citation) -> tuple[NoticeId, ...]:
         if citation.words.startswith("《"):
             return tuple(sorted(self._titles.get(plain_title(citation.words[1:-1]), ())))
         cited = plain_number(citation.words)

@@ -16,7 +16,7 @@ from functools import cached_property
 
 from tiaowen.corpus.status import Start
 from tiaowen.corpus.titles import plain_number, plain_title
-from tiaowen.model import Act, Contents, Effect, Notice
+from tiaowen.model import NO_CLAUSE, Act, ClauseId, Contents, Effect, Notice, NoticeId
 from tiaowen.parsing.clause_refs import find_clauses, paragraph_aliases
 from tiaowen.parsing.effects import Claim
 from tiaowen.parsing.statements import Statements, effects_of
@@ -34,28 +34,28 @@ class Effects:
     acts: tuple[Act, ...] = ()
 
     @cached_property
-    def on(self) -> Mapping[str, tuple[Act, ...]]:
+    def on(self) -> Mapping[NoticeId, tuple[Act, ...]]:
         """Notice → the acts on it or on its clauses."""
-        return _grouped((act.target, act) for act in self.acts if act.held)
+        return _grouped((act.target, act) for act in self.acts if act.target)
 
     @cached_property
-    def by(self) -> Mapping[str, tuple[Act, ...]]:
+    def by(self) -> Mapping[NoticeId, tuple[Act, ...]]:
         """Notice → what it does to others; a revision is none of it."""
         return _grouped((act.by, act) for act in self.acts if act.does != "revises")
 
 
-def _grouped(pairs: Iterable[tuple[str, Act]]) -> Mapping[str, tuple[Act, ...]]:
-    found: dict[str, list[Act]] = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[NoticeId, Act]]) -> Mapping[NoticeId, tuple[Act, ...]]:
+    found: dict[NoticeId, list[Act]] = defaultdict(list)
     for key, act in pairs:
         found[key].append(act)
     return {key: tuple(acts) for key, acts in found.items()}
 
 
 def resolve_effects(
-    notices: Mapping[str, Notice],
-    statements: Mapping[str, Statements],
-    contents: Mapping[str, Contents],
-    starts: Mapping[str, Start | None],
+    notices: Mapping[NoticeId, Notice],
+    statements: Mapping[NoticeId, Statements],
+    contents: Mapping[NoticeId, Contents],
+    starts: Mapping[NoticeId, Start | None],
 ) -> Effects:
     """Returns the effects that the front matter of all notices carries.
 
@@ -71,13 +71,15 @@ def resolve_effects(
         places = dict(statements[notice.id].places) if notice.id in statements else {}
         for mark, effect in effects_of(notice):
             target = index.find(effect.target, notice)
-            acts.append(_act(notice, mark, effect, target, places.get(mark, ""), contents, starts))
+            acts.append(
+                _act(notice, mark, effect, target, places.get(mark, NO_CLAUSE), contents, starts)
+            )
         acts += _revision(notice, index, starts)
     return Effects(tuple(acts))
 
 
 def _revision(
-    notice: Notice, index: TargetIndex, starts: Mapping[str, Start | None]
+    notice: Notice, index: TargetIndex, starts: Mapping[NoticeId, Start | None]
 ) -> Iterator[Act]:
     """A text that is an older one as amended takes its place from its own first day."""
     revision, start = notice.revision, starts.get(notice.id)
@@ -86,9 +88,9 @@ def _revision(
         yield Act(
             does="revises",
             by=notice.id,
-            clause="",
+            clause=NO_CLAUSE,
             target=target,
-            held=True,
+            named=revision.of or "",
             clauses=(),
             start=start.day,
             certain=start.certain,
@@ -102,10 +104,10 @@ def _act(
     notice: Notice,
     mark: str,
     effect: Effect,
-    target: str | None,
-    place: str,
-    contents: Mapping[str, Contents],
-    starts: Mapping[str, Start | None],
+    target: NoticeId | None,
+    place: ClauseId,
+    contents: Mapping[NoticeId, Contents],
+    starts: Mapping[NoticeId, Start | None],
 ) -> Act:
     start, certain = day_of(notice, effect.start, starts.get(notice.id))
     aliases = contents[target].aliases if target and target in contents else {}
@@ -113,8 +115,8 @@ def _act(
         does=effect.does,
         by=notice.id,
         clause=place,
-        target=target or effect.target,
-        held=target is not None,
+        target=target,
+        named=effect.target,
         clauses=tuple(aliases.get(clause, clause) for clause in effect.clauses),
         start=start,
         certain=certain,
@@ -144,11 +146,11 @@ def day_of(notice: Notice, named: date | None, start: Start | None) -> tuple[dat
 class TargetIndex:
     """Finds the notice that an id, a number or a 《title》 means."""
 
-    def __init__(self, notices: Iterable[Notice], starts: Mapping[str, Start | None]) -> None:
-        self._notices: dict[str, Notice] = {}
+    def __init__(self, notices: Iterable[Notice], starts: Mapping[NoticeId, Start | None]) -> None:
+        self._notices: dict[NoticeId, Notice] = {}
         self._starts = starts
-        self._numbers: dict[str, list[str]] = defaultdict(list)
-        self._titles: dict[str, list[str]] = defaultdict(list)
+        self._numbers: dict[str, list[NoticeId]] = defaultdict(list)
+        self._titles: dict[str, list[NoticeId]] = defaultdict(list)
         for notice in notices:
             self._notices[notice.id] = notice
             for number in notice.numbers:
@@ -156,26 +158,26 @@ class TargetIndex:
             for title in {notice.title, notice.short_title} - {""}:
                 self._titles[plain_title(title)].append(notice.id)
 
-    def find(self, words: str, by: Notice) -> str | None:
+    def find(self, words: str, by: Notice) -> NoticeId | None:
         """Returns the id of the notice that words mean, None where it is not known, or not one.
 
         Args:
             words: an id, a number, or a title in 《》.
             by: the document that names it.
         """
-        if words in self._notices:
-            return words
+        if (id_ := NoticeId(words)) in self._notices:
+            return id_
         if words.startswith("《"):
             return self._version(self._titles.get(plain_title(words[1:-1]), []), by)
         found = self._numbers.get(plain_number(words), [])
         return found[0] if len(found) == 1 else None
 
-    def _version(self, ids: Iterable[str], by: Notice) -> str | None:
+    def _version(self, ids: Iterable[NoticeId], by: Notice) -> NoticeId | None:
         """The version in force when `by` was written, of its own region where titles repeat."""
         found = [self._notices[one] for one in ids if one != by.id]
         local = [one for one in found if one.region == by.region]
         found = local or found
-        if len({one.work or one.id for one in found}) > 1:
+        if len({one.work_id for one in found}) > 1:
             return None
         day = by.written or date.max
         begun = [one for one in found if (start := self._day(one)) and start <= day]
@@ -188,39 +190,39 @@ class TargetIndex:
 
 
 def untold(
-    notices: Mapping[str, Notice],
-    statements: Mapping[str, Statements],
+    notices: Mapping[NoticeId, Notice],
+    statements: Mapping[NoticeId, Statements],
     index: TargetIndex,
-) -> dict[str, tuple[tuple[Claim, str | None], ...]]:
+) -> dict[NoticeId, tuple[tuple[Claim, NoticeId | None], ...]]:
     """Returns the claims of sentences that no key of the front matter carries.
 
     Returns:
         By notice, each claim with the id of its target where that is held.
     """
-    found: dict[str, tuple[tuple[Claim, str | None], ...]] = {}
+    found: dict[NoticeId, tuple[tuple[Claim, NoticeId | None], ...]] = {}
     for id_, said in statements.items():
         if not said.claims:
             continue
         notice = notices[id_]
-        carried: dict[tuple[str, str], set[str]] = defaultdict(set)
+        carried: dict[tuple[str, str], set[ClauseId]] = defaultdict(set)
         for _, effect in effects_of(notice):
             on = index.find(effect.target, notice) or effect.target
             for does in {effect.does, *(("extends",) if effect.until else ())}:
-                carried[does, on] |= set(effect.clauses) or {""}
+                carried[does, on] |= set(effect.clauses) or {NO_CLAUSE}
         left = []
         for claim in said.claims:
             target = target_of(claim, notice, index)
             clauses = carried.get((claim.does, target or claim.target.words), set())
-            if target != id_ and not _carries(clauses, claim, notices.get(target or "")):
+            if target != id_ and not _carries(clauses, claim, notices[target] if target else None):
                 left.append((claim, target))
         if left:
             found[id_] = tuple(left)
     return found
 
 
-def _carries(clauses: set[str], claim: Claim, target: Notice | None) -> bool:
+def _carries(clauses: set[ClauseId], claim: Claim, target: Notice | None) -> bool:
     """Whether effects on these clauses ("": the whole) say what a claim says."""
-    if not clauses or "" in clauses or not claim.refs or not (target and target.held):
+    if not clauses or NO_CLAUSE in clauses or not claim.refs or not (target and target.held):
         return bool(clauses)
     aliases = paragraph_aliases(target.text)
     entered = {aliases.get(clause, clause) for clause in clauses}
@@ -228,7 +230,7 @@ def _carries(clauses: set[str], claim: Claim, target: Notice | None) -> bool:
     return meant <= entered
 
 
-def target_of(claim: Claim, notice: Notice, index: TargetIndex) -> str | None:
+def target_of(claim: Claim, notice: Notice, index: TargetIndex) -> NoticeId | None:
     """Returns the id of the document that a claim acts on, None where it is not held."""
     names = (claim.target.number, claim.target.title)
     return next((found for name in names if name and (found := index.find(name, notice))), None)

@@ -19,6 +19,7 @@ from tiaowen.model import (
     Contents,
     LedgerState,
     Notice,
+    NoticeId,
     Place,
     Problem,
     Promise,
@@ -164,7 +165,7 @@ def addresses(corpus: Corpus) -> Iterator[str]:
     yield from of_the_rest(corpus)
 
 
-def of_notice(notice: str, contents: Contents) -> Iterator[str]:
+def of_notice(notice: NoticeId, contents: Contents) -> Iterator[str]:
     """Yield the addresses of a notice, its clauses, and the pages of its measures."""
     yield f"notices/{notice}/"
     measures = frozenset(contents.measures)

@@ -13,16 +13,20 @@ from itertools import pairwise
 
 from tiaowen.corpus.versions import aligned
 from tiaowen.model import (
+    NO_CLAUSE,
     Change,
     ChangeKind,
+    ClauseId,
     Notice,
+    NoticeId,
     Step,
     Tie,
+    Wid,
     Work,
 )
 
 
-def trace(work: Work, notices: Mapping[str, Notice]) -> tuple[Work, list[Tie]]:
+def trace(work: Work, notices: Mapping[NoticeId, Notice]) -> tuple[Work, list[Tie]]:
     """The work with the steps between its held versions and the permanent ids of its measures.
 
     Also returns the near-ties that were left unaligned.
@@ -38,9 +42,9 @@ def trace(work: Work, notices: Mapping[str, Notice]) -> tuple[Work, list[Tie]]:
     return Work(work.id, work.title, work.region, work.versions, tuple(steps), wids), ties
 
 
-def lone(work: Work, version: str, measures: Iterable[str]) -> Work:
+def lone(work: Work, version: NoticeId, measures: Iterable[ClauseId]) -> Work:
     """A work of which one version alone is held: its measures keep the ids that they have there."""
-    return replace(work, wids={(version, measure): measure for measure in measures})
+    return replace(work, wids={(version, measure): Wid(measure) for measure in measures})
 
 
 def align(old: Notice, new: Notice) -> tuple[list[Change], list[Tie]]:
@@ -53,20 +57,22 @@ def align(old: Notice, new: Notice) -> tuple[list[Change], list[Tie]]:
     found = aligned(old, new)
     before = found.old.pieces
     changes = []
-    for id_, piece in found.new.pieces.items():
-        origin = found.pairs.get(id_, "")
-        same = origin and before[origin].exact == piece.exact
+    for id_ in map(ClauseId, found.new.pieces):
+        origin = ClauseId(found.pairs.get(id_, ""))
+        same = origin and before[origin].exact == found.new.pieces[id_].exact
         changes.append(Change(origin, id_, "same" if same else "edited" if origin else "added"))
     kept = set(found.pairs.values())
-    changes += [Change(id_, "", "removed") for id_ in before if id_ not in kept]
+    changes += [
+        Change(id_, NO_CLAUSE, "removed") for id_ in map(ClauseId, before) if id_ not in kept
+    ]
     return changes, [
-        Tie(new.id, id_, found.ties[id_])
-        for id_ in found.new.pieces
+        Tie(new.id, id_, tuple(map(ClauseId, found.ties[id_])))
+        for id_ in map(ClauseId, found.new.pieces)
         if id_ in found.ties and id_ not in found.pairs and not kept.issuperset(found.ties[id_])
     ]
 
 
-def between(work: Work, old: str, new: str) -> tuple[Change, ...]:
+def between(work: Work, old: NoticeId, new: NoticeId) -> tuple[Change, ...]:
     """What became of each clause from one version to a later one, over all steps between them.
 
     A clause edited and then edited back counts as edited: its text is not compared again here.
@@ -82,10 +88,12 @@ def between(work: Work, old: str, new: str) -> tuple[Change, ...]:
 
 def _joined(chain: Sequence[Step]) -> Iterator[Change]:
     firsts = [change.old for change in chain[0].changes if change.old] if chain else []
-    origin: dict[str, tuple[str, ChangeKind]] = {first: (first, "same") for first in firsts}
-    added: tuple[str, ChangeKind] = "", "added"
+    origin: dict[ClauseId, tuple[ClauseId, ChangeKind]] = {
+        first: (first, "same") for first in firsts
+    }
+    added: tuple[ClauseId, ChangeKind] = NO_CLAUSE, "added"
     for step in chain:
-        following: dict[str, tuple[str, ChangeKind]] = {}
+        following: dict[ClauseId, tuple[ClauseId, ChangeKind]] = {}
         for change in step.changes:
             if change.new:
                 first, how = origin.get(change.old, added)
@@ -97,25 +105,28 @@ def _joined(chain: Sequence[Step]) -> Iterator[Change]:
         reached.add(first)
         yield Change(first, new, how if first else "added")
     for first in sorted(set(firsts) - reached, key=firsts.index):
-        yield Change(first, "", "removed")
+        yield Change(first, NO_CLAUSE, "removed")
 
 
-def _permanent_ids(held: Sequence[Notice], steps: Sequence[Step]) -> dict[tuple[str, str], str]:
+def _permanent_ids(
+    held: Sequence[Notice], steps: Sequence[Step]
+) -> dict[tuple[NoticeId, ClauseId], Wid]:
     """(notice, clause) → wid, as §4 of the contract says.
 
     A measure that became a paragraph of another keeps its wid there: it is not gone, and may become
     a measure again.
     """
-    wids: dict[tuple[str, str], str] = {}
-    taken: set[str] = set()
+    wids: dict[tuple[NoticeId, ClauseId], Wid] = {}
+    taken: set[Wid] = set()
     before = {step.new: step for step in steps}
     for notice in held:
         step = before.get(notice.id)
         origin = {change.new: change.old for change in step.changes if change.old} if step else {}
         for clause in notice.clauses:
-            wid = wids.get((step.old, origin.get(clause.id, ""))) if step else None
+            wid = wids.get((step.old, origin.get(clause.id, NO_CLAUSE))) if step else None
             if wid is None and clause.is_measure:
-                wid = clause.id if clause.id not in taken else f"{notice.id}-{clause.id}"
+                wid = Wid(clause.id)
+                wid = wid if wid not in taken else Wid(f"{notice.id}-{wid}")
                 taken.add(wid)
             if wid is not None:
                 wids[notice.id, clause.id] = wid

@@ -25,6 +25,7 @@ from tiaowen.model import (
     Contents,
     Findings,
     Notice,
+    NoticeId,
     Place,
     Problem,
     Record,
@@ -271,7 +272,7 @@ class NoticeCache:
             self._memo.cache.remember(fingerprint, parsed)
             self._add(notice, texts, fingerprint)
 
-    def _add(self, notice: str, texts: NoticeTexts, fingerprint: bytes | None) -> None:
+    def _add(self, notice: NoticeId, texts: NoticeTexts, fingerprint: bytes | None) -> None:
         self.texts.add(notice, texts.text, fingerprint)
         self.twins.add(notice, texts.twin, fingerprint)
         self.subjects.add(notice, texts.subjects, fingerprint)

@@ -93,7 +93,7 @@ def omitted(
     return Omitted(
         paths=frozenset(paths),
         ids=frozenset(({one.id for one in out} | stems) - remaining),
-        works=frozenset({one.work or one.id for one in notices} | named),
+        works=frozenset({one.work_id for one in notices} | named),
         acted_on=frozenset(
             {effect.target for one in notices for _, effect in effects_of(one)} | named
         ),
@@ -200,7 +200,7 @@ def _omissions(
         notice = first.notices[id_]
         cited = {id_ for one in first.found(id_).citations for id_ in one.candidates}
         found: dict[Omission, bool] = {
-            "version": (notice.work or id_) in out.works,
+            "version": notice.work_id in out.works,
             "repealed-by": id_ in out.acted_on
             or any(act.by in out.ids for act in first.acts_on.get(id_, ())),
             "repeals": any(effect.target in out.ids for _, effect in effects_of(notice)),
@@ -209,14 +209,13 @@ def _omissions(
         }
         if any(found.values()):
             yield id_, tuple(one for one, holds in found.items() if holds)
-    for id_ in whole.records:
-        record = first.records[id_]
+    for record in map(first.records.__getitem__, whole.records):
         told: dict[Omission, bool] = {
             "about": any(one.notice in out.ids for one in record.about),
             "cites": not out.ids.isdisjoint(record.cites),
         }
         if any(told.values()):
-            yield id_, tuple(one for one, holds in told.items() if holds)
+            yield record.id, tuple(one for one, holds in told.items() if holds)
 
 
 def same_addresses(work: Work, first: Corpus) -> Work:

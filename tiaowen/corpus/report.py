@@ -62,7 +62,7 @@ def report(simplified: Corpus, traditional: Corpus, problems: int) -> Report:
         traditional: The same in Traditional script.
         problems: How many problems the content has.
     """
-    held = {}
+    held: dict[str, Held] = {}
     for id_, notice in sorted(simplified.notices.items()):
         found = simplified.findings.get(id_)
         citations = found.citations if found else ()

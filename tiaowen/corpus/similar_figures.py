@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from tiaowen.model import Figure, Notice, Similar
+from tiaowen.model import Figure, Notice, NoticeId, RegionId, Similar
 
 # Words that do not tell one subject from another.
 _WEIGHTLESS = re.compile("平均|产品|总体|整体|力争|全市|累计|[将把对的到]")
@@ -55,18 +55,19 @@ class _Subject(NamedTuple):
         pairs: The pairs of neighbouring characters of its letters.
     """
 
-    place: tuple[str, int]
+    place: tuple[NoticeId, int]
     kind: tuple[str, str]
-    region: str
+    region: RegionId
     pairs: frozenset[str]
 
 
-Groups = list[list[tuple[str, int]]]
+Groups = list[list[tuple[NoticeId, int]]]
 """Groups of similar subjects; each is a notice and an index among that notice's subjects."""
 
 
 def find_similar(
-    regions: Iterable[tuple[str, str]], subjects_of: Callable[[str], Iterable[Subject]]
+    regions: Iterable[tuple[RegionId, NoticeId]],
+    subjects_of: Callable[[NoticeId], Iterable[Subject]],
 ) -> Groups:
     """Return the groups of similar figures, in the order of regions and notices.
 
@@ -103,7 +104,9 @@ def find_similar(
     return [[subjects[i].place for i in group] for group in groups]
 
 
-def in_words(groups: Groups, subjects_of: Callable[[str], Sequence[Subject]]) -> Iterator[Similar]:
+def in_words(
+    groups: Groups, subjects_of: Callable[[NoticeId], Sequence[Subject]]
+) -> Iterator[Similar]:
     """Yield the groups with their figures, and the phrase that the first two of each share."""
     for group in groups:
         found = [subjects_of(notice)[number] for notice, number in group]
@@ -111,7 +114,8 @@ def in_words(groups: Groups, subjects_of: Callable[[str], Sequence[Subject]]) ->
 
 
 def _all(
-    regions: Iterable[tuple[str, str]], subjects_of: Callable[[str], Iterable[Subject]]
+    regions: Iterable[tuple[RegionId, NoticeId]],
+    subjects_of: Callable[[NoticeId], Iterable[Subject]],
 ) -> Iterator[_Subject]:
     for region, notice in sorted(regions):
         for number, one in enumerate(subjects_of(notice)):

@@ -15,7 +15,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tiaowen.model import Act, Contents, Notice, Omission, Period, Status, Why
+from tiaowen.model import (
+    NO_CLAUSE,
+    Act,
+    ClauseId,
+    Contents,
+    Notice,
+    NoticeId,
+    Omission,
+    Period,
+    Status,
+    Why,
+)
 from tiaowen.parsing.statements import Statements
 from tiaowen.parsing.terms import (
     AfterPublication,
@@ -60,8 +71,8 @@ class _Term:
 
 
 def unsettled(
-    spans: Mapping[str, tuple[Period, ...]], omissions: Mapping[str, tuple[Omission, ...]]
-) -> dict[str, tuple[Period, ...]]:
+    spans: Mapping[NoticeId, tuple[Period, ...]], omissions: Mapping[str, tuple[Omission, ...]]
+) -> dict[NoticeId, tuple[Period, ...]]:
     """The periods of notices; of one that a left-out document may have repealed none is known."""
     return {
         id_: (Period(None, "unknown", "left-out"),)
@@ -72,17 +83,17 @@ def unsettled(
 
 
 def starts_of(
-    notices: Mapping[str, Notice], statements: Mapping[str, Statements]
-) -> dict[str, Start | None]:
+    notices: Mapping[NoticeId, Notice], statements: Mapping[NoticeId, Statements]
+) -> dict[NoticeId, Start | None]:
     """Returns the first day in force of each notice, None where neither words nor dates tell it."""
-    found: dict[str, Start | None] = {}
+    found: dict[NoticeId, Start | None] = {}
 
-    def start(id_: str, above: frozenset[str] = frozenset()) -> Start | None:
+    def start(id_: NoticeId, above: frozenset[NoticeId] = frozenset()) -> Start | None:
         if id_ not in found:
             notice = notices[id_]
-            by = notice.revision.by if notice.revision and not enacted(notice) else None
+            by = NoticeId(notice.revision.by or "") if notice.revision else NoticeId("")
             amending = None
-            if by in notices and by not in above and by is not None:
+            if by in notices and by not in above and not enacted(notice):
                 amending = start(by, above | {id_})
             found[id_] = start_of(notice, statements.get(id_, Statements()), amending)
         return found[id_]
@@ -183,11 +194,11 @@ def last_day_of(notice: Notice, said: Statements, start: Start | None) -> date |
 
 
 def periods(
-    notices: Mapping[str, Notice],
-    statements: Mapping[str, Statements],
-    starts: Mapping[str, Start | None],
-    acts: Mapping[str, Sequence[Act]],
-) -> dict[str, tuple[Period, ...]]:
+    notices: Mapping[NoticeId, Notice],
+    statements: Mapping[NoticeId, Statements],
+    starts: Mapping[NoticeId, Start | None],
+    acts: Mapping[NoticeId, Sequence[Act]],
+) -> dict[NoticeId, tuple[Period, ...]]:
     """Returns the periods of each notice, oldest first; the last that has begun tells a day's
     status.
 
@@ -214,7 +225,7 @@ def clause_periods(
     start: Start | None,
     acts: Sequence[Act],
     contents: Contents,
-) -> dict[str, tuple[Period, ...]]:
+) -> dict[ClauseId, tuple[Period, ...]]:
     """Returns the periods of each clause of a notice that has a fate of its own.
 
     What is done to a chapter is done to all that stands under it.
@@ -233,8 +244,8 @@ def clause_periods(
     return found
 
 
-def _above(clause: str, parents: Mapping[str, str]) -> Iterator[str]:
-    while clause := parents.get(clause, ""):
+def _above(clause: ClauseId, parents: Mapping[ClauseId, ClauseId]) -> Iterator[ClauseId]:
+    while clause := parents.get(clause, NO_CLAUSE):
         yield clause
 
 

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from tiaowen.cache import Cache, DamagedCacheError, digest
-from tiaowen.model import Text
+from tiaowen.model import NoticeId, Text
 
 _T = TypeVar("_T")
 _NEAR = 128
@@ -27,7 +27,7 @@ class RecentTexts:
         self._store = store
         self._recent: dict[str, Text] = {}
 
-    def __getitem__(self, notice: str) -> Text:
+    def __getitem__(self, notice: NoticeId) -> Text:
         """The text of a notice. Raises KeyError when the store has none."""
         text = self._recent.get(notice)
         if text is None:
@@ -75,10 +75,10 @@ class Store(Generic[_T]):
         self._spool = spool
         self._name = name
         self._decoder = msgspec.msgpack.Decoder(kind)
-        self._spooled: dict[str, tuple[int, int]] = {}
-        self._cached: dict[str, bytes] = {}
+        self._spooled: dict[NoticeId, tuple[int, int]] = {}
+        self._cached: dict[NoticeId, bytes] = {}
 
-    def add(self, notice: str, value: _T, fingerprint: bytes | None) -> None:
+    def add(self, notice: NoticeId, value: _T, fingerprint: bytes | None) -> None:
         """Store a value; under a fingerprint, the cache has it for the next build too."""
         content = msgspec.msgpack.encode(value)
         self._cached.pop(notice, None)
@@ -86,13 +86,13 @@ class Store(Generic[_T]):
         if fingerprint is not None:
             self._cache.put(digest(fingerprint, self._name), content)
 
-    def add_cached(self, notice: str, fingerprint: bytes) -> None:
+    def add_cached(self, notice: NoticeId, fingerprint: bytes) -> None:
         """Take over the value that an earlier build put into the cache under a fingerprint."""
         self._spooled.pop(notice, None)
         self._cached[notice] = digest(fingerprint, self._name)
         self._cache.keep([self._cached[notice]])
 
-    def __getitem__(self, notice: str) -> _T:
+    def __getitem__(self, notice: NoticeId) -> _T:
         """The value of a notice.
 
         Raises:
@@ -105,7 +105,7 @@ class Store(Generic[_T]):
             why = f"the {self._name} of {notice} cannot be decoded: {error}"
             raise DamagedCacheError(why) from error
 
-    def _content(self, notice: str) -> bytes:
+    def _content(self, notice: NoticeId) -> bytes:
         if notice in self._spooled:
             return self._spool.read(self._spooled[notice])
         return self._cache.have(self._cached[notice])

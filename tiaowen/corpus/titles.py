@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tiaowen.corpus.status import enacted
-from tiaowen.model import Notice
+from tiaowen.model import Notice, NoticeId, WorkId
 from tiaowen.numerals import Number, parse_number
 from tiaowen.parsing.terms import days_named
 
@@ -46,29 +46,29 @@ def plain_number(number: str) -> str:
     return f"{match['head']}{match['behind'] or ''}{match['year'] or ''}{serial}号"
 
 
-def with_versions(notices: Mapping[str, Notice]) -> dict[str, Notice]:
+def with_versions(notices: Mapping[NoticeId, Notice]) -> dict[NoticeId, Notice]:
     """Returns the notices, each version of a law that was revised with its year in its name.
 
     （2012年修正） is a text made by a document that amended, （2018年修订） one enacted as a whole;
     the first text has its year alone. All versions bear one title and could not be told apart.
     """
-    works: dict[str, list[Notice]] = defaultdict(list)
+    works: dict[WorkId, list[Notice]] = defaultdict(list)
     for notice in notices.values():
-        works[notice.work or notice.id].append(notice)
+        works[notice.work_id].append(notice)
     revised = {work for work, found in works.items() if any(one.revision for one in found)}
     return {
         id_: replace(notice, version=_version(notice, notices))
-        if notice.held and (notice.work or id_) in revised
+        if notice.held and notice.work_id in revised
         else notice
         for id_, notice in notices.items()
     }
 
 
-def _version(notice: Notice, notices: Mapping[str, Notice]) -> str:
+def _version(notice: Notice, notices: Mapping[NoticeId, Notice]) -> str:
     revision = notice.revision
     if revision is None:
         return f"（{notice.written.year}年）" if notice.written else ""
-    by = notices.get(revision.by or "")
+    by = notices.get(NoticeId(revision.by or ""))
     said = list(days_named(revision.text or ""))
     day = said[-1] if said else by.written if by else notice.written
     kind = "修订" if enacted(notice) else "修正"

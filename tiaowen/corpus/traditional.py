@@ -18,11 +18,13 @@ from tiaowen.model import (
     Act,
     Body,
     Notice,
+    NoticeId,
     Record,
     Region,
     Site,
     Text,
     Work,
+    WorkId,
 )
 from tiaowen.parsing.statements import Statements, effects_of
 from tiaowen.sources.fields import Columns, ListOf, OneOrMore, Phrase, Row
@@ -40,7 +42,7 @@ _T = TypeVar("_T")
 _K = TypeVar("_K")
 
 
-def traditional(corpus: Corpus, twins: Mapping[str, Notice], convert: _Convert) -> Corpus:
+def traditional(corpus: Corpus, twins: Mapping[NoticeId, Notice], convert: _Convert) -> Corpus:
     """The corpus with every text in Traditional script; `twins` are its notices as `twin` gave."""
 
     def each(rows: Mapping[_K, _T], build: Callable[[_T, _Turn], _T]) -> Mapping[_K, _T]:
@@ -78,7 +80,7 @@ def _statements(said: Statements, turn: _Turn) -> Statements:
     return replace(said, own=replace(own, beginning=begin, end=end))
 
 
-def _acts(effects: Effects, twins: Mapping[str, Notice]) -> Iterator[Act]:
+def _acts(effects: Effects, twins: Mapping[NoticeId, Notice]) -> Iterator[Act]:
     """The effects with the words of their notices' twins, which were converted in one go."""
     words = {
         (id_, mark): effect.text for id_, one in twins.items() for mark, effect in effects_of(one)
@@ -122,8 +124,8 @@ def _work(work: Work, turn: _Turn) -> Work:
 
 
 def _named_natively(
-    works: Mapping[str, Work], corpus: Corpus, twins: Mapping[str, Notice]
-) -> Mapping[str, Work]:
+    works: Mapping[WorkId, Work], corpus: Corpus, twins: Mapping[NoticeId, Notice]
+) -> Mapping[WorkId, Work]:
     """The works, those called by the name of a native Traditional version by its own name."""
 
     def title(work: Work) -> str:

@@ -19,6 +19,7 @@ from tiaowen.corpus.validate_terms import check_signed, check_terms
 from tiaowen.model import (
     HOLE,
     Notice,
+    NoticeId,
     Period,
     Place,
     Problem,
@@ -79,7 +80,7 @@ def check(
     return problems
 
 
-def _spans(corpus: Corpus) -> Mapping[str, tuple[Period, ...]]:
+def _spans(corpus: Corpus) -> Mapping[NoticeId, tuple[Period, ...]]:
     return unsettled(corpus.periods, corpus.omissions)
 
 
@@ -142,7 +143,7 @@ def _works(
     sources: Sources, corpus: Corpus, notice: Notice, left_out: Collection[str]
 ) -> Iterator[Problem]:
     """A work is in the registry of works, or is the id of the lone notice that it began with."""
-    named = notice.work in corpus.notices or notice.work in left_out
+    named = NoticeId(notice.work) in corpus.notices or notice.work in left_out
     known = sources.works is None or notice.work in sources.works or named
     if notice.work and not known:
         yield Problem(
@@ -174,7 +175,7 @@ def _settled_origins(corpus: Corpus, work: Work) -> Iterator[Problem]:
 
 
 def _one_current(
-    corpus: Corpus, work: Work, spans: Mapping[str, tuple[Period, ...]]
+    corpus: Corpus, work: Work, spans: Mapping[NoticeId, tuple[Period, ...]]
 ) -> Iterator[Problem]:
     """On no day are two versions of a work in force."""
     held = corpus.held_versions(work)
@@ -347,7 +348,7 @@ def _unwritten(record: Record) -> Iterator[Problem]:
             )
 
 
-def _unknown_notice(place: Place, notice: str) -> Problem:
+def _unknown_notice(place: Place, notice: NoticeId) -> Problem:
     return Problem(
         place,
         "unknown-notice",

@@ -11,7 +11,7 @@ from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.effects import CHANGING, TargetIndex, target_of
 from tiaowen.corpus.status import enacted, last_day_of, on
 from tiaowen.corpus.validate_terms import contradiction, problem_at
-from tiaowen.model import Act, Notice, Problem
+from tiaowen.model import NO_CLAUSE, Act, ClauseId, Notice, NoticeId, Problem
 from tiaowen.parsing.clause_refs import Ref, find_clauses
 from tiaowen.parsing.effects import Claim
 from tiaowen.parsing.terms import Lasting, OnDay, last_day, read_beginning, read_end, unquoted
@@ -49,13 +49,13 @@ def check_effects(corpus: Corpus) -> Iterator[Problem]:
 
 def _target(corpus: Corpus, notice: Notice, act: Act) -> Iterator[Problem]:
     """A target is known, with its clauses, or is named by its number or 《title》."""
-    if not act.held:
-        if not _named(act.target):
+    if not act.target:
+        if not _named(act.named):
             yield problem_at(
                 notice,
                 act.mark,
                 "unknown-notice",
-                _UNKNOWN.format(act.target),
+                _UNKNOWN.format(act.named),
             )
         return
     if corpus.notices[act.target].held:
@@ -76,7 +76,7 @@ def _named(target: str) -> bool:
 
 def _order(corpus: Corpus, notice: Notice, act: Act) -> Iterator[Problem]:
     """A document changes what was there before it."""
-    old = corpus.notices.get(act.target) if act.does in CHANGING else None
+    old = corpus.notices[act.target] if act.target and act.does in CHANGING else None
     if old and old.written and notice.written and notice.written < old.written:
         yield problem_at(
             notice,
@@ -112,21 +112,19 @@ def _named_days(corpus: Corpus, notice: Notice, act: Act) -> Iterator[Problem]:
         return
     end = read_end(words)
     expected = end.day if isinstance(end, OnDay) else None
-    if isinstance(end, Lasting) and act.held:
-        last = _last_day_before(corpus, act)
+    if isinstance(end, Lasting) and act.target:
+        last = _last_day_before(corpus, act, act.target)
         expected = last_day(end, last + _ONE) if last else None
     if expected and expected != act.until:
         yield contradiction(notice, act.mark, expected, f"`until` is {act.until}")
 
 
-def _last_day_before(corpus: Corpus, act: Act) -> date | None:
+def _last_day_before(corpus: Corpus, act: Act, target: NoticeId) -> date | None:
     """The last day that the target had before an act: its own, or that of an earlier extension."""
-    own = last_day_of(
-        corpus.notices[act.target], corpus.said(act.target), corpus.starts[act.target]
-    )
+    own = last_day_of(corpus.notices[target], corpus.said(target), corpus.starts[target])
     earlier = [
         other
-        for other in corpus.acts_on[act.target]
+        for other in corpus.acts_on[target]
         if other.until
         and other.does in ("extends", "confirms")
         and other != act
@@ -140,9 +138,9 @@ def _last_day_before(corpus: Corpus, act: Act) -> date | None:
 
 def _revived(corpus: Corpus, notice: Notice, act: Act) -> Iterator[Problem]:
     """What is revived was suspended, repealed, lapsed or at its end."""
-    if act.does != "revives" or not act.held or act.start is None:
+    if act.does != "revives" or not act.target or act.start is None:
         return
-    for clause in act.clauses or ("",):
+    for clause in act.clauses or (NO_CLAUSE,):
         of = corpus.clause_periods.get(act.target, {}).get(clause, corpus.periods[act.target])
         before = on(act.start - _ONE, of)
         if before.status in ("in-force", "not-yet") or (
@@ -190,12 +188,11 @@ def _parts(
 
 def _names(corpus: Corpus, notice: Notice, act: Act, claim: Claim) -> Iterator[str]:
     for ref in claim.refs:
-        yield from ids_of(corpus, act.target, ref) or [
-            notice.by_id[claim.clause].text[ref.start : ref.end]
-        ]
+        found = ids_of(corpus, act.target, ref) if act.target else ()
+        yield from found or [notice.by_id[claim.clause].text[ref.start : ref.end]]
 
 
-def ids_of(corpus: Corpus, target: str, ref: Ref) -> tuple[str, ...]:
+def ids_of(corpus: Corpus, target: NoticeId, ref: Ref) -> tuple[ClauseId, ...]:
     """Returns the clauses of a held target that a reference means, () where it has none such."""
     notice = corpus.notices.get(target)
     return (find_clauses(notice.text, ref) or ()) if notice and notice.held else ()
@@ -206,7 +203,7 @@ def ids_of(corpus: Corpus, target: str, ref: Ref) -> tuple[str, ...]:
 
 def _fates(corpus: Corpus, acts: Sequence[Act]) -> Iterator[Problem]:
     """A clause is not both struck out and amended on one day."""
-    by_day: dict[tuple[str, date | None], list[Act]] = defaultdict(list)
+    by_day: dict[tuple[ClauseId, date | None], list[Act]] = defaultdict(list)
     for act in acts:
         if act.does in ("repeals", "amends"):
             for clause in act.clauses:
@@ -222,7 +219,7 @@ def _fates(corpus: Corpus, acts: Sequence[Act]) -> Iterator[Problem]:
             )
 
 
-def _repealed_twice(corpus: Corpus, target: str, acts: Sequence[Act]) -> Iterator[Problem]:
+def _repealed_twice(corpus: Corpus, target: NoticeId, acts: Sequence[Act]) -> Iterator[Problem]:
     """A notice is repealed once, unless it was revived between."""
     before: Act | None = None
     for act in _in_time(acts):
@@ -238,7 +235,7 @@ def _repealed_twice(corpus: Corpus, target: str, acts: Sequence[Act]) -> Iterato
         before = act
 
 
-def _gone(corpus: Corpus, target: str, acts: Sequence[Act]) -> Iterator[Problem]:
+def _gone(corpus: Corpus, target: NoticeId, acts: Sequence[Act]) -> Iterator[Problem]:
     """What was repealed, lapsed or ended is not extended or confirmed without being revived."""
     ended: Act | None = None
     for act in _in_time(acts):
@@ -273,12 +270,12 @@ def _in_time(acts: Iterable[Act]) -> list[Act]:
 
 def _cycles(corpus: Corpus) -> Iterator[Problem]:
     """No notice repeals what repealed it, directly or through others."""
-    repealed_by: dict[str, set[str]] = defaultdict(set)
+    repealed_by: dict[NoticeId, set[NoticeId]] = defaultdict(set)
     for act in corpus.effects.acts:
-        if act.held and act.does == "repeals" and not act.clauses:
+        if act.target and act.does == "repeals" and not act.clauses:
             repealed_by[act.target].add(act.by)
     for act in corpus.effects.acts:
-        if not act.held or act.does != "repeals" or act.clauses:
+        if not act.target or act.does != "repeals" or act.clauses:
             continue
         if act.target == act.by or act.target in _reached(act.by, repealed_by):
             yield problem_at(
@@ -289,8 +286,8 @@ def _cycles(corpus: Corpus) -> Iterator[Problem]:
             )
 
 
-def _reached(start: str, edges: Mapping[str, Iterable[str]]) -> set[str]:
-    found: set[str] = set()
+def _reached(start: NoticeId, edges: Mapping[NoticeId, Iterable[NoticeId]]) -> set[NoticeId]:
+    found: set[NoticeId] = set()
     waiting = [start]
     while waiting:
         for one in edges.get(waiting.pop(), ()):
@@ -324,7 +321,7 @@ def _revision(corpus: Corpus, notice: Notice, index: TargetIndex) -> Iterator[Pr
             "revision-cycle",
             f"{notice.id} is a revision of itself, directly or through others; mend `of`",
         )
-    elif of and (corpus.notices[of].work or of) != (notice.work or notice.id):
+    elif of and corpus.notices[of].work_id != notice.work_id:
         yield problem_at(
             notice,
             "revision",
@@ -341,8 +338,8 @@ def _revision(corpus: Corpus, notice: Notice, index: TargetIndex) -> Iterator[Pr
         )
 
 
-def _ancestors(corpus: Corpus, notice: Notice, index: TargetIndex) -> set[str]:
-    found: set[str] = set()
+def _ancestors(corpus: Corpus, notice: Notice, index: TargetIndex) -> set[NoticeId]:
+    found: set[NoticeId] = set()
     here: Notice | None = notice
     while here and here.revision and here.revision.of:
         of = index.find(here.revision.of, here)

@@ -152,7 +152,7 @@ def _numbers(corpus: Corpus) -> Iterator[Problem]:
             bearers[notice.region, plain_number(number), *issuers].append(notice)
     for (_, number, *_), found in bearers.items():
         for one, other in combinations(found, 2):
-            if (one.work or one.id) != (other.work or other.id):
+            if one.work_id != other.work_id:
                 yield problem_at(
                     other,
                     "number",

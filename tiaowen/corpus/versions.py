@@ -82,7 +82,7 @@ class Version:
         unit: dict[str, str] = {}
         above: dict[str, tuple[str, ...]] = {}
         texts: dict[str, list[Passage]] = {}
-        pieces = {clause.id: _piece(clause) for clause in notice.clauses}
+        pieces: dict[str, Passage] = {clause.id: _piece(clause) for clause in notice.clauses}
         for clause in notice.clauses:
             parent = unit.get(clause.parent, "")
             inside = parent and clause.kind in ("paragraph", "item")

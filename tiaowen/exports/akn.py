@@ -26,8 +26,10 @@ from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.akn_elements import NS, add, marked, spans, tag
 from tiaowen.model import (
     GONE,
+    NO_CLAUSE,
     Clause,
     Notice,
+    NoticeId,
     Period,
     Table,
     rowspans,
@@ -57,7 +59,7 @@ _ELEMENTS = {
 
 
 def akn(
-    corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, ...]], base_url: str
+    corpus: Corpus, notice: Notice, periods: Mapping[NoticeId, tuple[Period, ...]], base_url: str
 ) -> Artifact:
     """Return the file of a held notice."""
     ET.register_namespace("", NS)
@@ -121,7 +123,7 @@ class _Document:
                 one.tail = "、"
         title = add(preface, "p", eId=f"preface__p_{2 if notice.number else 1}")
         add(title, "docTitle", notice.title)
-        tops = notice.text.children.get("", ())
+        tops = notice.text.children.get(NO_CLAUSE, ())
         cover = [clause for clause in tops if clause.id.startswith("cover-")]
         ends = [clause for clause in tops if clause.id.startswith("end-")]
         annexes = [clause for clause in tops if clause.kind == "annex"]
@@ -238,7 +240,7 @@ class _Document:
                 showAs=repealer.number or repealer.name,
             )
         repealed = self.corpus.repealed_as_wholes(notice.id) if not self.scope else ()
-        held = [self.corpus.notices[act.target] for act in repealed if act.held]
+        held = [self.corpus.notices[act.target] for act in repealed if act.target]
         for i, old in enumerate(held, 1):
             add(
                 references,

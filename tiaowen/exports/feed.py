@@ -23,7 +23,7 @@ from datetime import date, timedelta
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.citations import Phrases
-from tiaowen.model import Notice, Period, Promise
+from tiaowen.model import Notice, NoticeId, Period, Promise
 
 _CHANGES = ("repeals", "amends", "extends", "confirms", "suspends", "revives", "lapses", "corrects")
 _WITH_END = ("done_suspends_until", "done_confirms_until")
@@ -45,7 +45,7 @@ class Entry:
 
 def feed(
     corpus: Corpus,
-    periods: Mapping[str, tuple[Period, ...]],
+    periods: Mapping[NoticeId, tuple[Period, ...]],
     tombstones: Sequence[Promise],
     as_of: date,
     root: str,

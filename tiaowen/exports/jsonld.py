@@ -163,12 +163,12 @@ def _affected(corpus: Corpus, notice: Notice, root: str, does: str) -> list[dict
         for act in corpus.effects.by.get(notice.id, ())
         if act.does == does and not (does == "repeals" and act.clauses)
     )
-    targets = dict.fromkeys((act.target, act.held) for act in acts)
+    targets = dict.fromkeys((act.target, act.target or act.named) for act in acts)
     return [
         _named(root, corpus.notices[target])
-        if held
-        else {"@type": "Legislation", "legislationIdentifier": target}
-        for target, held in targets
+        if target
+        else {"@type": "Legislation", "legislationIdentifier": named}
+        for target, named in targets
     ]
 
 

@@ -15,9 +15,12 @@ from tiaowen.folding import bare, fold, table
 from tiaowen.model import (
     Clause,
     Notice,
+    NoticeId,
     Period,
+    RegionId,
     Step,
     Work,
+    WorkId,
 )
 from tiaowen.numerals import read_annex, read_printed
 from tiaowen.resolver import KnownBody, KnownClause, KnownNotice, KnownWork
@@ -29,10 +32,10 @@ _INNER = re.compile("[《〈]([^《》〈〉]+)[》〉]")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 _TAIWAN = {"taiwan", "tw"}
 
-Periods = Mapping[str, tuple[Period, ...]]
+Periods = Mapping[NoticeId, tuple[Period, ...]]
 
 
-def known_work(simplified: Corpus, traditional: Corpus, id_: str) -> KnownWork:
+def known_work(simplified: Corpus, traditional: Corpus, id_: WorkId) -> KnownWork:
     """Return what is known of one work."""
     work = simplified.works[id_]
     return {
@@ -59,7 +62,9 @@ def folding(simplified: Corpus, traditional: Corpus) -> list[str]:
     return ["".join(char for char, _ in pairs), "".join(simple for _, simple in pairs)]
 
 
-def known_notice(corpus: Corpus, traditional: Corpus, periods: Periods, id_: str) -> KnownNotice:
+def known_notice(
+    corpus: Corpus, traditional: Corpus, periods: Periods, id_: NoticeId
+) -> KnownNotice:
     """Return what is known of one notice."""
     notice, twin = corpus.notices[id_], traditional.notices[id_]
     work = corpus.work_of.get(id_)
@@ -150,9 +155,9 @@ def _keys(corpus: Corpus, notice: Notice) -> list[str]:
     return [key for key in dict.fromkeys([*keys, *short]) if len(key) > 1]
 
 
-def _regions(corpus: Corpus, region: str) -> list[str]:
+def _regions(corpus: Corpus, region: RegionId) -> list[RegionId]:
     """A region and those around it."""
-    found: list[str] = []
+    found: list[RegionId] = []
     while region and region not in found:
         found.append(region)
         region = corpus.region(region).parent

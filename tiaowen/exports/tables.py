@@ -17,8 +17,10 @@ from tiaowen.artifacts import Fragment
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.datapackage import TABLES
 from tiaowen.model import (
+    NO_CLAUSE,
     Figure,
     Notice,
+    NoticeId,
     Record,
     Term,
     Work,
@@ -136,7 +138,7 @@ def _flag(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _held(corpus: Corpus, notice: str) -> str:
+def _held(corpus: Corpus, notice: NoticeId) -> str:
     return _flag(corpus.notices[notice].held)
 
 
@@ -145,9 +147,10 @@ def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
     words = {mark: effect.text for mark, effect in effects_of(notice)}
     for act in corpus.effects.by.get(notice.id, ()):
         by = f"{notice.id}#{act.clause}" if act.clause else notice.id
-        for clause in act.clauses or ("",):
-            to = f"{act.target}#{clause}" if clause else act.target
-            held = _flag(act.held and corpus.notices[act.target].held)
+        for clause in act.clauses or (NO_CLAUSE,):
+            target = act.target or act.named
+            to = f"{target}#{clause}" if clause else target
+            held = _flag(act.target is not None and corpus.notices[act.target].held)
             yield by, act.does, to, held, words.get(act.mark, act.text), "true"
     for citation in corpus.findings[notice.id].citations:
         text = notice.by_id[citation.clause].text[citation.start : citation.end]
@@ -167,7 +170,7 @@ def _effects(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
                 notice.id,
                 act.clause,
                 act.does,
-                act.target,
+                act.target or act.named,
                 clause,
                 _day(act.start) or "",
                 _day(act.until) or "",
@@ -207,13 +210,13 @@ def _notice(corpus: Corpus, notice: Notice) -> dict[str, Any]:
         "number": notice.number,
         "issuers": list(notice.issuers),
         "region": notice.region,
-        "work": notice.work or notice.id,
+        "work": notice.work_id,
         "written": _day(notice.written),
         "published": _day(notice.published),
         "effective": _term(notice.effective),
         "expires": _term(notice.expires),
         "repeals": [
-            act.target
+            act.target or act.named
             for act in corpus.effects.by.get(notice.id, ())
             if act.does == "repeals" and not act.clauses
         ],

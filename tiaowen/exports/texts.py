@@ -13,7 +13,7 @@ from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.citations import Phrases
 from tiaowen.exports.kinds import described
-from tiaowen.model import Clause, Notice, TextMark
+from tiaowen.model import Clause, Notice, NoticeId, TextMark
 
 LISTED = 100
 """How many texts llms.txt names itself, the newest; a program that wants all has the tables."""
@@ -47,7 +47,9 @@ def texts(
         yield Artifact(f"{folder}/text/{notice.id}.{suffix}", text.encode())
 
 
-def llms(corpus: Corpus, statuses: Mapping[str, str], base_url: str, words: Phrases) -> Artifact:
+def llms(
+    corpus: Corpus, statuses: Mapping[NoticeId, str], base_url: str, words: Phrases
+) -> Artifact:
     """Return what a program that reads for people should know, and where the newest texts are."""
     root = f"{base_url}zh-hans/"
     lines = [f"# {corpus.site.title}", ""]

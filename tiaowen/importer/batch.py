@@ -24,7 +24,7 @@ from tiaowen.importer.captures import (
 )
 from tiaowen.importer.line_patterns import title_similarity
 from tiaowen.importer.records import RecordDraft, with_abouts
-from tiaowen.model import Kind, Region
+from tiaowen.model import Kind, Region, RegionId
 from tiaowen.sources.serialize import record_file
 from tiaowen.sources.write import Drafts
 
@@ -66,7 +66,7 @@ class HeldContent:
         ids: The ids of all notices.
     """
 
-    regions: Mapping[str, Region] | None
+    regions: Mapping[RegionId, Region] | None
     titles: Mapping[str, str]
     ids: frozenset[str]
 

@@ -30,7 +30,7 @@ from tiaowen.importer.records import RecordDraft, draft_record
 from tiaowen.importer.rules import NATIVE_RULES, RULES, clean
 from tiaowen.importer.traced_lines import Line, read_lines
 from tiaowen.importer.witnesses import fill
-from tiaowen.model import Kind, Notice, Place, Region
+from tiaowen.model import Kind, Notice, Place, Region, RegionId
 from tiaowen.parsing import notice_text
 from tiaowen.sources.loader import read_notice
 from tiaowen.sources.notice_ids import home_of, home_told
@@ -98,7 +98,9 @@ class NoticeFile:
     unbalanced: str
 
 
-def read_capture(task: Task, regions: Mapping[str, Region] | None, report: bool) -> CaptureResult:
+def read_capture(
+    task: Task, regions: Mapping[RegionId, Region] | None, report: bool
+) -> CaptureResult:
     """Return what a capture gives, or why it gives nothing: one bad file never stops the rest.
 
     Args:
@@ -117,7 +119,7 @@ def read_capture(task: Task, regions: Mapping[str, Region] | None, report: bool)
         return CaptureResult(name, f"fault of the importer, please report it: {error!r:.200}")
 
 
-def _drafts(task: Task, regions: Mapping[str, Region] | None, report: bool) -> CaptureResult:
+def _drafts(task: Task, regions: Mapping[RegionId, Region] | None, report: bool) -> CaptureResult:
     """Return the drafts of a capture.
 
     Raises:
@@ -150,7 +152,7 @@ class _Drafter:
     task: Task
     raw: bytes
     decoded: Decoded
-    regions: Mapping[str, Region] | None
+    regions: Mapping[RegionId, Region] | None
     report: bool
     native: bool
 

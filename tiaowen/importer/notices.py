@@ -28,7 +28,9 @@ from tiaowen.importer.traced_lines import (
 from tiaowen.model import (
     HOLE,
     Notice,
+    NoticeId,
     Place,
+    RegionId,
     Source,
 )
 from tiaowen.parsing import notice_text
@@ -137,13 +139,13 @@ def draft_notice(document: Document, home: Home | None, region: str, origin: Ori
         unknown += [] if numbers else ["number"]
     notice = Notice(
         place=Place(origin.path, document.first),
-        id=id,
+        id=NoticeId(id),
         script="zh-Hant" if origin.is_native else None,
         title=title.text,
         short_title=names[0] if names and _ISSUES.search(title.text) else "",
         numbers=tuple(line.text for line in numbers),
         issuers=issuers,
-        region=region,
+        region=RegionId(region),
         written=written,
         published=_published(document.meta),
         source=_source(document.meta, origin),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tiaowen.importer.line_patterns import is_adopted
-from tiaowen.model import Does, Effect, Notice, Revision, Term
+from tiaowen.model import ClauseId, Does, Effect, Notice, Revision, Term
 from tiaowen.parsing.clause_refs import Ref
 from tiaowen.parsing.effects import Claim, targets_in
 from tiaowen.parsing.statements import read_statements
@@ -168,7 +168,7 @@ def _effect(notice: Notice, claim: Claim) -> Effect | None:
     return Effect(
         claim.does,  # type: ignore[arg-type]
         claim.target.words,
-        tuple(id for id in clauses if id),
+        tuple(ClauseId(id) for id in clauses if id),
         claim.since,
         claim.until,
         words,

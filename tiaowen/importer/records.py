@@ -17,9 +17,12 @@ from tiaowen.importer.line_patterns import NAME, compact
 from tiaowen.model import (
     HOLE,
     About,
+    NoticeId,
     Place,
     Record,
     RecordFigure,
+    RecordId,
+    RegionId,
     Source,
 )
 from tiaowen.sources.notice_ids import (
@@ -97,12 +100,12 @@ def draft_record(
     url = document.meta.get("url", "")
     record = Record(
         place=Place(path, document.first),
-        id=_id(document, home, title, named, published, sha256),
+        id=RecordId(_id(document, home, title, named, published, sha256)),
         kind=document.kind,
         title=title,
         title_ours=ours,
         publisher=source,
-        region=region,
+        region=RegionId(region),
         published=date.fromisoformat(published) if published else None,
         abstract=(),
         figures=tuple(_figures(text)),
@@ -209,6 +212,6 @@ def with_abouts(draft: RecordDraft, titles: Mapping[str, list[str]], ids: set[st
         id = notice_id(number, draft.home) if number and draft.home else ""
         fits = [id] if id in ids else titles.get(name, []) if not id else []
         if len(fits) == 1:
-            found.setdefault(fits[0], About(fits[0], (), True, ""))
+            found.setdefault(fits[0], About(NoticeId(fits[0]), (), True, ""))
     changed = replace(draft.record, about=tuple(found.values()))
     return replace(draft, record=changed)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from tiaowen.model import NoticeId
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -41,7 +43,7 @@ class Piece:
     ours: str
     rule: str = ""
     certain: bool = True
-    witness: str | None = None
+    witness: NoticeId | None = None
 
     @property
     def is_changed(self) -> bool:

@@ -15,7 +15,7 @@ from tiaowen.importer.line_patterns import compact
 from tiaowen.importer.notices import NoticeDraft, with_body
 from tiaowen.importer.tables import Grid, with_cell
 from tiaowen.importer.traced_lines import Line, Piece
-from tiaowen.model import HOLE, Clause, Notice
+from tiaowen.model import HOLE, Clause, Notice, NoticeId
 from tiaowen.numerals import read_label
 
 _LONGEST_READING = 60  # characters
@@ -28,7 +28,7 @@ class _Reading:
     """Words for a hole, the notice that has them ("" for none), and whether they are certain."""
 
     words: str
-    witness: str
+    witness: NoticeId
     certain: bool
 
 
@@ -55,7 +55,7 @@ class _Passage:
     """A paragraph of a witness; `is_version` if that is a version of the draft's work."""
 
     text: str
-    witness: str
+    witness: NoticeId
     is_version: bool
 
 
@@ -85,7 +85,7 @@ def _filled(line: Line, passages: Sequence[_Passage], *, formula: bool = False) 
         behind = "".join(p.ours for p in pieces[i + 1 :])
         reading = _read(before, behind, passages)
         if reading is None and formula and _wants_about(before, behind):
-            reading = _Reading("关于", "", False)
+            reading = _Reading("关于", NoticeId(""), False)
         if reading:
             pieces[i] = replace(
                 piece,
@@ -167,7 +167,7 @@ def _filled_grid(grid: Grid, witnesses: Sequence[Notice]) -> Grid:
                 for i, other in enumerate(row)
                 if isinstance(other, Line) and other.text != HOLE
             }
-            found: dict[str, str] = {}
+            found: dict[str, NoticeId] = {}
             for notice in witnesses:
                 for clause in _rows(notice):
                     if reading := _cell(clause, present, c, len(row)):

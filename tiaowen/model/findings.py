@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
+from tiaowen.model.ids import ClauseId, NoticeId, RegionId
 from tiaowen.model.text import Lean
 from tiaowen.model.words import Bound, FigureType, Role
 
@@ -22,14 +23,14 @@ class Citation(Lean, frozen=True):
     all that fit.
     """
 
-    notice: str
-    clause: str
+    notice: NoticeId
+    clause: ClauseId
     start: int
     end: int
     words: str
     paired: bool = False
-    target: str | None = None
-    candidates: tuple[str, ...] = ()
+    target: NoticeId | None = None
+    candidates: tuple[NoticeId, ...] = ()
 
 
 class BodyMention(Lean, frozen=True):
@@ -40,14 +41,14 @@ class BodyMention(Lean, frozen=True):
     等, `apart` one that says 按职责分别负责: each for its own part, none leads.
     """
 
-    notice: str
-    clause: str
-    region: str
+    notice: NoticeId
+    clause: ClauseId
+    region: RegionId
     body: str
     role: Role
     open_ended: bool
     apart: bool
-    witness: str
+    witness: ClauseId
     start: int
     end: int
 
@@ -66,8 +67,8 @@ class Figure(Lean, frozen=True):
     a unit that stands in a cell of its own.
     """
 
-    notice: str
-    clause: str
+    notice: NoticeId
+    clause: ClauseId
     type: FigureType
     bound: Bound
     value: str
@@ -99,8 +100,8 @@ class Similar:
 class LeftOut(Lean, frozen=True):
     """An amount that the grammar of figures does not read with certainty, and why not."""
 
-    notice: str
-    clause: str
+    notice: NoticeId
+    clause: ClauseId
     start: int
     end: int
     why: str
@@ -116,28 +117,28 @@ class Findings:
     left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
-    def citations_in(self) -> Mapping[str, tuple[Citation, ...]]:
+    def citations_in(self) -> Mapping[ClauseId, tuple[Citation, ...]]:
         """Clause → the citations in its own text."""
         return _grouped((one.clause, one) for one in self.citations)
 
     @cached_property
-    def figures_in(self) -> Mapping[str, tuple[Figure, ...]]:
+    def figures_in(self) -> Mapping[ClauseId, tuple[Figure, ...]]:
         """Clause → the figures in its own text."""
         return _grouped((one.clause, one) for one in self.figures)
 
     @cached_property
-    def mentions_for(self) -> Mapping[str, tuple[BodyMention, ...]]:
+    def mentions_for(self) -> Mapping[ClauseId, tuple[BodyMention, ...]]:
         """Clause → the bodies named for it, wherever."""
         return _grouped((one.clause, one) for one in self.mentions)
 
     @cached_property
-    def mentions_in(self) -> Mapping[str, tuple[BodyMention, ...]]:
+    def mentions_in(self) -> Mapping[ClauseId, tuple[BodyMention, ...]]:
         """Clause → the bodies whose names stand in its own text."""
         return _grouped((one.witness, one) for one in self.mentions)
 
 
-def _grouped(pairs: Iterable[tuple[str, _T]]) -> Mapping[str, tuple[_T, ...]]:
-    found: dict[str, list[_T]] = {}
+def _grouped(pairs: Iterable[tuple[ClauseId, _T]]) -> Mapping[ClauseId, tuple[_T, ...]]:
+    found: dict[ClauseId, list[_T]] = {}
     for key, one in pairs:
         found.setdefault(key, []).append(one)
     return MappingProxyType({key: tuple(group) for key, group in found.items()})
@@ -154,12 +155,12 @@ class Contents:
     `remarks` are what a person should look at, each with its line.
     """
 
-    clauses: tuple[str, ...] = ()
-    parents: tuple[str, ...] = ()
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    measures: tuple[str, ...] = ()
+    clauses: tuple[ClauseId, ...] = ()
+    parents: tuple[ClauseId, ...] = ()
+    aliases: Mapping[ClauseId, ClauseId] = field(default_factory=dict)
+    measures: tuple[ClauseId, ...] = ()
     lengths: tuple[int, ...] = ()
-    names: Mapping[str, bytes] = field(default_factory=dict)
+    names: Mapping[ClauseId, bytes] = field(default_factory=dict)
     subjects: bytes = b""
     letters: bytes = b""
     indicators: int = 0

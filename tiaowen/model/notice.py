@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Literal
 
-from tiaowen.keys import At, Checksum, Id, Key, Web
+from tiaowen.keys import At, Checksum, Key, Web
+from tiaowen.model.ids import NO_WORK, ClauseId, NoticeId, RegionId, TopicId, WorkId
 from tiaowen.model.problems import Place
 from tiaowen.model.text import NO_TEXT, Clause, MissingTextError, Table, Text, Texts, _OneText
 from tiaowen.model.words import DocumentKind, Does, Numbering, Reason, Script
@@ -47,7 +48,7 @@ class Term:
 class Repeal:
     """A notice that this one repeals, and the words that do it."""
 
-    notice: Annotated[Id, Key("被废止的通知的代号", "the notice's id", required=True)]
+    notice: Annotated[NoticeId, Key("被废止的通知的代号", "the notice's id", required=True)]
     text: Annotated[str, Key("正文里的原话", "the words that repeal it", drafted=True)]
 
 
@@ -69,7 +70,7 @@ class Effect:
         ),
     ]
     clauses: Annotated[
-        tuple[Id, ...],
+        tuple[ClauseId, ...],
         Key("对哪些条文，空着表示整份文件", "to which clauses; none means the whole"),
     ] = ()
     start: Annotated[
@@ -135,7 +136,8 @@ class Emendation:
     ours: Annotated[str, Key("这里印作什么", "what we print", required=True, free=True)]
     reason: Annotated[Reason, Key("缘由", "why", required=True)]
     witness: Annotated[
-        Id | None, Key("据哪一份通知校正", "the notice whose text shows it", drafted=True)
+        NoticeId | None,
+        Key("据哪一份通知校正", "the notice whose text shows it", drafted=True),
     ]
     certain: Annotated[
         bool, Key("是否确定，推断的写 false", "`false` marks an inference", required=True)
@@ -150,7 +152,7 @@ class Origin:
     """
 
     old: Annotated[
-        Id,
+        ClauseId,
         Key(
             "前一份通知里的条文代号，空着表示新增",
             "the clause before; `null` says that this one is new",
@@ -158,7 +160,7 @@ class Origin:
         ),
     ]
     new: Annotated[
-        Id,
+        ClauseId,
         Key(
             "这份通知里的条文代号，空着表示未再列入",
             "the clause here; `null` says that the old one was dropped",
@@ -207,7 +209,7 @@ class Notice:
 
     place: Place
     id: Annotated[
-        Id,
+        NoticeId,
         Key(
             "永久代号，与文件名相同，一经发布不再改动",
             "the file's name without `.md`; it never changes",
@@ -248,15 +250,15 @@ class Notice:
         tuple[str, ...], Key("发文机关，按署名次序", "list, in the order of signing")
     ] = ()
     region: Annotated[
-        Id, Key("地区，regions.yml 里的代号", "a key of `regions.yml`", required=True)
+        RegionId, Key("地区，regions.yml 里的代号", "a key of `regions.yml`", required=True)
     ]
     work: Annotated[
-        Id,
+        WorkId,
         Key(
             "前后几份通知承续的事项，works.yml 里的代号",
             "what successive notices carry on; without it the notice is a work of its own",
         ),
-    ] = ""
+    ] = NO_WORK
     written: Annotated[
         date | None,
         Key(
@@ -328,7 +330,7 @@ class Notice:
         ),
     ] = ()
     topics: Annotated[
-        tuple[Id, ...],
+        tuple[TopicId, ...],
         Key("主题，site.yml 里 topics 的代号", "keys of `topics` in `site.yml`", drafted=True),
     ] = ()
     numbering: Annotated[
@@ -348,6 +350,11 @@ class Notice:
     body: str = ""
     marks: Marks = Marks()
     texts: Texts | None = field(default=None, repr=False)
+
+    @property
+    def work_id(self) -> WorkId:
+        """The work that it is a version of; one of its own where the front matter names none."""
+        return self.work or WorkId(self.id)
 
     @property
     def number(self) -> str | None:
@@ -396,7 +403,7 @@ class Notice:
         return self.text.tables
 
     @property
-    def by_id(self) -> Mapping[str, Clause]:
+    def by_id(self) -> Mapping[ClauseId, Clause]:
         """Id → clause, in document order."""
         return self.text.by_id
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
-from tiaowen.keys import Id, Key, Web, WebFolder
+from tiaowen.keys import ID, Key, Web, WebFolder
+from tiaowen.model.ids import (
+    NO_REGION,
+    BodyId,
+    ClauseId,
+    NoticeId,
+    RecordId,
+    RegionId,
+    TopicId,
+    WorkId,
+)
 from tiaowen.model.notice import Marks, Notice, Source
 from tiaowen.model.problems import Place
 from tiaowen.model.text import Picture
@@ -18,8 +28,10 @@ from tiaowen.model.words import RecordKind
 class About:
     """What a record is about: a notice, some of its clauses, and how sure that is."""
 
-    notice: Annotated[Id, Key("所讲的通知的代号", "the notice's id", required=True)]
-    clauses: Annotated[tuple[Id, ...], Key("所讲的条文的代号", "ids of clauses", drafted=True)] = ()
+    notice: Annotated[NoticeId, Key("所讲的通知的代号", "the notice's id", required=True)]
+    clauses: Annotated[
+        tuple[ClauseId, ...], Key("所讲的条文的代号", "ids of clauses", drafted=True)
+    ] = ()
     certain: Annotated[
         bool,
         Key(
@@ -48,7 +60,7 @@ class Record:
 
     place: Place
     id: Annotated[
-        Id,
+        RecordId,
         Key(
             "永久代号，与文件名相同，一经发布不再改动",
             "the file's name without `.md`; it never changes",
@@ -70,7 +82,7 @@ class Record:
     ] = False
     publisher: Annotated[str | None, Key("发布者", "who published it", drafted=True)] = None
     region: Annotated[
-        Id, Key("地区，regions.yml 里的代号", "a key of `regions.yml`", required=True)
+        RegionId, Key("地区，regions.yml 里的代号", "a key of `regions.yml`", required=True)
     ]
     published: Annotated[
         date | None,
@@ -79,9 +91,9 @@ class Record:
     about: Annotated[
         tuple[About, ...], Key("讲的是哪些通知", "the notices that it is about", drafted=True)
     ] = ()
-    cites: Annotated[tuple[Id, ...], Key("还提到哪些文件", "ids of what else it names")] = ()
+    cites: Annotated[tuple[NoticeId, ...], Key("还提到哪些文件", "ids of what else it names")] = ()
     topics: Annotated[
-        tuple[Id, ...],
+        tuple[TopicId, ...],
         Key("主题，site.yml 里 topics 的代号", "keys of `topics` in `site.yml`", drafted=True),
     ] = ()
     figures: Annotated[
@@ -101,10 +113,10 @@ class Region:
     The ids of its notices begin with `prefix`, where the registry gives one.
     """
 
-    id: str
+    id: RegionId
     name: Annotated[str, Key("名称", "its name", required=True)]
-    parent: Annotated[Id, Key("上级地区的代号", "the region around it")] = ""
-    prefix: Annotated[Id, Key("文件代号的开头", "what the ids of its notices begin with")] = ""
+    parent: Annotated[RegionId, Key("上级地区的代号", "the region around it")] = NO_REGION
+    prefix: Annotated[str, ID, Key("文件代号的开头", "what the ids of its notices begin with")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +124,10 @@ class Body:
     """An authority under the short name that the notices of its region use."""
 
     id: Annotated[
-        Id, Key("代号，同一地区不重复", "its id, which no other in its region has", required=True)
+        BodyId,
+        Key("代号，同一地区不重复", "its id, which no other in its region has", required=True),
     ]
-    region: str
+    region: RegionId
     short: str
     name: Annotated[str, Key("全称，不能确定的留空", "its full name, where that is certain")]
     also: Annotated[tuple[str, ...], Key("其他写法", "other ways to write it")] = ()
@@ -147,9 +160,9 @@ class Site:
 class WorkEntry:
     """A line of the registry of works."""
 
-    id: Annotated[Id, Key("代号", "its id", required=True)]
+    id: Annotated[WorkId, Key("代号", "its id", required=True)]
     title: Annotated[str, Key("名称", "its name", required=True)]
-    region: Annotated[Id, Key("地区", "a key of `regions.yml`", required=True)]
+    region: Annotated[RegionId, Key("地区", "a key of `regions.yml`", required=True)]
 
 
 @dataclass(frozen=True)
@@ -160,10 +173,10 @@ class Sources:
     """
 
     site: Site
-    topics: Mapping[str, str] | None
-    regions: Mapping[str, Region] | None
-    bodies: Mapping[tuple[str, str], Body] | None
-    works: Mapping[str, WorkEntry] | None
+    topics: Mapping[TopicId, str] | None
+    regions: Mapping[RegionId, Region] | None
+    bodies: Mapping[tuple[RegionId, str], Body] | None
+    works: Mapping[WorkId, WorkEntry] | None
     notices: tuple[Notice, ...]
     records: tuple[Record, ...]
-    pictures: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
+    pictures: Mapping[NoticeId, Mapping[str, Picture]] = field(default_factory=dict)

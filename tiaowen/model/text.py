@@ -11,6 +11,8 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from tiaowen.model.ids import ClauseId, NoticeId
+
 ClauseKind = Literal[
     "paragraph",
     "title",
@@ -68,13 +70,13 @@ class Clause(Lean, frozen=True):
     do not overlap.
     """
 
-    id: str
+    id: ClauseId
     kind: ClauseKind
     label: str
     gap: str
     text: str
     heading_end: int
-    parent: str
+    parent: ClauseId
     line: int
     is_measure: bool = False
     spans: tuple[int, ...] = ()
@@ -114,9 +116,9 @@ class Table(Lean, frozen=True):
     of several rows, with merged cells or with marks, as printed; a plain head has none.
     """
 
-    parent: str
+    parent: ClauseId
     header: tuple[str, ...]
-    rows: tuple[str, ...]
+    rows: tuple[ClauseId, ...]
     line: int
     heads: tuple[HeadRow, ...] = ()
 
@@ -185,7 +187,7 @@ class Text:
     tables: tuple[Table, ...] = ()
 
     @cached_property
-    def by_id(self) -> Mapping[str, Clause]:
+    def by_id(self) -> Mapping[ClauseId, Clause]:
         """Id → clause, in document order."""
         return MappingProxyType({clause.id: clause for clause in self.clauses})
 
@@ -195,31 +197,31 @@ class Text:
         return tuple(clause for clause in self.clauses if clause.is_measure)
 
     @cached_property
-    def heads(self) -> Mapping[str, tuple[str, ...]]:
+    def heads(self) -> Mapping[ClauseId, tuple[str, ...]]:
         """First row of each table → the cells of the table's head, which stand above that row."""
         return MappingProxyType({t.rows[0]: t.header for t in self.tables if t.rows})
 
     @cached_property
-    def table_of(self) -> Mapping[str, Table]:
+    def table_of(self) -> Mapping[ClauseId, Table]:
         """Row or note → the table that it belongs to."""
         return MappingProxyType({row: table for table in self.tables for row in table.rows})
 
     @cached_property
-    def children(self) -> Mapping[str, tuple[Clause, ...]]:
+    def children(self) -> Mapping[ClauseId, tuple[Clause, ...]]:
         """Id → the clauses directly under it; "" → those at the top."""
-        found: dict[str, list[Clause]] = {}
+        found: dict[ClauseId, list[Clause]] = {}
         for clause in self.clauses:
             found.setdefault(clause.parent, []).append(clause)
         return MappingProxyType({parent: tuple(below) for parent, below in found.items()})
 
     @cached_property
-    def aliases(self) -> Mapping[str, str]:
+    def aliases(self) -> Mapping[ClauseId, ClauseId]:
         """Alias → clause id: 第三款 of an article as lawyers count (`art17-k3`).
 
         An article's own words are its first 款, each unnumbered paragraph under it the next one;
         its 项 are none.
         """
-        found: dict[str, str] = {}
+        found: dict[ClauseId, ClauseId] = {}
         for clause in self.clauses:
             if clause.kind != "article":
                 continue
@@ -227,11 +229,11 @@ class Text:
             own = [clause.id] if clause.heading_end < len(clause.text) else []
             paragraphs = [*own, *(one.id for one in below if one.kind == "paragraph")]
             for number, id_ in enumerate(paragraphs, 1):
-                found[f"{clause.id}-k{number}"] = id_
+                found[ClauseId(f"{clause.id}-k{number}")] = id_
         return MappingProxyType(found)
 
     @cached_property
-    def paragraph_numbers(self) -> Mapping[str, int]:
+    def paragraph_numbers(self) -> Mapping[ClauseId, int]:
         """Paragraph of an article → which 款 it is; the article's own words are not listed."""
         pairs = ((id_, alias.rpartition("-k")[2]) for alias, id_ in self.aliases.items())
         return {id_: int(number) for id_, number in pairs if self.by_id[id_].kind == "paragraph"}
@@ -247,7 +249,7 @@ class MissingTextError(LookupError):
 class Texts(Protocol):
     """Where the texts of notices are kept."""
 
-    def __getitem__(self, notice: str, /) -> Text:
+    def __getitem__(self, notice: NoticeId, /) -> Text:
         """Return the text of a notice.
 
         Raises:
@@ -259,10 +261,10 @@ class Texts(Protocol):
 class _OneText:
     """The text of one notice, held in memory."""
 
-    notice: str
+    notice: NoticeId
     text: Text
 
-    def __getitem__(self, notice: str) -> Text:
+    def __getitem__(self, notice: NoticeId) -> Text:
         if notice != self.notice:
             raise KeyError(notice)
         return self.text

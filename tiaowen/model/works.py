@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
+from tiaowen.model.ids import ClauseId, NoticeId, RegionId, Wid, WorkId
 from tiaowen.model.problems import Place
 from tiaowen.model.text import Lean
 from tiaowen.model.words import ChangeKind, Does, LedgerState, Status, Why
@@ -20,8 +21,8 @@ class Change(Lean, frozen=True):
     `old` is "" for a clause that was added, `new` for one that was removed.
     """
 
-    old: str
-    new: str
+    old: ClauseId
+    new: ClauseId
     change: ChangeKind
 
 
@@ -29,21 +30,21 @@ class Change(Lean, frozen=True):
 class Tie:
     """A clause of a new version that about equally fits several old ones, or shares one."""
 
-    notice: str
-    clause: str
-    rivals: tuple[str, ...]
+    notice: NoticeId
+    clause: ClauseId
+    rivals: tuple[ClauseId, ...]
 
 
 @dataclass(frozen=True)
 class Step:
     """From one held version of a work to the next held one."""
 
-    old: str
-    new: str
+    old: NoticeId
+    new: NoticeId
     changes: tuple[Change, ...]
 
     @cached_property
-    def by_old(self) -> Mapping[str, Change]:
+    def by_old(self) -> Mapping[ClauseId, Change]:
         """Old clause id → what became of it."""
         return MappingProxyType({change.old: change for change in self.changes if change.old})
 
@@ -55,17 +56,17 @@ class Work:
     `wids` gives each measure of each held version its permanent id within the work.
     """
 
-    id: str
+    id: WorkId
     title: str
-    region: str
-    versions: tuple[str, ...]
+    region: RegionId
+    versions: tuple[NoticeId, ...]
     steps: tuple[Step, ...] = ()
-    wids: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    wids: Mapping[tuple[NoticeId, ClauseId], Wid] = field(default_factory=dict)
 
     @cached_property
-    def holders(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    def holders(self) -> Mapping[Wid, tuple[tuple[NoticeId, ClauseId], ...]]:
         """wid → the (notice, clause) pairs that carry it, oldest first."""
-        found: dict[str, list[tuple[str, str]]] = {}
+        found: dict[Wid, list[tuple[NoticeId, ClauseId]]] = {}
         for key, wid in self.wids.items():
             found.setdefault(wid, []).append(key)
         return MappingProxyType({wid: tuple(keys) for wid, keys in found.items()})
@@ -76,17 +77,18 @@ class Act:
     """An effect with its target found and its day worked out.
 
     `by` is the notice that does it and `clause` its clause that says so, "" where the words were
-    not found. `target` is an id where it is `held`, else the number or 《title》 as written;
-    `clauses` are ids of the target, () for the whole. From `start` on it works; without `certain`
+    not found. `target` is None for a document that we neither hold nor list; `named` is what the
+    front matter calls it: an id, number or 《title》. `clauses` are ids of the target, () for the
+    whole. From `start` on it works; without `certain`
     that day is only a bound. `mark` is the key of the front matter that carries it, for messages.
     """
 
     does: Does | Literal["revises"]
-    by: str
-    clause: str
-    target: str
-    held: bool
-    clauses: tuple[str, ...]
+    by: NoticeId
+    clause: ClauseId
+    target: NoticeId | None
+    named: str
+    clauses: tuple[ClauseId, ...]
     start: date | None
     certain: bool
     until: date | None

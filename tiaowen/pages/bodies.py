@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tiaowen.artifacts import Artifact
-from tiaowen.model import GONE, Body, BodyMention
+from tiaowen.model import GONE, Body, BodyId, BodyMention, ClauseId, NoticeId, RegionId
 from tiaowen.pages.amounts import FigureView, clause_figures
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import (
@@ -87,22 +87,22 @@ def body_pages(edition: Edition, body: Body) -> Iterator[Artifact]:
 
 def tally(edition: Edition, body: Body) -> tuple[int, int]:
     """Returns how many measures name a body: of notices that hold, and of others."""
-    living: set[tuple[str, str]] = set()
-    others: set[tuple[str, str]] = set()
+    living: set[tuple[NoticeId, ClauseId]] = set()
+    others: set[tuple[NoticeId, ClauseId]] = set()
     for mention in edition.corpus.mentions_of.get((body.region, body.id), ()):
         group = others if _is_gone(edition, mention.notice) else living
         group.add((mention.notice, mention.clause))
     return len(living), len(others)
 
 
-def _is_gone(edition: Edition, notice: str) -> bool:
+def _is_gone(edition: Edition, notice: NoticeId) -> bool:
     return edition.status(edition.corpus.notices[notice]).code in GONE
 
 
 def _roles(edition: Edition, mentions: Sequence[BodyMention]) -> list[tuple[str, list[Named]]]:
     """Role → notices → the measures that name the body in it, with their figures."""
     corpus = edition.corpus
-    roles: dict[str, dict[str, dict[str, Measure]]] = {"lead": {}, "responsible": {}}
+    roles: dict[str, dict[NoticeId, dict[ClauseId, Measure]]] = {"lead": {}, "responsible": {}}
     for mention in mentions:
         notice = corpus.notices[mention.notice]
         clause = notice.by_id[mention.clause]
@@ -127,7 +127,10 @@ def _roles(edition: Edition, mentions: Sequence[BodyMention]) -> list[tuple[str,
 def _together(edition: Edition, body: Body) -> Together:
     """The bodies that lead beside this one, and those responsible under it, where notices hold."""
     corpus = edition.corpus
-    partners: dict[str, Counter[tuple[str, str]]] = {"lead": Counter(), "responsible": Counter()}
+    partners: dict[str, Counter[tuple[RegionId, BodyId]]] = {
+        "lead": Counter(),
+        "responsible": Counter(),
+    }
     key = body.region, body.id
     led = {
         (mention.notice, mention.clause)

@@ -15,7 +15,7 @@ import jinja2
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.status import on
-from tiaowen.model import STATUSES, Notice, Period, Promise, Term
+from tiaowen.model import STATUSES, ClauseId, Notice, NoticeId, Period, Promise, Term
 from tiaowen.pages.frames import Frame, hole
 from tiaowen.pages.templates import ROOT, environment_for
 from tiaowen.pages.words import (
@@ -66,7 +66,7 @@ class Edition:
     script: Script
     corpus: Corpus
     words: Words
-    periods: Mapping[str, tuple[Period, ...]]
+    periods: Mapping[NoticeId, tuple[Period, ...]]
     as_of: date
     base_url: str
     templates: Path
@@ -201,7 +201,7 @@ class Edition:
             whys=json.dumps([self._why(notice, p) for p in periods], ensure_ascii=False),
         )
 
-    def clause_code(self, notice: Notice, clause: str) -> str:
+    def clause_code(self, notice: Notice, clause: ClauseId) -> str:
         """Returns the code of a clause's status on the day of the build."""
         own = self.corpus.clause_periods.get(notice.id, {}).get(clause)
         return on(self.as_of, own or self.periods[notice.id]).status

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tiaowen.corpus.effects import CHANGING
-from tiaowen.model import Act, Clause, Notice
+from tiaowen.model import Act, Clause, ClauseId, Notice
 from tiaowen.pages.edition import Edition, Status
 from tiaowen.pages.links import Link, cited_place, notice_link
 from tiaowen.pages.templates import ROOT
@@ -84,8 +84,8 @@ def done_by(edition: Edition, notice: Notice) -> tuple[ActView, ...]:
     corpus = edition.corpus
     found = []
     for act in corpus.effects.by.get(notice.id, ()):
-        old = corpus.notices[act.target] if act.held else None
-        target = _linked(edition, notice_link(edition, old)) if old else Markup.escape(act.target)
+        old = corpus.notices[act.target] if act.target else None
+        target = _linked(edition, notice_link(edition, old)) if old else Markup.escape(act.named)
         other = target + _clauses(edition, act, old)
         found.append(_view(edition, act, _sentence(edition, f"does_{act.does}", act, other)))
     return tuple(found)
@@ -106,13 +106,13 @@ def may_be(edition: Edition, notice: Notice) -> tuple[ActView, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def clause_status(edition: Edition, notice: Notice, clause: str) -> Status | None:
+def clause_status(edition: Edition, notice: Notice, clause: ClauseId) -> Status | None:
     """Returns the status of a clause that has a fate of its own, None where it has its notice's."""
     periods = edition.corpus.clause_periods.get(notice.id, {}).get(clause)
     return edition.status_of(notice, periods) if periods else None
 
 
-def fate_mark(edition: Edition, notice: Notice, clause: str) -> Markup:
+def fate_mark(edition: Edition, notice: Notice, clause: ClauseId) -> Markup:
     """Returns the mark of a clause's own status, hidden while it is that of its notice; nothing
     for a clause without a fate of its own."""
     status = clause_status(edition, notice, clause)
@@ -125,13 +125,13 @@ def fate_mark(edition: Edition, notice: Notice, clause: str) -> Markup:
     return html
 
 
-def clause_marks(edition: Edition, notice: Notice) -> Mapping[str, Markup]:
+def clause_marks(edition: Edition, notice: Notice) -> Mapping[ClauseId, Markup]:
     """Returns what stands behind the words of each clause that has a fate of its own: its status,
     where that is not its notice's, and at the clauses that an effect names what is done to them."""
     return edition.once(lambda: _marks(edition, notice), "clause marks", notice.id)
 
 
-def _marks(edition: Edition, notice: Notice) -> Mapping[str, Markup]:
+def _marks(edition: Edition, notice: Notice) -> Mapping[ClauseId, Markup]:
     acts = edition.corpus.acts_on.get(notice.id, ())
     named = {clause for act in acts for clause in act.clauses}
     fates = edition.corpus.clause_periods.get(notice.id, {})
@@ -189,7 +189,7 @@ def _clauses(edition: Edition, act: Act, target: Notice | None) -> Markup:
     return html
 
 
-def _clause(edition: Edition, notice: Notice, clause: str) -> Link:
+def _clause(edition: Edition, notice: Notice, clause: ClauseId) -> Link:
     page = f"{ROOT}{edition.script.folder}/notices/{notice.id}/"
     return Link(f"{page}#{clause}", cited_place(edition, notice, notice.by_id[clause]))
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from tiaowen.model import Figure, Notice, Similar, Step
+from tiaowen.model import Figure, Notice, NoticeId, RegionId, Similar, Step
 from tiaowen.pages.amounts import FigureView, figure_view
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.effects import fate_mark
@@ -38,7 +38,7 @@ class Group:
     """A notice with its figures; `topics` are the ids of its topics."""
 
     notice: Facts
-    region: str
+    region: RegionId
     topics: tuple[str, ...]
     rows: list[Row]
 
@@ -220,7 +220,7 @@ def _similar(one: Figure, other: Figure) -> bool:
     return (one.type, one.base_unit, one.year) == (other.type, other.base_unit, other.year)
 
 
-def ceilings(edition: Edition, notice: str) -> list[Figure]:
+def ceilings(edition: Edition, notice: NoticeId) -> list[Figure]:
     """Returns the ceilings of a notice in 元, in the order of the text."""
     return [
         figure

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from tiaowen.artifacts import Artifact
-from tiaowen.model import FIGURE_TYPES, GONE, Figure, Step
+from tiaowen.model import FIGURE_TYPES, GONE, Figure, NoticeId, Step
 from tiaowen.pages.amounts import figure_view
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.figure_sections import (
@@ -48,7 +48,7 @@ class FigurePages:
     count: int
     highest: Figure | None
 
-    def notices(self, part: str, page: ListPage[Any]) -> Iterator[str]:
+    def notices(self, part: str, page: ListPage[Any]) -> Iterator[NoticeId]:
         """Yields the ids of the notices whose figures stand on a page of a section."""
         for one in page.entries:
             if part == "matters":
@@ -72,7 +72,7 @@ def figure_pages(edition: Edition) -> FigurePages:
     limits = {id_: found for id_ in living if (found := ceilings(edition, id_))}
     targets = {id_: count for id_ in living if (count := corpus.contents[id_].indicators)}
 
-    def table(notices: Iterable[str]) -> list[ListPage[str]]:
+    def table(notices: Iterable[NoticeId]) -> list[ListPage[NoticeId]]:
         return paginate(notices, _ROWS, _FIRST, "figures/page/", rows.__getitem__)
 
     whole = table(rows)

@@ -12,6 +12,7 @@ from tiaowen.model import (
     RECORD_KINDS,
     STATUSES,
     DocumentKind,
+    RegionId,
 )
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.in_use import in_order, regions_in_use, topics_in_use
@@ -28,7 +29,7 @@ _DIMENSIONS = ("region", "kind", "type", "status", "body", "topic", "year")
 def search_pages(edition: Edition) -> Iterator[Artifact]:
     """Yields the search page of one script, and the description by which a browser can add it."""
     corpus = edition.corpus
-    bodies: dict[str, list[Link]] = {}
+    bodies: dict[RegionId, list[Link]] = {}
     for (region, _), body in corpus.bodies.items():
         bodies.setdefault(region, []).append(body_link(edition, body))
     yield edition.page(

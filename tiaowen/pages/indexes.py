@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from tiaowen.artifacts import Artifact
-from tiaowen.model import GONE, Notice, Record
+from tiaowen.model import GONE, Notice, Record, RegionId, TopicId
 from tiaowen.pages.bodies import tally
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.home import home_pages
@@ -155,7 +155,7 @@ def _gathered(
             )
 
 
-def topic_pages(edition: Edition, topic: str) -> Iterator[Artifact]:
+def topic_pages(edition: Edition, topic: TopicId) -> Iterator[Artifact]:
     """Yields the pages of a topic: its notices and records."""
     corpus = edition.corpus
     path = f"topics/{topic}/"
@@ -172,7 +172,7 @@ def topic_pages(edition: Edition, topic: str) -> Iterator[Artifact]:
     )
 
 
-def region_pages(edition: Edition, region: str) -> Iterator[Artifact]:
+def region_pages(edition: Edition, region: RegionId) -> Iterator[Artifact]:
     """Yields the pages of a region: its notices, records and bodies."""
     used = regions_in_use(edition.corpus)
     corpus = edition.corpus

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from tiaowen.exports.citations import place
-from tiaowen.model import Body, Clause, Notice, Record, Region, Work
+from tiaowen.model import Body, Clause, Notice, Record, Region, TopicId, Wid, Work
 from tiaowen.numerals import chinese
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.templates import ROOT
@@ -113,7 +113,7 @@ def work_link(edition: Edition, work: Work) -> Link:
     return _link(edition, f"works/{work.id}/", work.title)
 
 
-def current_link(edition: Edition, work: Work, wid: str) -> Link:
+def current_link(edition: Edition, work: Work, wid: Wid) -> Link:
     """Return a link to the current address of a measure."""
     return _link(edition, f"works/{work.id}/{wid}/", f"works/{work.id}/{wid}/")
 
@@ -151,6 +151,6 @@ def region_link(edition: Edition, region: Region) -> Link:
     return _link(edition, f"regions/{region.id}/", region.name)
 
 
-def topic_link(edition: Edition, topic: str) -> Link:
+def topic_link(edition: Edition, topic: TopicId) -> Link:
     """Return a link to a topic under its name."""
     return _link(edition, f"topics/{topic}/", edition.corpus.topic(topic))

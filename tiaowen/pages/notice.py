@@ -16,8 +16,10 @@ from tiaowen.exports.kinds import described, document_word, own_kind
 from tiaowen.model import (
     GONE,
     Clause,
+    ClauseId,
     Emendation,
     Notice,
+    NoticeId,
     Promise,
     Record,
     Step,
@@ -173,7 +175,7 @@ def _facts(edition: Edition, notice: Notice) -> Facts:
         expires=_term(notice.expires),
         repealed_by=notice_link(edition, corpus.notices[by]) if by else None,
         repeals=tuple(
-            notice_link(edition, corpus.notices[act.target]) if act.held else Link("", act.target)
+            notice_link(edition, corpus.notices[act.target]) if act.target else Link("", act.named)
             for act in corpus.repealed_as_wholes(notice.id)
         ),
         indexed=status.code not in GONE,
@@ -278,7 +280,7 @@ def _whole(edition: Edition, notice: Notice) -> Artifact:
     )
 
 
-def _followers(edition: Edition, notice: Notice) -> dict[str, Markup]:
+def _followers(edition: Edition, notice: Notice) -> dict[ClauseId, Markup]:
     """By clause id, the mark that tells what the next version did with the clause."""
     if _next_step(edition, notice) is None:
         return {}
@@ -291,7 +293,7 @@ def _followers(edition: Edition, notice: Notice) -> dict[str, Markup]:
     }
 
 
-def _behind(edition: Edition, notice: Notice) -> dict[str, Markup]:
+def _behind(edition: Edition, notice: Notice) -> dict[ClauseId, Markup]:
     """By clause id, what stands behind its words: its own fate, and what followed it."""
     marks, followers = clause_marks(edition, notice), _followers(edition, notice)
     return {
@@ -361,8 +363,8 @@ def cited_by(edition: Edition, notice: Notice) -> list[ListPage[tuple[Link, Link
 def _emendation(
     edition: Edition, notice: Notice, number: int, emendation: Emendation
 ) -> EmendationView:
-    clause = notice.by_id.get(emendation.at)
-    witness = edition.corpus.notices.get(emendation.witness or "")
+    clause = notice.by_id.get(ClauseId(emendation.at))
+    witness = edition.corpus.notices.get(emendation.witness or NoticeId(""))
     return EmendationView(
         number=number,
         place=Link(f"#{clause.id}", clause_link(edition, notice, clause).text) if clause else None,

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from tiaowen.model import Clause, HeadRow, Notice, Table, TextMark, rowspans
+from tiaowen.model import Clause, ClauseId, HeadRow, Notice, NoticeId, Table, TextMark, rowspans
 from tiaowen.numerals import chinese
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.links import body_link, cited_place, counts_otherwise, notice_link
@@ -77,7 +77,7 @@ class HeadView(NamedTuple):
     rows: list[list[HeadCell]]
 
 
-def cited(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) -> dict[str, int]:
+def cited(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) -> dict[NoticeId, int]:
     """Returns the notices that clauses cite, in the order of the text, numbered from 1."""
     citations_in = edition.corpus.found(notice.id).citations_in
     targets = (
@@ -95,7 +95,7 @@ def text_html(
     clauses: tuple[Clause, ...],
     *,
     notes_on: str = "",
-    behind: Mapping[str, Markup] | None = None,
+    behind: Mapping[ClauseId, Markup] | None = None,
 ) -> Markup:
     """Returns clauses in document order, each with its id, as every page shows them.
 
@@ -158,7 +158,7 @@ class _Writer:
         self.page = f"{ROOT}{self.edition.script.folder}/notices/{notice.id}/"
 
     def clause(
-        self, clause: Clause, numbers: Mapping[str, int], on: str, behind: Markup | None
+        self, clause: Clause, numbers: Mapping[NoticeId, int], on: str, behind: Markup | None
     ) -> Markup:
         """Returns a clause as an element."""
         own = clause.id in self.found.citations_in or clause.id in self.noted
@@ -189,7 +189,7 @@ class _Writer:
         return written
 
     def _element(
-        self, clause: Clause, numbers: Mapping[str, int], on: str, behind: Markup
+        self, clause: Clause, numbers: Mapping[NoticeId, int], on: str, behind: Markup
     ) -> Markup:
         marks = self._marks(clause, numbers, on)
         place = cited_place(self.edition, self.notice, clause)
@@ -282,7 +282,7 @@ class _Writer:
         html: Markup = self.macros.back(f"{on}#{named}")
         return html
 
-    def _marks(self, clause: Clause, numbers: Mapping[str, int], on: str) -> list[_Mark]:
+    def _marks(self, clause: Clause, numbers: Mapping[NoticeId, int], on: str) -> list[_Mark]:
         """The marks of a clause by where they begin, the longer first."""
         found = [*self._citations(clause, numbers), *self._bodies(clause)]
         found += [
@@ -302,7 +302,7 @@ class _Writer:
         ]
         return sorted(found, key=lambda mark: (mark.start, -mark.end))
 
-    def _citations(self, clause: Clause, numbers: Mapping[str, int]) -> Iterator[_Mark]:
+    def _citations(self, clause: Clause, numbers: Mapping[NoticeId, int]) -> Iterator[_Mark]:
         for citation in self.found.citations_in.get(clause.id, ()):
             if citation.target:
                 href = notice_link(self.edition, self.edition.corpus.notices[citation.target]).href

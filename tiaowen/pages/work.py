@@ -15,8 +15,11 @@ from tiaowen.corpus.status import on
 from tiaowen.exports.citations import patterns
 from tiaowen.model import (
     Act,
+    ClauseId,
     Notice,
+    NoticeId,
     Step,
+    Wid,
     Work,
 )
 from tiaowen.pages.edition import Edition
@@ -105,7 +108,7 @@ def _next_to_begin(edition: Edition, work: Work, now: Notice) -> Notice | None:
     return next((notice for notice in later if first_day(edition, notice)), None)
 
 
-def _version(edition: Edition, work: Work, version: str) -> Version:
+def _version(edition: Edition, work: Work, version: NoticeId) -> Version:
     notice = edition.corpus.notices[version]
     step = next((step for step in work.steps if step.new == version), None)
     counts = _measure_changes(edition, step) if step else Counter()
@@ -131,7 +134,7 @@ def _repeal(edition: Edition, notice: Notice, act: Act) -> RepealView:
     corpus = edition.corpus
     says = notice.by_id.get(act.clause)
     return RepealView(
-        notice_link(edition, corpus.notices[act.target]) if act.held else Link("", act.target),
+        notice_link(edition, corpus.notices[act.target]) if act.target else Link("", act.named),
         act.text,
         clause_link(edition, notice, says) if says else None,
     )
@@ -187,7 +190,7 @@ def _dropper(edition: Edition, work: Work, last: Notice) -> Notice:
     return edition.corpus.notices[step.new]
 
 
-def _current(edition: Edition, work: Work, now: Notice, wid: str) -> Artifact:
+def _current(edition: Edition, work: Work, now: Notice, wid: Wid) -> Artifact:
     """The measure as it now stands, or where it last stood and which notice dropped it.
 
     One that only versions still to begin have is shown as the first of them has it.
@@ -235,7 +238,7 @@ def _shared(edition: Edition, work: Work, shown: Notice, *, alive: bool) -> Mapp
     }
 
 
-def _renumbered(edition: Edition, places: Mapping[str, str]) -> Markup:
+def _renumbered(edition: Edition, places: Mapping[NoticeId, ClauseId]) -> Markup:
     """Under which label (or, as a paragraph, where) each version has it, when that changed."""
     labels = [
         (notice.number or notice.name, clause.label or clause_name(edition, notice, clause))
@@ -250,7 +253,7 @@ def _renumbered(edition: Edition, places: Mapping[str, str]) -> Markup:
     return html
 
 
-def _holders(edition: Edition, places: Mapping[str, str], shown: Notice) -> Markup:
+def _holders(edition: Edition, places: Mapping[NoticeId, ClauseId], shown: Notice) -> Markup:
     """Every place that the measure has had, oldest first, and which of them is `shown`."""
     links = [
         (

@@ -14,6 +14,7 @@ from tiaowen.model import (
     BodyMention,
     Citation,
     Clause,
+    ClauseId,
     Findings,
     Notice,
     Role,
@@ -104,7 +105,7 @@ def _row_mentions(notice: Notice, row: Clause, header: tuple[str, ...]) -> Itera
     The number alone decides: a row and its measure may have different names.
     """
     number = parse_number(row.cells[0])
-    measure = notice.by_id.get(f"m{number}")
+    measure = notice.by_id.get(ClauseId(f"m{number}"))
     if measure is None:
         return
     start = column = 0
@@ -124,7 +125,7 @@ def _row_mentions(notice: Notice, row: Clause, header: tuple[str, ...]) -> Itera
 def _names(
     notice: Notice,
     witness: Clause,
-    owner: str,
+    owner: ClauseId,
     names: str,
     start: int,
     role: Role,
@@ -147,7 +148,7 @@ def _names(
         )
 
 
-def _owner(notice: Notice, clause: Clause) -> str:
+def _owner(notice: Notice, clause: Clause) -> ClauseId:
     """Return the id of the measure that a clause belongs to, or its own where there is none."""
     for node in (clause, *reversed(notice.ancestors(clause))):
         if node.is_measure:

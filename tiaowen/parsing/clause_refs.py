@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tiaowen.model import Clause, Text
+from tiaowen.model import NO_CLAUSE, Clause, ClauseId, Text
 from tiaowen.numerals import parse_number
 
 Level = Literal["编", "分编", "部分", "章", "节", "附件", "条", "款", "项", "目", "行"]
@@ -130,7 +130,7 @@ def _step(match: re.Match[str]) -> Step | None:
 # -- in a text -------------------------------------------------------------------------------
 
 
-def find_clause(text: Text, steps: Sequence[Step], within: str = "") -> str | None:
+def find_clause(text: Text, steps: Sequence[Step], within: ClauseId = NO_CLAUSE) -> ClauseId | None:
     """Returns the id of the clause that a reference means; None where the text has none or several.
 
     Args:
@@ -146,7 +146,7 @@ def find_clause(text: Text, steps: Sequence[Step], within: str = "") -> str | No
     return here.id if here else None
 
 
-def find_clauses(text: Text, ref: Ref, within: str = "") -> tuple[str, ...] | None:
+def find_clauses(text: Text, ref: Ref, within: ClauseId = NO_CLAUSE) -> tuple[ClauseId, ...] | None:
     """Returns the ids that a reference means, a range as each clause of it that exists.
 
     None where the text lacks the clause, or an end of the range.
@@ -189,17 +189,17 @@ def _below(text: Text, here: Clause | None, step: Step) -> Clause | None:
         case "项":
             return _item(text, here, step.number)
         case "目":
-            return text.by_id.get(f"{prefix}n{number}") if here else None
+            return text.by_id.get(ClauseId(f"{prefix}n{number}")) if here else None
         case "行":
-            return text.by_id.get(f"{prefix}r{number}") if here else None
+            return text.by_id.get(ClauseId(f"{prefix}r{number}")) if here else None
         case "附件":
-            return text.by_id.get(f"annex{number}")
+            return text.by_id.get(ClauseId(f"annex{number}"))
         case "章":
             return _only(text, rf"(?:.*-)?ch{number}", here)
         case "节":
             return _only(text, rf"(?:.*-)?s{number}", here)
         case "编" | "部分":
-            return text.by_id.get(f"p{number}")
+            return text.by_id.get(ClauseId(f"p{number}"))
         case "分编":
             return _only(text, rf"p\d+-p{number}", here)
 
@@ -208,13 +208,13 @@ def _article(text: Text, number: str, here: Clause | None) -> Clause | None:
     """第N条: the article; else the running measure N; else part N where the parts are all there is
     (a document in 一、二、 alone is cited by 条 as well)."""
     prefix = f"{here.id}-" if here and here.kind == "annex" else ""
-    for name in (f"{prefix}art{number}", f"{prefix}m{number}"):
+    for name in (ClauseId(f"{prefix}art{number}"), ClauseId(f"{prefix}m{number}")):
         if name in text.by_id:
             return text.by_id[name]
     if prefix or any(clause.kind in ("article", "measure", "section") for clause in text.clauses):
         parts = [clause for clause in text.measures if clause.id == f"p{number}"]
         return parts[0] if parts else None
-    return text.by_id.get(f"p{number}")
+    return text.by_id.get(ClauseId(f"p{number}"))
 
 
 def _item(text: Text, here: Clause | None, number: int) -> Clause | None:
@@ -222,15 +222,17 @@ def _item(text: Text, here: Clause | None, number: int) -> Clause | None:
     if here is None:
         return None
     if here.kind == "annex":
-        return text.by_id.get(f"{here.id}-r{number}") or text.by_id.get(f"{here.id}-m{number}")
-    own = text.by_id.get(f"{here.id}-n{number}")
+        return text.by_id.get(ClauseId(f"{here.id}-r{number}")) or text.by_id.get(
+            ClauseId(f"{here.id}-m{number}")
+        )
+    own = text.by_id.get(ClauseId(f"{here.id}-n{number}"))
     if own:
         return own
     if here.kind == "article":
         lists = [
             item
             for paragraph in paragraphs_of(text, here)[1:]
-            if (item := text.by_id.get(f"{paragraph.id}-n{number}"))
+            if (item := text.by_id.get(ClauseId(f"{paragraph.id}-n{number}")))
         ]
         return lists[0] if len(lists) == 1 else None
     return None
@@ -248,13 +250,13 @@ def _only(text: Text, pattern: str, here: Clause | None) -> Clause | None:
     return found[0] if len(found) == 1 else None
 
 
-def paragraph_aliases(text: Text) -> dict[str, str]:
+def paragraph_aliases(text: Text) -> dict[ClauseId, ClauseId]:
     """Returns alias → id of the 款 of every article, as lawyers count: `art17-k2` is the second.
 
     Contract §3: 第三款 of an article is `art17-k3`, the alias of the paragraph with another id.
     """
     return {
-        f"{article.id}-k{count}": paragraph.id
+        ClauseId(f"{article.id}-k{count}"): paragraph.id
         for article in text.clauses
         if article.kind == "article"
         for count, paragraph in enumerate(paragraphs_of(text, article), 1)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tiaowen.model import Clause, Text
+from tiaowen.model import NO_CLAUSE, Clause, ClauseId, Text
 from tiaowen.parsing.clause_refs import Ref, read_refs
 from tiaowen.parsing.terms import Lasting, OnDay, Unread, days_named, read_end
 
@@ -48,7 +48,7 @@ class Claim:
 
     does: str
     target: Target
-    clause: str
+    clause: ClauseId
     start: int
     end: int
     refs: tuple[Ref, ...] = ()
@@ -303,7 +303,7 @@ def _claims(
         end = max(end, _end_of_part(sentence, end))
     for target, refs in group.members:
         longer = ending if isinstance(ending, Lasting) else None
-        yield Claim(does, target, "", begin, end, refs, since, until, longer)
+        yield Claim(does, target, NO_CLAUSE, begin, end, refs, since, until, longer)
 
 
 def _days(sentence: str, start: int, end: int, does: str) -> tuple[date | None, date | None]:
@@ -353,9 +353,9 @@ def _amendments(sentence: str, groups: Sequence[_Group], amended: Target | None)
         refs = group.members[0][1] if group else read_refs(sentence, match.end())
         refs = refs or explicit
         if refs and re.match(r"\s*(?:中的?|的)\s*[“「□]", sentence[max(at, refs[-1].end) :]):
-            yield Claim("amends", target, "", match.start(), _close(sentence, at), refs)
+            yield Claim("amends", target, NO_CLAUSE, match.start(), _close(sentence, at), refs)
         elif refs:
-            yield Claim("repeals", target, "", match.start(), refs[-1].end, refs)
+            yield Claim("repeals", target, NO_CLAUSE, match.start(), refs[-1].end, refs)
         return
     refs = explicit or _first_refs(sentence)
     if match := _CHANGED.search(sentence):
@@ -365,11 +365,11 @@ def _amendments(sentence: str, groups: Sequence[_Group], amended: Target | None)
         if refs:
             start = min(refs[0].start, groups[0].start if groups else refs[0].start)
             start = max(0, start - 1) if sentence[max(0, start - 1) : start] == "将" else start
-            yield Claim(does, target, "", start, _close(sentence, match.end()), refs)
+            yield Claim(does, target, NO_CLAUSE, start, _close(sentence, match.end()), refs)
     elif match := _ADDED.search(sentence):
         within = refs if match["unit"] in "款项目" else ()
         start = within[0].start if within else match.start()
-        yield Claim("amends", target, "", start, _close(sentence, match.end()), within)
+        yield Claim("amends", target, NO_CLAUSE, start, _close(sentence, match.end()), within)
 
 
 def _first_refs(sentence: str) -> tuple[Ref, ...]:

@@ -17,7 +17,9 @@ from itertools import count
 from msgspec import structs
 
 from tiaowen.model import (
+    NO_CLAUSE,
     Clause,
+    ClauseId,
     HeadRow,
     Place,
     Problem,
@@ -303,17 +305,18 @@ def _check_ids(nodes: Sequence[Node], problems: Sequence[Problem], report: Repor
 
 def _freeze(nodes: Sequence[Node], report: Report) -> tuple[tuple[Clause, ...], tuple[Table, ...]]:
     clauses: list[Clause] = []
-    tables: list[tuple[Grid, str, list[str]]] = []
+    tables: list[tuple[Grid, ClauseId, list[ClauseId]]] = []
     footnotes = _Footnotes()
     for node in nodes:
-        parent = node.parent.id if node.parent else ""
+        id_ = ClauseId(node.id)
+        parent = ClauseId(node.parent.id) if node.parent else NO_CLAUSE
         read = read_inline(node.text, block=node.kind in ("paragraph", "quote"))
         for fault in read.faults:
             report(node.line, "notation", fault)
         footnotes.add(node, read)
         clauses.append(
             Clause(
-                id=node.id,
+                id=id_,
                 kind="picture" if read.file else "footnote" if read.note else node.kind,
                 label=f"[{read.note}]" if read.note else node.label.printed if node.label else "",
                 gap=" " if read.note else node.label.gap if node.label else "",
@@ -327,11 +330,11 @@ def _freeze(nodes: Sequence[Node], report: Report) -> tuple[tuple[Clause, ...], 
             )
         )
         if node.kind == "note":
-            tables[-1][2].append(node.id)
+            tables[-1][2].append(id_)
         elif node.table:
             if not tables or tables[-1][0] is not node.table:
                 tables.append((node.table, parent, []))
-            tables[-1][2].append(node.id)
+            tables[-1][2].append(id_)
     if footnotes.named or footnotes.ids:
         footnotes.check(report)
         clauses = [footnotes.linked(clause) for clause in clauses]
@@ -383,7 +386,7 @@ class _Footnotes:
         return structs.replace(clause, marks=marks)
 
 
-def _table(grid: Grid, parent: str, rows: Sequence[str], report: Report) -> Table:
+def _table(grid: Grid, parent: ClauseId, rows: Sequence[ClauseId], report: Report) -> Table:
     """A table; `heads` are the rows of its head as printed, where it has several or merged cells
     or marks."""
     names = tuple(read_inline(name).text for name in table_names(grid))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tiaowen.model import Effect, Notice
+from tiaowen.model import NO_CLAUSE, ClauseId, Effect, Notice
 from tiaowen.parsing.effects import Claim, read_claims
 from tiaowen.parsing.terms import OwnTerms, own_terms
 
@@ -21,7 +21,7 @@ class Statements:
 
     claims: tuple[Claim, ...] = ()
     own: OwnTerms = field(default_factory=OwnTerms)
-    places: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, ClauseId], ...] = ()
 
 
 def read_statements(notice: Notice) -> Statements:
@@ -60,5 +60,7 @@ def effects_of(notice: Notice) -> Iterator[tuple[str, Effect]]:
         yield f"effects.{i}", effect
 
 
-def _place(notice: Notice, words: str) -> str:
-    return next((clause.id for clause in notice.clauses if words and words in clause.text), "")
+def _place(notice: Notice, words: str) -> ClauseId:
+    return next(
+        (clause.id for clause in notice.clauses if words and words in clause.text), NO_CLAUSE
+    )

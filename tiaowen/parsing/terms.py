@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tiaowen.model import YEARS
+from tiaowen.model import YEARS, ClauseId
 from tiaowen.numerals import parse_number
 
 # -- what words can say ----------------------------------------------------------------------
@@ -297,7 +297,7 @@ def _days_later(day: date | None, days: int) -> date | None:
 class Said:
     """Words of a clause, and where in its text they stand."""
 
-    clause: str
+    clause: ClauseId
     start: int
     end: int
     words: str
@@ -346,7 +346,7 @@ def unquoted(words: str) -> str:
 _OF_TERMS = re.compile(rf"{_HOLD}|暂定|有效|期限|另行")
 
 
-def own_terms(clauses: Iterable[tuple[str, str]]) -> OwnTerms:
+def own_terms(clauses: Iterable[tuple[ClauseId, str]]) -> OwnTerms:
     """Returns the words in which a text sets its own beginning and end.
 
     Only sentences about the text itself count (本办法自…起施行), not those about something that it
@@ -383,7 +383,7 @@ def own_terms(clauses: Iterable[tuple[str, str]]) -> OwnTerms:
     return OwnTerms(_one(beginnings), _one(ends), tuple(unclear))
 
 
-def _said(clause: str, text: str, start: int, end: int) -> Said:
+def _said(clause: ClauseId, text: str, start: int, end: int) -> Said:
     return Said(clause, start, end, text[start:end])
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from tiaowen.artifacts import Artifact, Fragment
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.folding import table
-from tiaowen.model import Period
+from tiaowen.model import NoticeId, Period
 from tiaowen.search import codec, index
 from tiaowen.search.index import Exchange, Shards, exchanged
 from tiaowen.search.units import (
@@ -60,7 +60,7 @@ class SearchEdition:
 
 Editions = tuple[SearchEdition, SearchEdition]
 """Simplified first, then Traditional."""
-Periods = Mapping[str, tuple[Period, ...]]
+Periods = Mapping[NoticeId, tuple[Period, ...]]
 
 
 def epoch_of(row: Iterable[BlockRange]) -> bytes:

@@ -8,12 +8,17 @@ from datetime import date
 
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.model import (
+    NO_CLAUSE,
     Body,
     BodyMention,
     Clause,
+    ClauseId,
     Notice,
+    NoticeId,
     Period,
     Record,
+    RecordId,
+    RegionId,
     Status,
 )
 from tiaowen.parsing.document_kinds import document_name
@@ -41,7 +46,7 @@ class Unit:
         number: by which a measure or an article is cited; "" where there is none.
     """
 
-    id: str
+    id: ClauseId
     text: str
     head: int = 0
     name: str = ""
@@ -116,18 +121,23 @@ def block_ranges(corpus: Corpus) -> tuple[BlockRange, ...]:
     return tuple(found)
 
 
-def item(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], name: Name, id_: str) -> Item:
+def item(
+    corpus: Corpus,
+    periods: Mapping[NoticeId, tuple[Period, ...]],
+    name: Name,
+    id_: str,
+) -> Item:
     """Returns a notice or a record as it can be found."""
-    if id_ in corpus.notices:
-        return _notice(corpus, corpus.notices[id_], periods, name)
-    return _record(corpus, corpus.records[id_])
+    if (notice := corpus.notices.get(NoticeId(id_))) is not None:
+        return _notice(corpus, notice, periods, name)
+    return _record(corpus, corpus.records[RecordId(id_)])
 
 
-def head(corpus: Corpus, periods: Mapping[str, tuple[Period, ...]], id_: str) -> Item:
+def head(corpus: Corpus, periods: Mapping[NoticeId, tuple[Period, ...]], id_: str) -> Item:
     """Returns the same without its units."""
-    if id_ in corpus.records:
-        return _record(corpus, replace(corpus.records[id_], abstract=()))
-    return _without_units(corpus, corpus.notices[id_], periods)
+    if (record := corpus.records.get(RecordId(id_))) is not None:
+        return _record(corpus, replace(record, abstract=()))
+    return _without_units(corpus, corpus.notices[NoticeId(id_)], periods)
 
 
 def blocks(units: Sequence[Unit]) -> list[tuple[Unit, ...]]:
@@ -147,16 +157,16 @@ def _cuts(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _notice(
-    corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, ...]], name: Name
+    corpus: Corpus, notice: Notice, periods: Mapping[NoticeId, tuple[Period, ...]], name: Name
 ) -> Item:
     issuers = tuple(body for body in corpus.issuers_of(notice) if body)
-    title = Unit("", _title(notice), bodies=issuers)
+    title = Unit(NO_CLAUSE, _title(notice), bodies=issuers)
     clauses = (_clause(corpus, notice, clause, name) for clause in notice.clauses)
     return replace(_without_units(corpus, notice, periods), units=(title, *clauses))
 
 
 def _without_units(
-    corpus: Corpus, notice: Notice, periods: Mapping[str, tuple[Period, ...]]
+    corpus: Corpus, notice: Notice, periods: Mapping[NoticeId, tuple[Period, ...]]
 ) -> Item:
     return Item(
         id=notice.id,
@@ -206,7 +216,7 @@ def _record(corpus: Corpus, record: Record) -> Item:
         topics=tuple((topic, corpus.topic(topic)) for topic in record.topics),
         periods="",
         type="",
-        units=(Unit("", record.title), *(Unit("", text) for text in record.abstract)),
+        units=(Unit(NO_CLAUSE, record.title), *(Unit(NO_CLAUSE, text) for text in record.abstract)),
     )
 
 
@@ -214,7 +224,7 @@ def _bodies(corpus: Corpus, mentions: Sequence[BodyMention]) -> tuple[Body, ...]
     return tuple({body.id: body for body in map(corpus.body, mentions)}.values())
 
 
-def _region(corpus: Corpus, region: str) -> tuple[str, str]:
+def _region(corpus: Corpus, region: RegionId) -> tuple[str, str]:
     return region, corpus.region(region).name
 
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
 import yaml
 
-from tiaowen.keys import Form, Key
+from tiaowen.keys import ID, Form, Key
 from tiaowen.model import YEARS
 from tiaowen.sources.yaml_nodes import (
     Reader,
@@ -363,6 +363,8 @@ def _shape(hint: Any, key: Key) -> Shape:
         return Row(columns(hint, key.within), hint)
     if hint is str:
         return Text() if key.free else Phrase()
+    if isinstance(hint, NewType):  # the types of `model.ids`, and no others
+        return Pattern(ID.expression, ID.wanted)
     if hint in _SIMPLE:
         return _SIMPLE[hint]
     raise TypeError(f"no shape for {hint}")

@@ -19,9 +19,12 @@ from tiaowen.model import (
     Problem,
     Record,
     Region,
+    RegionId,
     Site,
     Sources,
+    TopicId,
     WorkEntry,
+    WorkId,
 )
 from tiaowen.sources import schema
 from tiaowen.sources import yaml_nodes as fm
@@ -261,7 +264,7 @@ def _shown(path: Path) -> str:
 # -- registries ------------------------------------------------------------------------------
 
 
-def _site(folder: _Folder) -> tuple[Site, Mapping[str, str] | None]:
+def _site(folder: _Folder) -> tuple[Site, Mapping[TopicId, str] | None]:
     row, _ = folder.registry("site.yml", schema.SITE)
     if not row:
         return Site(), None
@@ -269,33 +272,33 @@ def _site(folder: _Folder) -> tuple[Site, Mapping[str, str] | None]:
     return Site(**row), topics
 
 
-def _regions(folder: _Folder) -> Mapping[str, Region] | None:
+def _regions(folder: _Folder) -> Mapping[RegionId, Region] | None:
     rows, _ = folder.registry("regions.yml", schema.REGIONS)
     if rows is None:
         return None
-    return {key: Region(id=key, **row) for key, row in rows.items()}
+    return {RegionId(key): Region(id=RegionId(key), **row) for key, row in rows.items()}
 
 
-def _bodies(folder: _Folder) -> Mapping[tuple[str, str], Body] | None:
+def _bodies(folder: _Folder) -> Mapping[tuple[RegionId, str], Body] | None:
     """Every name of a body, by region; in a region no two bodies share a name or an id."""
     rows, place = folder.registry("bodies.yml", schema.BODIES)
     if rows is None:
         return None
-    found: dict[tuple[str, str], Body] = {}
+    found: dict[tuple[RegionId, str], Body] = {}
     for region, entries in rows.items():
         ids, names = [], []
         for short, row in entries.items():
-            body = Body(region=region, short=short, **row)
+            body = Body(region=RegionId(region), short=short, **row)
             ids.append((body.id, place(f"{region}.{short}.id")))
             for name in (short, *body.also):
                 names.append((name, place(f"{region}.{short}")))
-                found[region, name] = body
+                found[body.region, name] = body
         folder.report_same("duplicate-id", ids)
         folder.report_same("duplicate-name", names)
     return found
 
 
-def _works(folder: _Folder) -> tuple[list[Notice], Mapping[str, WorkEntry] | None]:
+def _works(folder: _Folder) -> tuple[list[Notice], Mapping[WorkId, WorkEntry] | None]:
     """The instruments that we know by citation only, and the works."""
     rows, place = folder.registry("works.yml", schema.WORKS)
     if rows is None:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tiaowen.model import Region
+from tiaowen.model import Region, RegionId
 
 # Name → id, prefix of ids, the character that stands for it in document numbers.
 _PROVINCES = """
@@ -69,7 +69,7 @@ _NUMBER = re.compile(
 class Home:
     """A region: its id, the prefix of ids of its documents, its name."""
 
-    id: str
+    id: RegionId
     prefix: str
     name: str
 
@@ -85,7 +85,7 @@ def initials(words: str) -> str:
     return found
 
 
-def home_of(words: str, number: str, regions: Mapping[str, Region] | None) -> Home | None:
+def home_of(words: str, number: str, regions: Mapping[RegionId, Region] | None) -> Home | None:
     """Return the region of a document, None when nothing tells it.
 
     Args:
@@ -107,19 +107,19 @@ def home_of(words: str, number: str, regions: Mapping[str, Region] | None) -> Ho
         return best[1]
     for name, id, prefix, _ in _KNOWN:
         if words.startswith(name) or f"{name}市" in words[:20] or f"{name}省" in words[:20]:
-            return _own(id, prefix, name, regions)
+            return _own(RegionId(id), prefix, name, regions)
     for name, id, prefix, sign in _KNOWN:
         if number.startswith(sign):
-            return _own(id, prefix, name, regions)
+            return _own(RegionId(id), prefix, name, regions)
     if re.match(r"国(?:务院|家|办|发)|中共中央|全国|中华人民共和国", words or number):
-        return _own("national", "cn", "国家", regions)
+        return _own(RegionId("national"), "cn", "国家", regions)
     return None
 
 
-def home_told(words: str, regions: Mapping[str, Region] | None) -> Home | None:
+def home_told(words: str, regions: Mapping[RegionId, Region] | None) -> Home | None:
     """Return the region that a report names most often, the first of equals."""
     times: dict[str, tuple[int, int, Home]] = {}
-    known = [(row[0], _own(row[1], row[2], row[0], regions)) for row in _KNOWN]
+    known = [(row[0], _own(RegionId(row[1]), row[2], row[0], regions)) for row in _KNOWN]
     known += [
         (region.name, Home(region.id, _PREFIXES.get(region.id, region.id), region.name))
         for region in (regions or {}).values()
@@ -133,7 +133,7 @@ def home_told(words: str, regions: Mapping[str, Region] | None) -> Home | None:
     return best[2] if best else None
 
 
-def _own(id: str, prefix: str, name: str, regions: Mapping[str, Region] | None) -> Home:
+def _own(id: RegionId, prefix: str, name: str, regions: Mapping[RegionId, Region] | None) -> Home:
     known = (regions or {}).get(id)
     return Home(id, prefix, known.name if known else name)
 

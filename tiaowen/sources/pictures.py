@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterator, Set
 from pathlib import Path
 
-from tiaowen.model import Picture, Place, Problem
+from tiaowen.model import NoticeId, Picture, Place, Problem
 from tiaowen.sources.safe_read import read_bytes
 
 LARGEST = 1_000_000
@@ -27,14 +27,15 @@ _CUT = "this picture ends in the middle, or is damaged; put a whole one here"
 
 
 def read_pictures(
-    content: Path, notices: Set[str], problems: list[Problem]
-) -> dict[str, dict[str, Picture]]:
+    content: Path, notices: Set[NoticeId], problems: list[Problem]
+) -> dict[NoticeId, dict[str, Picture]]:
     """The pictures of each notice by their names; what is wrong is added to `problems`."""
-    found: dict[str, dict[str, Picture]] = {}
+    found: dict[NoticeId, dict[str, Picture]] = {}
     for folder in sorted((content / "notices").glob("[!.]*")):
         if folder.suffix == ".md" or not folder.is_dir():
             continue
-        if folder.name not in notices:
+        notice = NoticeId(folder.name)
+        if notice not in notices:
             if not folder.with_name(f"{folder.name}.md").exists():  # else that file is faulty
                 message = "no notice has this id; name the folder of pictures like its notice"
                 problems.append(Problem(Place(folder.as_posix(), 1), "stray-file", message))
@@ -44,7 +45,7 @@ def read_pictures(
             if isinstance(picture, Problem):
                 problems.append(picture)
             else:
-                found.setdefault(folder.name, {})[path.name] = picture
+                found.setdefault(notice, {})[path.name] = picture
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from tiaowen.model import Notice, Region
+from tiaowen.model import Notice, Region, RegionId
 from tiaowen.sources.fields import Columns, ListOf
 from tiaowen.sources.notice_ids import home_of, notice_id
 from tiaowen.sources.schema import INSTRUMENT, NOTICE, RECORD
@@ -20,7 +20,7 @@ _TEXT = "下面空一行，写正文：一字不改，一段一块，序号照�
 _ABSTRACT = "下面写摘要：用自己的话，一至五句；填好后，井号和后面的说明可以删去"
 
 
-def id_for(number: str, regions: Mapping[str, Region] | None) -> str:
+def id_for(number: str, regions: Mapping[RegionId, Region] | None) -> str:
     """Return the id of the notice with a document number, "" when it does not tell the region."""
     home = home_of("", number, regions)
     if home is None:
@@ -29,7 +29,7 @@ def id_for(number: str, regions: Mapping[str, Region] | None) -> str:
     return notice_id(number, replace(home, prefix=own.prefix) if own and own.prefix else home)
 
 
-def region_for(id: str, regions: Mapping[str, Region] | None) -> str:
+def region_for(id: str, regions: Mapping[RegionId, Region] | None) -> str:
     """Return the region whose prefix an id begins with, the longest; "" when there is none."""
     fits = [
         (region.prefix, region.id)

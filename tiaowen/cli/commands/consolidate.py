@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tiaowen.consolidation.edit import Consolidation
 from tiaowen.consolidation.notice import consolidate_notice, draft_file, draft_id
-from tiaowen.model import Notice, Problem
+from tiaowen.model import Notice, NoticeId, Problem
 from tiaowen.sources import loader
 from tiaowen.sources.safe_read import read_bytes
 from tiaowen.sources.write import Drafts
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"{paths[1]}: it {which}; nothing was drafted", file=sys.stderr)
         return 1
     id = out.stem if out and out.suffix == ".md" else draft_id(old, decision, _ids(options.content))
-    text = draft_file(old, decision, made, id)
+    text = draft_file(old, decision, made, NoticeId(id))
     if out:
         with Drafts(out.parent) as drafts:
             drafts.add(out.name, text)

@@ -20,7 +20,9 @@ def run(options: argparse.Namespace) -> int:
         inside = sorted(one for one in path.rglob("[!.]*") if one.is_file())
         paths += inside if path.is_dir() else [path]
     sources = loader.read(options.out)[0]
-    titles = {one.id: one.short_title or one.title for one in sources.notices if one.held}
+    titles: dict[str, str] = {
+        one.id: one.short_title or one.title for one in sources.notices if one.held
+    }
     if options.witness and options.witness not in titles:
         print(f"{options.out} has no notice {options.witness}; name one it holds", file=sys.stderr)
         return 2
