@@ -15,12 +15,7 @@ from pathlib import Path
 
 from tests import CORPUS
 from tiaowen.corpus.lineage import align
-from tiaowen.model import (
-    Clause,
-    Notice,
-    Place,
-    Text,
-)
+from tiaowen.model import NO_CLAUSE, Clause, ClauseId, Notice, NoticeId, Place, RegionId, Text
 from tiaowen.textdiff import redline
 
 SIZES = (315, 630, 1260, 2520)
@@ -34,18 +29,20 @@ def vocabulary(content: Path) -> list[str]:
 
 def code(name: str, texts: list[str]) -> Notice:
     """Return a statute with these articles, a line a paragraph."""
-    return Notice(place=Place(f"{name}.md", 1), id=name, title=name, region="bench").saying(
-        Text(tuple(clauses(texts)))
-    )
+    return Notice(
+        place=Place(f"{name}.md", 1), id=NoticeId(name), title=name, region=RegionId("bench")
+    ).saying(Text(tuple(clauses(texts))))
 
 
 def clauses(texts: list[str]) -> Iterator[Clause]:
     """Return the clauses of these articles."""
     for i, text in enumerate(texts, 1):
         first, *rest = text.split("\n")
-        yield Clause(f"art{i}", "article", f"第{i}条", "　", first, 0, "", i, True)
+        yield Clause(ClauseId(f"art{i}"), "article", f"第{i}条", "　", first, 0, NO_CLAUSE, i, True)
         for n, paragraph in enumerate(rest, 1):
-            yield Clause(f"art{i}-t{n}", "paragraph", "", "", paragraph, 0, f"art{i}", i)
+            yield Clause(
+                ClauseId(f"art{i}-t{n}"), "paragraph", "", "", paragraph, 0, ClauseId(f"art{i}"), i
+            )
 
 
 def article(dice: random.Random, words: list[str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests import CORPUS
-from tiaowen.model import Notice, Place
+from tiaowen.model import Notice, NoticeId, Place
 from tiaowen.parsing import notice_text
 from tiaowen.parsing.citations import find
 from tiaowen.parsing.figures import read_figures
@@ -20,7 +20,7 @@ FIGURES = Path(__file__).parent / "golden" / "figures"
 BODIES = Path(__file__).parent / "golden" / "bodies"
 
 
-def held() -> dict[str, Notice]:
+def held() -> dict[NoticeId, Notice]:
     """Return the notices of the corpus whose text is held, parsed, by id."""
     found = {}
     for notice in loader.read(CORPUS)[0].notices:

@@ -23,7 +23,17 @@ from tests.telling import told
 from tests.test_incremental import made_up
 from tiaowen.cache import Cache, DamagedCacheError, digest
 from tiaowen.corpus.text_store import RecentTexts, Spool, Store
-from tiaowen.model import Clause, MissingTextError, Notice, Place, Text
+from tiaowen.model import (
+    NO_CLAUSE,
+    Clause,
+    ClauseId,
+    MissingTextError,
+    Notice,
+    NoticeId,
+    Place,
+    RegionId,
+    Text,
+)
 
 DEEP = pytest.mark.deep
 DAYS = ("2026-11-21", "2026-11-22")
@@ -301,13 +311,15 @@ def test_what_another_left_in_place_of_a_text_is_damage() -> None:
     with Cache(None) as cache:
         store = Store(cache, Spool(), "text", Text)
         cache.put(digest(b"key", "text"), b"\xc1")  # which no MessagePack begins with
-        store.add_cached("one", b"key")
+        store.add_cached(NoticeId("one"), b"key")
         with pytest.raises(DamagedCacheError, match="the text of one cannot be decoded"):
-            store["one"]
+            store[NoticeId("one")]
 
 
 def test_a_text_that_its_store_does_not_have_is_an_error_and_no_empty_notice() -> None:
-    notice = Notice(place=Place("one.md", 1), id="one", title="一", region="somewhere")
+    notice = Notice(
+        place=Place("one.md", 1), id=NoticeId("one"), title="一", region=RegionId("somewhere")
+    )
     with pytest.raises(MissingTextError, match="one has not been parsed"):
         _ = notice.clauses
     with Cache(None) as cache:
@@ -318,8 +330,10 @@ def test_a_text_that_its_store_does_not_have_is_an_error_and_no_empty_notice() -
 
 
 def test_a_notice_can_be_compared_and_hashed() -> None:
-    one = Notice(place=Place("one.md", 1), id="one", title="一", region="somewhere")
-    clause = Clause("m1", "measure", "1.", "", "一", 0, "", 1)
+    one = Notice(
+        place=Place("one.md", 1), id=NoticeId("one"), title="一", region=RegionId("somewhere")
+    )
+    clause = Clause(ClauseId("m1"), "measure", "1.", "", "一", 0, NO_CLAUSE, 1)
     said = [one.saying(Text((clause,))) for _ in range(2)]
     assert {*said} == {said[0]}
     assert said[0] != one.saying(Text())

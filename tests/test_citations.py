@@ -9,6 +9,7 @@ import pytest
 from tests import CORPUS, ROOT
 from tiaowen.corpus.load import load
 from tiaowen.exports.citations import citations, place
+from tiaowen.model import ClauseId, NoticeId
 from tiaowen.pages.words import read_words
 
 LOADED = load(CORPUS)
@@ -33,15 +34,15 @@ def test_a_measure_is_cited_as_its_notice_numbers_it(
     for corpus, words, expected in zip(
         (REAL, LOADED.traditional), WORDS, (simplified, traditional), strict=True
     ):
-        one = corpus.notices[notice]
-        assert place(one, one.by_id[clause], words) == expected
+        one = corpus.notices[NoticeId(notice)]
+        assert place(one, one.by_id[ClauseId(clause)], words) == expected
     law = STATUTE.held[0]
     article = law.measures[1]
     assert place(law, article, WORDS[0]) == article.label.strip()
 
 
 def test_a_citation_has_no_date_that_no_source_gives() -> None:
-    notice = REAL.notices["cq-2025-yfbf-57"]
+    notice = REAL.notices[NoticeId("cq-2025-yfbf-57")]
     address = f"{BASE}zh-hans/notices/cq-2025-yfbf-57/m18/"
     found = {
         one.style: one.text

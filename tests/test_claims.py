@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.casefile import Case, read_cases
 from tests.properties import tried
-from tiaowen.model import Clause, Place, Text
+from tiaowen.model import Clause, ClauseId, Place, Text
 from tiaowen.parsing.clause_refs import find_clause, find_clauses, read_refs
 from tiaowen.parsing.effects import Claim, read_claims
 from tiaowen.parsing.notice_text import parse
@@ -16,7 +16,7 @@ CASES = read_cases("claims")
 
 def text_of(lines: str) -> Text:
     clauses = (
-        Clause(f"t{i}", "paragraph", "", "", line, 0, "", i)
+        Clause(ClauseId(f"t{i}"), "paragraph", "", "", line, 0, ClauseId(""), i)
         for i, line in enumerate(lines.split("⏎"), 1)
     )
     return Text(tuple(clauses))

@@ -14,7 +14,7 @@ from tests import CORPUS
 from tests.casefile import Case, read_cases
 from tests.properties import tried
 from tests.trees import GOLDEN, parse, tree
-from tiaowen.model import Clause, Notice, Place, rowspans
+from tiaowen.model import NO_CLAUSE, Clause, ClauseId, Notice, NoticeId, Place, RegionId, rowspans
 from tiaowen.numerals import chinese
 from tiaowen.parsing import notice_text
 from tiaowen.parsing.notice_text import Parsed, text_of
@@ -121,10 +121,10 @@ def holds_for_any_text(body: str, parsed: Parsed, first: int = 1) -> None:
 
 def in_tree_order(parsed: Parsed) -> Iterator[Clause]:
     """Each clause before those under it: the order in which the text is printed."""
-    notice = Notice(place=Place("case.md", 1), id="case", title="示例", region="somewhere").saying(
-        parsed.text
-    )
-    for clause in notice.text.children.get("", ()):
+    notice = Notice(
+        place=Place("case.md", 1), id=NoticeId("case"), title="示例", region=RegionId("somewhere")
+    ).saying(parsed.text)
+    for clause in notice.text.children.get(NO_CLAUSE, ()):
         yield from notice.within(clause)
 
 
@@ -368,8 +368,8 @@ def test_a_cell_merged_downwards_covers_the_rows_below() -> None:
         [0, 1, 1],
         [1, 1, 1],
     ]
-    assert text.by_id["pre-r2"].cells == ("丙", "3", "4")
-    assert text.by_id["pre-r2"].printed == "\t3\t4"
+    assert text.by_id[ClauseId("pre-r2")].cells == ("丙", "3", "4")
+    assert text.by_id[ClauseId("pre-r2")].printed == "\t3\t4"
 
 
 def test_a_quotation_that_never_closes_is_told_with_its_line() -> None:

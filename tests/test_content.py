@@ -14,6 +14,7 @@ from tests.pages import dead_links, read_site
 from tests.telling import told
 from tests.test_schema import as_an_editor_reads, files, kind_and_text, validator
 from tiaowen.corpus.load import Loaded, load
+from tiaowen.model import NoticeId
 from tiaowen.parsing.emendations import capture_text, misfits, without_layout
 
 CONTENT = ROOT / "content"
@@ -101,7 +102,7 @@ def test_undoing_the_emendations_gives_each_capture_back_that_is_kept(loaded: Lo
     captures = {path.stem: path for path in sorted(CAPTURES.glob("*.txt"))}
     assert captures.keys() <= held.keys(), "a capture is named after its notice"
     for name, path in captures.items():
-        notice = held[name]
+        notice = held[NoticeId(name)]
         assert capture_text(notice) == without_layout(path.read_text("utf-8"), notice), path
 
 

@@ -14,21 +14,26 @@ import pytest
 
 from tests.building import MINIMAL, NOTICE, put
 from tiaowen.corpus.traditional import twin
-from tiaowen.keys import Id, Key
+from tiaowen.keys import ID, Key
 from tiaowen.model import (
     DOCUMENT_KINDS,
     NO_TEXT,
+    ClauseId,
     DocumentKind,
     Effect,
     Emendation,
     Marks,
     Notice,
+    NoticeId,
     Place,
     Reckoned,
     Record,
+    RegionId,
     Repeal,
     Revision,
     Term,
+    TopicId,
+    WorkId,
 )
 from tiaowen.sources import loader
 from tiaowen.sources.fields import Row, columns
@@ -52,7 +57,7 @@ TABLES = {
 class Weather:
     """What a class needs to define the keys of a file."""
 
-    id: Annotated[Id, Key("代号", "its id", required=True)]
+    id: Annotated[str, ID, Key("代号", "its id", required=True)]
     sky: Annotated[
         Literal["clear", "grey"], Key("天色", "the look of the sky", required=True, drafted=True)
     ]
@@ -105,27 +110,29 @@ def test_every_kind_of_document_has_a_word() -> None:
 
 FULL = Notice(
     place=Place("content/notices/lone.md", 1),
-    id="lone",
+    id=NoticeId("lone"),
     type="decision",
     script="zh-Hant",
     title="关于发展医药的通知",
     short_title="发展医药计划",
     numbers=("嘉样发〔2024〕5号", "嘉财发〔2024〕7号"),
     issuers=("示例厅",),
-    region="somewhere",
-    work="work",
+    region=RegionId("somewhere"),
+    work=WorkId("work"),
     written=date(2024, 3, 1),
     published=date(2024, 3, 2),
     effective=Term("自发布之日起施行", None),
     expires=Term("有效期至2027年12月31日", date(2027, 12, 31)),
     reckoned=Reckoned(date(2024, 3, 5), None, "公布之日见公报"),
-    repeals=(Repeal("old", "同时废止"),),
+    repeals=(Repeal(NoticeId("old"), "同时废止"),),
     effects=(
-        Effect("repeals", "jz-2018-yfbf-9", ("ch4",), date(2026, 1, 1), None, "第四章废止"),
+        Effect(
+            "repeals", "jz-2018-yfbf-9", (ClauseId("ch4"),), date(2026, 1, 1), None, "第四章废止"
+        ),
         Effect("suspends", "嘉样发〔2020〕3号", until=date(2025, 1, 1), text="暂停执行"),
     ),
     revision=Revision(of="older", by="《关于修改条例的决定》", text="修正", made_by="issuer"),
-    topics=("health",),
+    topics=(TopicId("health"),),
     numbering="running",
     emendations=(Emendation("art1", "", "发展", "lost-cell", None, True),),
     body="第一条　甲。\n",

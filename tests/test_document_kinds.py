@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tiaowen.corpus.conversion import load
-from tiaowen.model import DOCUMENT_KINDS, Notice, Place
+from tiaowen.model import DOCUMENT_KINDS, Notice, NoticeId, Place, RegionId
 from tiaowen.parsing.document_kinds import DocumentName, document_name
 from tiaowen.resources import SCRIPT_TABLES
 
@@ -13,7 +13,9 @@ CONVERTER, _ = load(SCRIPT_TABLES)
 
 
 def named(title: str, **more: Any) -> DocumentName:
-    notice = Notice(place=Place("a.md", 1), id="a", region="somewhere", title=title, **more)
+    notice = Notice(
+        place=Place("a.md", 1), id=NoticeId("a"), region=RegionId("somewhere"), title=title, **more
+    )
     return document_name(notice)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tiaowen.corpus.load import load
 from tiaowen.corpus.titles import plain_number
+from tiaowen.model import NoticeId
 from tiaowen.parsing.citations import citations_in
 
 ORDERS = {
@@ -56,7 +57,7 @@ def test_a_text_leads_to_an_order_and_an_announcement(tmp_path: Path) -> None:
         path.write_text(f"---\nid: {name}\n{text}", "utf-8")
     loaded = load(tmp_path)
     assert loaded.problems == []
-    found = loaded.simplified.findings["c"].citations
+    found = loaded.simplified.findings[NoticeId("c")].citations
     assert [(one.clause, one.words, one.target) for one in found] == [
         ("art1", "滨州岛人民政府令第136号", "a"),
         ("art2", "公告2024年第3号", "b"),

@@ -31,12 +31,7 @@ from tiaowen.exports.feed import feed
 from tiaowen.exports.inventory import inventory, inventory_lines
 from tiaowen.exports.sitemap import entry, sitemap
 from tiaowen.exports.tables import HEADS, notice_rows
-from tiaowen.model import (
-    Notice,
-    Place,
-    Promise,
-    Text,
-)
+from tiaowen.model import Notice, NoticeId, Place, Promise, RegionId, Text
 from tiaowen.pages.words import read_words
 
 LOADED = load(CORPUS)
@@ -131,17 +126,19 @@ def test_every_akn_file_is_valid_and_keeps_every_clause(
 
 
 def test_akn_ids_and_uris() -> None:
-    file = akn(REAL, REAL.notices["cq-2025-yfbf-57"], PERIODS, BASE)
+    file = akn(REAL, REAL.notices[NoticeId("cq-2025-yfbf-57")], PERIODS, BASE)
     tree = etree.fromstring(file.content)
     ids = {node.get("GUID"): node.get("eId") for node in tree.iter() if node.get("GUID")}
     assert ids["cq-2025-yfbf-57#m23"] == "part_3__sec_2__para_23"
     assert ids["cq-2025-yfbf-57#annex2-p3"] == "att_2__part_3"
-    assert work_uri(REAL.notices["cq-2025-yfbf-57"]) == "/akn/cn-cq/doc/notice/yfbf/2025/57"
+    assert (
+        work_uri(REAL.notices[NoticeId("cq-2025-yfbf-57")]) == "/akn/cn-cq/doc/notice/yfbf/2025/57"
+    )
     lone = Notice(
         place=Place("x.md", 1),
-        id="x",
+        id=NoticeId("x"),
         title="示例办法",
-        region="national",
+        region=RegionId("national"),
         written=date(2020, 5, 28),
     )
     assert work_uri(lone) == "/akn/cn/act/measures/2020-05-28/x"
@@ -150,7 +147,7 @@ def test_akn_ids_and_uris() -> None:
 
 
 def test_no_day_of_repeal_that_no_source_gives_stands_in_akn() -> None:
-    file = akn(REAL, REAL.notices["cq-2025-yfbf-2"], PERIODS, BASE)
+    file = akn(REAL, REAL.notices[NoticeId("cq-2025-yfbf-2")], PERIODS, BASE)
     events = etree.fromstring(file.content).iter(f"{AKN}eventRef")
     assert {(node.get("type"), node.get("date")) for node in events} == {
         ("generation", "2025-01-06")
@@ -239,7 +236,7 @@ def test_sphinx_resolves_references_through_the_inventory(tmp_path: Path, site: 
 
 
 def test_sphinx_fails_when_a_cited_anchor_is_taken_away(tmp_path: Path) -> None:
-    notice = REAL.notices["cq-2025-yfbf-57"]
+    notice = REAL.notices[NoticeId("cq-2025-yfbf-57")]
     without = notice.saying(Text(tuple(c for c in notice.clauses if c.id != "m23"), notice.tables))
     notices = {**REAL.notices, notice.id: without}.values()
     lines = (inventory_lines(one, "zh-hans").content for one in notices)

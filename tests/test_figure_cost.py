@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from tests.figuring import parsed
-from tiaowen.model import Notice, Place
+from tiaowen.model import Notice, NoticeId, Place, RegionId
 from tiaowen.pages.amounts import figure_view
 from tiaowen.parsing.figures import read_figures
 from tiaowen.parsing.figures.clause import ClauseReader
@@ -50,9 +50,9 @@ def clause_of(sentence: str, count: int) -> Notice:
     return parsed(
         Notice(
             place=Place("case.md", 1),
-            id="case",
+            id=NoticeId("case"),
             title="某办法",
-            region="somewhere",
+            region=RegionId("somewhere"),
             written=date(2025, 1, 1),
             body=body,
         )

@@ -19,12 +19,7 @@ from tests.figuring import BODIES, FIGURES, body_lines, figure_lines, held, pars
 from tests.properties import tried
 from tiaowen.corpus.load import load
 from tiaowen.exports.tables import guarded, head_row, notice_rows
-from tiaowen.model import (
-    FIGURE_TYPES,
-    Bound,
-    Notice,
-    Place,
-)
+from tiaowen.model import FIGURE_TYPES, Bound, ClauseId, Notice, NoticeId, Place, RegionId
 from tiaowen.parsing.citations import find
 from tiaowen.parsing.figures import read_figures
 from tiaowen.parsing.figures.amounts import KINDS
@@ -37,7 +32,12 @@ def notice(body: str, written: date | None = date(2025, 1, 1)) -> Notice:
     place = Place("case.md", 1)
     return parsed(
         Notice(
-            place=place, id="case", title="某办法", region="somewhere", written=written, body=body
+            place=place,
+            id=NoticeId("case"),
+            title="某办法",
+            region=RegionId("somewhere"),
+            written=written,
+            body=body,
         )
     )
 
@@ -237,7 +237,7 @@ def test_the_table_of_figures_loads_with_the_standard_reader() -> None:
     whole = load(CORPUS).simplified
     assert len(found) == sum(len(one.figures) for one in whole.findings.values())
     for row in found:
-        text = whole.notices[row["notice"]].by_id[row["clause"]].text
+        text = whole.notices[NoticeId(row["notice"])].by_id[ClauseId(row["clause"])].text
         assert text[int(row["start"]) : int(row["end"])] == row["text"].removeprefix("'")
         assert row["bound"].removeprefix("'") in get_args(Bound)
         assert Decimal(row["base_value"]) > 0

@@ -14,7 +14,7 @@ from tiaowen.corpus.load import load
 from tiaowen.importer.account import imbalance
 from tiaowen.importer.decode import LARGEST, decode
 from tiaowen.importer.errors import RefusedError
-from tiaowen.model import HOLE
+from tiaowen.model import HOLE, NoticeId, RegionId
 from tiaowen.sources import loader
 from tiaowen.sources.notice_ids import Home, notice_id
 from tiaowen.sources.serialize import flow
@@ -41,7 +41,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("id", HELD)
 def test_a_capture_gives_the_published_text(imported: Path, id: str) -> None:
     drafts = {notice.id: notice for notice in loader.read(imported)[0].notices}
-    ours, theirs = drafts[id], HELD[id]
+    ours, theirs = drafts[NoticeId(id)], HELD[id]
     assert ours.title == theirs.title
     assert ours.body.strip() == theirs.body.strip()
 
@@ -49,10 +49,10 @@ def test_a_capture_gives_the_published_text(imported: Path, id: str) -> None:
 @pytest.mark.parametrize("id", HELD)
 def test_a_capture_gives_the_published_front_matter(imported: Path, id: str) -> None:
     drafts = {notice.id: notice for notice in loader.read(imported)[0].notices}
-    ours, theirs = drafts[id], HELD[id]
+    ours, theirs = drafts[NoticeId(id)], HELD[id]
     for name in ("number", "short_title", "issuers", "region", "written", "effective", "expires"):
         assert getattr(ours, name) == getattr(theirs, name), name
-    home = Home("chongqing", "cq", "重庆市")
+    home = Home(RegionId("chongqing"), "cq", "重庆市")
     acts = [effect for effect in ours.effects if effect.does == "repeals"]
     repealed = [notice_id(effect.target, home) for effect in acts]
     assert repealed == [one.notice for one in theirs.repeals]
@@ -63,7 +63,7 @@ def test_every_emendation_of_certainty_and_witness_is_the_published_one(imported
     drafts = {notice.id: notice for notice in loader.read(imported)[0].notices}
     for id in ("cq-2025-yfbf-2", "cq-2025-yfbf-57"):
         for reason in ("spam", "lost-cell", "folded-punctuation", "cell-delimiter"):
-            ours = {item for item in drafts[id].emendations if item.reason == reason}
+            ours = {item for item in drafts[NoticeId(id)].emendations if item.reason == reason}
             assert ours == {item for item in HELD[id].emendations if item.reason == reason}
 
 

@@ -15,7 +15,7 @@ from tests import ROOT
 from tests.properties import tried
 from tiaowen.artifacts import Artifact
 from tiaowen.folding import bare, fold
-from tiaowen.model import Body
+from tiaowen.model import NO_CLAUSE, Body, BodyId, ClauseId, RegionId
 from tiaowen.search import (
     BlockRange,
     Exchange,
@@ -42,7 +42,9 @@ Lists = dict[str, tuple[set[int], set[int]]]
 
 EPOCH = b"\x01\x02\x03\x04"
 CHARS = "首台套臺體体的第十二〇57条号 　，。（）_ＡaΑΣσİı①é\u0301\u200d𠮷𝟘😀\0"
-BODIES = [Body("a", "x", "甲", "甲"), Body("", "x", "乙", "乙")]
+M1 = ClauseId("m1")
+X = RegionId("x")
+BODIES = [Body(BodyId("a"), X, "甲", "甲"), Body(BodyId(""), X, "乙", "乙")]
 
 texts = st.text(st.sampled_from(CHARS) | st.characters(exclude_categories=["Cs"]), max_size=30)
 
@@ -55,7 +57,7 @@ def units(draw: st.DrawFn) -> tuple[Unit, Unit]:
     head = draw(st.integers(0, len(text)))
     bodies = tuple(draw(st.lists(st.sampled_from(BODIES), unique=True)))
     number = draw(st.sampled_from(["", "5", "57"]))
-    return Unit("m1", text, head, bodies=bodies, number=number), Unit("m1", other)
+    return Unit(M1, text, head, bodies=bodies, number=number), Unit(M1, other)
 
 
 def whole_items(room: int) -> st.SearchStrategy[tuple[Blocks, Blocks]]:
@@ -149,7 +151,7 @@ def read_list(content: bytes) -> tuple[set[int], set[int]]:
 
 
 def test_a_block_counts_its_heading_as_javascript_does() -> None:
-    unit = Unit("m1", "1.𠮷业。其余", head=5)
+    unit = Unit(M1, "1.𠮷业。其余", head=5)
     block = block_content(
         Item("a", "notice", None, "", "", ("x", "x"), (), "", "", (unit,)), (unit,)
     )
@@ -227,7 +229,7 @@ def test_where_much_changes_the_whole_is_made_again(monkeypatch: pytest.MonkeyPa
     seat = BlockRange("a", 0, 1)
     text = "".join(map(chr, range(0x4E00, 0x5E00)))
     old, little, much = (
-        encode_part(folded(((Unit("", one),),), ((Unit("", one),),)))
+        encode_part(folded(((Unit(NO_CLAUSE, one),),), ((Unit(NO_CLAUSE, one),),)))
         for one in (text, text + "首", text[::-1])
     )
     whole = shards([(seat, old)], EPOCH)
@@ -238,7 +240,7 @@ def test_where_much_changes_the_whole_is_made_again(monkeypatch: pytest.MonkeyPa
 
 
 RANGE = BlockRange("a", 8, 1)
-UNIT = Unit("", "第十条台套", 3, number="5")
+UNIT = Unit(NO_CLAUSE, "第十条台套", 3, number="5")
 PART = encode_part(folded(((UNIT,),), ((UNIT,),)))
 
 

@@ -15,13 +15,19 @@ from tests.properties import tried
 from tiaowen.corpus.lineage import align, between, trace
 from tiaowen.corpus.load import load
 from tiaowen.model import (
+    NO_CLAUSE,
     Change,
     Clause,
+    ClauseId,
     Notice,
+    NoticeId,
     Origin,
     Place,
+    RegionId,
     Text,
+    Wid,
     Work,
+    WorkId,
 )
 from tiaowen.parsing import notice_text
 
@@ -46,18 +52,30 @@ ARTICLES = st.lists(st.lists(TEXT, min_size=1, max_size=3), max_size=6)
 
 def notice(name: str, *texts: str, labels: bool = True) -> Notice:
     clauses = tuple(
-        Clause(f"art{i}", "article", f"第{i}条" if labels else "", "", text, 0, "", i, True)
+        Clause(
+            ClauseId(f"art{i}"),
+            "article",
+            f"第{i}条" if labels else "",
+            "",
+            text,
+            0,
+            NO_CLAUSE,
+            i,
+            True,
+        )
         for i, text in enumerate(texts, 1)
     )
-    return Notice(place=Place(f"{name}.md", 1), id=name, title=name, region="somewhere").saying(
-        Text(clauses)
-    )
+    return Notice(
+        place=Place(f"{name}.md", 1), id=NoticeId(name), title=name, region=RegionId("somewhere")
+    ).saying(Text(clauses))
 
 
 def parsed(name: str, body: str) -> Notice:
     place = Place(f"{name}.md", 1)
     text = notice_text.parse(body, place).text
-    return Notice(place=place, id=name, title=name, region="somewhere").saying(text)
+    return Notice(place=place, id=NoticeId(name), title=name, region=RegionId("somewhere")).saying(
+        text
+    )
 
 
 def statute(name: str, articles: list[list[str]]) -> Notice:
@@ -108,7 +126,7 @@ def test_a_text_continues_itself_clause_by_clause(articles: list[list[str]]) -> 
 
 
 def test_the_two_versions_of_the_real_plan() -> None:
-    (step,) = REAL.works["cq-smart-medical-equipment"].steps
+    (step,) = REAL.works[WorkId("cq-smart-medical-equipment")].steps
     old, new = REAL.notices[step.old], REAL.notices[step.new]
     measures = [c for c in step.changes if c.new in new.by_id and new.by_id[c.new].is_measure]
     unmoved = [c for c in measures if c.change == "same" and c.old == c.new]
@@ -118,17 +136,17 @@ def test_the_two_versions_of_the_real_plan() -> None:
     assert len(measures) == 29
     rest = [c for c in step.changes if c.change != "same"]
     assert rest == [
-        Change("cover-t4", "cover-t4", "edited"),
-        Change("end-t1", "end-t1", "edited"),
-        Change("m23", "", "removed"),
-        Change("annex3-r23", "", "removed"),
+        Change(ClauseId("cover-t4"), ClauseId("cover-t4"), "edited"),
+        Change(ClauseId("end-t1"), ClauseId("end-t1"), "edited"),
+        Change(ClauseId("m23"), ClauseId(""), "removed"),
+        Change(ClauseId("annex3-r23"), ClauseId(""), "removed"),
     ]
-    assert old.by_id["m23"].heading == "支持企业并购"
+    assert old.by_id[ClauseId("m23")].heading == "支持企业并购"
 
 
 def test_a_statute_with_moved_merged_split_edited_and_inserted_articles() -> None:
     whole = load(GOLDEN / "content").simplified
-    (step,) = whole.works["bicycles"].steps
+    (step,) = whole.works[WorkId("bicycles")].steps
     with (GOLDEN / "expected.tsv").open(encoding="utf-8", newline="") as file:
         expected = [(r["old"], r["new"], r["change"]) for r in csv.DictReader(file, delimiter="\t")]
     assert [(c.old, c.new, c.change) for c in step.changes] == expected
@@ -206,9 +224,9 @@ def test_the_front_matter_settles_what_is_open() -> None:
         "对新建仓库的企业给予最高一百万元补助，分三年拨付。",
     )
     new = notice("b", "对新建宿舍的企业给予最高一百万元补助，分三年拨付。")
-    settled = replace(new, lineage=(Origin("art2", "art1"),))
+    settled = replace(new, lineage=(Origin(ClauseId("art2"), ClauseId("art1")),))
     assert pairs(old, settled) == [("art2", "art1", "edited"), ("art1", "", "removed")]
-    cut = replace(new, lineage=(Origin("", "art1"),))
+    cut = replace(new, lineage=(Origin(ClauseId(""), ClauseId("art1")),))
     assert [change for _, _, change in pairs(old, cut)] == ["added", "removed", "removed"]
 
 
@@ -232,7 +250,10 @@ def test_alignment_is_one_to_one_after_a_heavy_revision() -> None:
     right = {f"art{i}": f"art{texts.index(text) + 1}" for i, text in enumerate(kept, 1)}
     wrong = {new: old for new, old in found.items() if old and right.get(new) != old}
     assert wrong == {}
-    assert sum(1 for new in right if found[new]) >= 0.95 * len(right)
+    assert sum(bool(found[ClauseId(new)]) for new in right) >= 0.95 * len(right)
+
+
+VERSIONS = (NoticeId("v1"), NoticeId("v2"), NoticeId("v3"))
 
 
 def test_permanent_ids_follow_the_text_through_three_versions() -> None:
@@ -240,7 +261,7 @@ def test_permanent_ids_follow_the_text_through_three_versions() -> None:
     two = notice("v2", "乙类企业应当按月报送用电数据。")
     three = notice("v3", "丙类企业实行备案管理，每两年复核一次。", "乙类企业应当按月报送用电数据。")
     notices = {n.id: n for n in (one, two, three)}
-    work, _ = trace(Work("w", "w", "somewhere", ("v1", "v2", "v3")), notices)
+    work, _ = trace(Work(WorkId("w"), "w", RegionId("somewhere"), VERSIONS), notices)
     assert work.wids == {
         ("v1", "art1"): "art1",
         ("v1", "art2"): "art2",
@@ -248,10 +269,10 @@ def test_permanent_ids_follow_the_text_through_three_versions() -> None:
         ("v3", "art1"): "v3-art1",
         ("v3", "art2"): "art2",
     }
-    assert between(work, "v1", "v3") == (
-        Change("", "art1", "added"),
-        Change("art2", "art2", "same"),
-        Change("art1", "", "removed"),
+    assert between(work, NoticeId("v1"), NoticeId("v3")) == (
+        Change(ClauseId(""), ClauseId("art1"), "added"),
+        Change(ClauseId("art2"), ClauseId("art2"), "same"),
+        Change(ClauseId("art1"), ClauseId(""), "removed"),
     )
 
 
@@ -264,6 +285,8 @@ def test_an_article_that_is_a_paragraph_for_a_while_keeps_its_permanent_id() -> 
         statute("v2", [[ferry, licence], [fog]]),
         statute("v3", [[ferry], [fog], [licence]]),
     )
-    work, _ = trace(Work("w", "w", "somewhere", ("v1", "v2", "v3")), {n.id: n for n in held})
-    assert work.holders["art2"] == (("v1", "art2"), ("v2", "art1-t1"), ("v3", "art3"))
-    assert work.holders["art3"] == (("v1", "art3"), ("v2", "art2"), ("v3", "art2"))
+    work, _ = trace(
+        Work(WorkId("w"), "w", RegionId("somewhere"), VERSIONS), {n.id: n for n in held}
+    )
+    assert work.holders[Wid("art2")] == (("v1", "art2"), ("v2", "art1-t1"), ("v3", "art3"))
+    assert work.holders[Wid("art3")] == (("v1", "art3"), ("v2", "art2"), ("v3", "art2"))

@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.building import built
 from tests.png import AUTHOR, TINY_PNG
 from tests.searching import look, refs
-from tiaowen.model import Place, Problem
+from tiaowen.model import NoticeId, Place, Problem
 from tiaowen.parsing.emendations import capture_text
 from tiaowen.parsing.formulas import fault_of, mathml
 from tiaowen.parsing.inline import read_inline
@@ -204,7 +204,7 @@ def test_a_picture_is_published_without_its_data_and_a_browser_still_shows_it(
     folder.mkdir(parents=True)
     (folder / f"a.{kind}").write_bytes(with_data(raw, kind))
     problems: list[Problem] = []
-    picture = read_pictures(tmp_path, {"x"}, problems)["x"][f"a.{kind}"]
+    picture = read_pictures(tmp_path, {NoticeId("x")}, problems)[NoticeId("x")][f"a.{kind}"]
     assert problems == []
     assert (picture.width, picture.height) == (30, 20)
     clean = picture_bytes(picture)
@@ -220,7 +220,7 @@ def test_a_picture_that_lies_on_its_side_is_refused(page: Page, tmp_path: Path) 
     folder.mkdir(parents=True)
     (folder / "a.jpg").write_bytes(with_data(raw, "jpg", turned=6))
     problems: list[Problem] = []
-    assert read_pictures(tmp_path, {"x"}, problems) == {}
+    assert read_pictures(tmp_path, {NoticeId("x")}, problems) == {}
     assert [problem.message for problem in problems] == [
         "this picture lies on its side and is turned when shown; save it upright"
     ]
@@ -237,7 +237,7 @@ def test_no_file_is_read_as_a_picture_by_chance_or_fails_otherwise(
         (folder / "a.png").write_bytes(head + tail)
         (folder / "b.png").write_bytes(head[: len(tail)] + tail)
         problems: list[Problem] = []
-        found = read_pictures(Path(name), {"x"}, problems)
+        found = read_pictures(Path(name), {NoticeId("x")}, problems)
         assert len(problems) + sum(map(len, found.values())) == 2
 
 

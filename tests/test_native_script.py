@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.building import built
 from tiaowen.corpus.load import Loaded, load
+from tiaowen.model import ClauseId, NoticeId, WorkId
 
 FRONT = """\
 ---
@@ -50,8 +51,8 @@ def test_the_traditional_text_is_the_published_one_and_the_simplified_is_made_of
 ) -> None:
     both = loaded(tmp_path)
     assert both.problems == []
-    native = both.traditional.notices["tw-2024-a"]
-    made = both.simplified.notices["tw-2024-a"]
+    native = both.traditional.notices[NoticeId("tw-2024-a")]
+    made = both.simplified.notices[NoticeId("tw-2024-a")]
     blocks = BODY.strip().split("\n\n")
     assert [clause.printed for clause in native.clauses] == blocks
     assert made.clauses[0].text == "范先生住台北后里，布告栏在楼后，里长干涉干燥的干部。"
@@ -71,11 +72,11 @@ def test_the_traditional_text_is_the_published_one_and_the_simplified_is_made_of
 
 def test_figures_and_citations_are_found_and_hold_in_both_scripts(tmp_path: Path) -> None:
     both = loaded(tmp_path)
-    found = both.simplified.findings["tw-2024-a"]
+    found = both.simplified.findings[NoticeId("tw-2024-a")]
     (citation,), (figure,) = found.citations, found.figures
     assert citation.target == "cn-2024-b"
     words = [
-        corpus.notices["tw-2024-a"].by_id["p2"].text
+        corpus.notices[NoticeId("tw-2024-a")].by_id[ClauseId("p2")].text
         for corpus in (both.simplified, both.traditional)
     ]
     assert [text[citation.start : citation.end] for text in words] == [
@@ -87,8 +88,8 @@ def test_figures_and_citations_are_found_and_hold_in_both_scripts(tmp_path: Path
 
 def test_a_work_is_called_by_the_name_as_published(tmp_path: Path) -> None:
     both = loaded(tmp_path, FRONT.replace("渡船規費收費標準", "臺北后里渡船收費標準"))
-    assert both.traditional.works["tw-2024-a"].title == "臺北后里渡船收費標準"
-    assert both.simplified.works["tw-2024-a"].title == "台北后里渡船收费标准"
+    assert both.traditional.works[WorkId("tw-2024-a")].title == "臺北后里渡船收費標準"
+    assert both.simplified.works[WorkId("tw-2024-a")].title == "台北后里渡船收费标准"
 
 
 def test_what_is_quoted_is_looked_for_in_the_published_text(tmp_path: Path) -> None:

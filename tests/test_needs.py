@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.test_incremental import made_up, real
 from tiaowen.build.plan import Plan, plan_site
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.load import load
-from tiaowen.model import Notice, Record, Work
+from tiaowen.model import Notice, NoticeId, Record, Work, WorkId
 
 _V = TypeVar("_V")
 _TEXT = {"text", "texts", "clauses", "tables", "body", "marks", "by_id", "measures"}
@@ -56,14 +56,14 @@ class SeenWork(Work):
         return object.__getattribute__(self, name)
 
 
-class Found(dict[str, Any]):
+class Found(dict[NoticeId, Any]):
     """What was found in notices: reading it is reading the text."""
 
-    def __getitem__(self, notice: str) -> Any:
+    def __getitem__(self, notice: NoticeId) -> Any:
         _read.add(("text", notice))
         return super().__getitem__(notice)
 
-    def get(self, notice: str, default: Any = None) -> Any:
+    def get(self, notice: NoticeId, default: Any = None) -> Any:
         _read.add(("text", notice))
         return super().get(notice, default)
 
@@ -114,20 +114,20 @@ def undeclared(site: Plan) -> Iterator[str]:
         near = {other for one in faces for other in whole.near(one)}
         # The inputs of a notice have what its page says of those that cite it, word for word.
         name = target.id.partition("/")[2]
-        work = whole.works.get(name)
-        own = {name, *(work.versions if work else ())}
+        work = whole.works.get(WorkId(name))
+        own = {NoticeId(name), *(work.versions if work else ())}
         citing = {citation.notice for one in own for citation in whole.cited_by.get(one, ())}
         _read.clear()
         for _ in target.render():
             pass
         for kind, of in sorted(_read):
             if kind == "work":
-                versions = object.__getattribute__(whole.works[of], "versions")
+                versions = object.__getattribute__(whole.works[WorkId(of)], "versions")
                 held = {one for one in versions if whole.notices[one].held}
                 # `rest` chooses the measure that links are shown with; its inputs name the choice.
                 fine = held <= texts or target.id == "rest"
             else:
-                known: Mapping[str, set[str]] = {
+                known: Mapping[str, Set[str]] = {
                     "text": texts | citing,
                     # A list tells that there are corrections, and its inputs name them all.
                     "emendations": {*whole.notices} if target.id == "lists" else texts,

@@ -6,6 +6,7 @@ import pytest
 
 from tests.building import put
 from tiaowen.corpus.load import load
+from tiaowen.model import NoticeId
 
 FIRST, SECOND = "plan-2020", "plan-2024"
 NUMBERS = {FIRST: "样府发〔2020〕1号", SECOND: "样府发〔2024〕2号"}
@@ -23,7 +24,7 @@ def meant(folder: Path, text: str) -> list[tuple[str, tuple[str, ...]]]:
     files["notices/other.md"] = notice("other", "其他办法", text)
     loaded = load(put(folder, files))
     assert loaded.problems == []
-    found = loaded.simplified.found("other").citations
+    found = loaded.simplified.found(NoticeId("other")).citations
     return [(one.words, one.candidates) for one in found]
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests import CORPUS, ROOT
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.load import load
+from tiaowen.model import NoticeId
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.timeline import Bar, Row, timeline
 from tiaowen.pages.words import SIMPLIFIED, read_words
@@ -82,9 +83,9 @@ def test_targets_in_prose_are_paired_by_the_words_around_them(site: Path) -> Non
 )
 def test_targets_that_may_be_different_things_are_not_paired(tmp_path: Path, text: str) -> None:
     corpus = corpus_of(tmp_path, law=f"written: 2025-01-01\n---\n\n一、总则\n\n1.目标。{text}")
-    figures = corpus.findings["law"].figures
+    figures = corpus.findings[NoticeId("law")].figures
     assert len([one for one in figures if one.type == "target"]) > 1
-    assert indicators(corpus.notices["law"], figures) == []
+    assert indicators(corpus.notices[NoticeId("law")], figures) == []
 
 
 def corpus_of(folder: Path, **notices: str) -> Corpus:

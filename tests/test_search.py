@@ -19,7 +19,7 @@ from tests.searching import CORPORA, look, refs, units
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.folding import bare, fold
-from tiaowen.model import Text
+from tiaowen.model import NoticeId, Text
 from tiaowen.search import SearchEdition, search_files
 
 SHOWN = (
@@ -265,7 +265,7 @@ def test_a_correction_rewrites_few_files() -> None:
     assert written(list(CORPORA.values())) == before
 
     def corrected(corpus: Corpus) -> Corpus:
-        notice = corpus.notices["cq-2025-yfbf-57"]
+        notice = corpus.notices[NoticeId("cq-2025-yfbf-57")]
         clauses = tuple(
             structs.replace(clause, text=clause.text.replace("首台", "头台", 1))
             for clause in notice.clauses

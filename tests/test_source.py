@@ -14,13 +14,7 @@ from tests import CORPUS
 from tests.building import NOTICE, put
 from tests.properties import tried
 from tests.trees import parse
-from tiaowen.model import (
-    Notice,
-    Problem,
-    Record,
-    Sources,
-    Term,
-)
+from tiaowen.model import Notice, Problem, Record, RegionId, Sources, Term
 from tiaowen.sources import loader
 
 RECORD = """\
@@ -170,8 +164,9 @@ def test_a_body_goes_by_each_of_its_names_in_its_region(tmp_path: Path) -> None:
     text = "east:\n  市药监局: {id: drugs, also: [市药品局]}\nwest:\n  市药监局: {id: drugs}\n"
     bodies = read(tmp_path, {"bodies.yml": text}).bodies
     assert bodies is not None
-    assert bodies["east", "市药品局"] is bodies["east", "市药监局"]
-    assert bodies["west", "市药监局"].region == "west"
+    east, west = RegionId("east"), RegionId("west")
+    assert bodies[east, "市药品局"] is bodies[east, "市药监局"]
+    assert bodies[west, "市药监局"].region == "west"
 
 
 def test_a_broken_registry_is_no_registry(tmp_path: Path) -> None:

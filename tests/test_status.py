@@ -12,7 +12,7 @@ from tests.casefile import Case, read_cases
 from tests.documents import put_documents
 from tiaowen.corpus.load import load
 from tiaowen.corpus.status import on, periods, start_of
-from tiaowen.model import Notice, Place, Term
+from tiaowen.model import ClauseId, Notice, NoticeId, Place, RegionId, Term
 from tiaowen.parsing.statements import Statements
 
 REAL = load(CORPUS).simplified
@@ -41,15 +41,21 @@ IDS = {
     ],
 )
 def test_the_seven(day: str, expected: str) -> None:
-    statuses = [on(date.fromisoformat(day), REAL.periods[IDS[n]]).status for n in SEVEN]
+    statuses = [on(date.fromisoformat(day), REAL.periods[NoticeId(IDS[n])]).status for n in SEVEN]
     assert statuses == expected.split()
 
 
 def one(**words: object) -> list[tuple[str, str, str]]:
-    base = Notice(place=Place("x.md", 1), id="x", title="甲", region="r", written=date(2024, 1, 31))
+    base = Notice(
+        place=Place("x.md", 1),
+        id=NoticeId("x"),
+        title="甲",
+        region=RegionId("r"),
+        written=date(2024, 1, 31),
+    )
     notice = replace(base, **words)  # type: ignore[arg-type]
     start = start_of(notice, Statements())
-    found = periods({"x": notice}, {}, {"x": start}, {})["x"]
+    found = periods({base.id: notice}, {}, {base.id: start}, {})[base.id]
     return [(str(p.start or ""), p.status, p.why) for p in found]
 
 
@@ -125,10 +131,10 @@ def test_what_is_done_to_a_document_decides_its_status_on_a_day(case: Case, tmp_
     answers = []
     for line in case.expected.splitlines():
         day, notice, clause, _ = line.split()
-        of = whole.periods[notice]
+        of = whole.periods[NoticeId(notice)]
         if clause != "-":
-            assert clause in whole.contents[notice].clauses
-            of = whole.clause_periods.get(notice, {}).get(clause, of)
+            assert clause in whole.contents[NoticeId(notice)].clauses
+            of = whole.clause_periods.get(NoticeId(notice), {}).get(ClauseId(clause), of)
         answers.append(f"{day} {notice} {clause} {on(date.fromisoformat(day), of).status}")
     assert answers == case.expected.splitlines()
 
@@ -158,6 +164,6 @@ def test_the_words_of_a_term_set_the_day(
         assert {one.code for one in loaded.problems} == {"unread-term"}
         return
     assert loaded.problems == []
-    first, *later = [one for one in loaded.simplified.periods["a"] if one.start]
+    first, *later = [one for one in loaded.simplified.periods[NoticeId("a")] if one.start]
     shown = str(first.start) if key == "effective" else f"{later[0].start} {later[0].status}"
     assert shown == expected

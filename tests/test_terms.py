@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.casefile import Case, read_cases
 from tests.properties import tried
+from tiaowen.model import ClauseId
 from tiaowen.parsing.terms import (
     Deferred,
     Said,
@@ -35,7 +36,7 @@ def answer(option: str, line: str) -> str:
         return str(day or "-")
     if option == "last":
         return str(last_day(read_end(line), date(2023, 3, 1)) or "-")
-    found = own_terms([("a", line)])
+    found = own_terms([(ClauseId("a"), line)])
 
     def words_of(said: Said | None) -> str:
         return said.words if said else "-"
@@ -51,7 +52,10 @@ def test_words_of_a_term_give_the_day_that_is_expected(case: Case) -> None:
 
 def test_a_text_that_sets_two_beginnings_has_none_and_says_which() -> None:
     found = own_terms(
-        [("a", "本办法自2022年4月1日起施行。"), ("b", "本办法自2023年4月1日起施行。")]
+        [
+            (ClauseId("a"), "本办法自2022年4月1日起施行。"),
+            (ClauseId("b"), "本办法自2023年4月1日起施行。"),
+        ]
     )
     assert found.beginning is None
     assert [said.clause for said in found.unclear] == ["a", "b"]
@@ -72,4 +76,4 @@ def test_a_month_later_is_the_same_day_or_the_first_after_a_shorter_month(
 def test_any_words_are_read_without_an_error(words: str) -> None:
     first_day(read_beginning(words), date(2024, 2, 29))
     last_day(read_end(words), date(2024, 2, 29))
-    own_terms([("a", words)])
+    own_terms([(ClauseId("a"), words)])
