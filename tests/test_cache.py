@@ -24,9 +24,6 @@ from tests.test_incremental import made_up
 from tiaowen.cache import Cache, DamagedCacheError, digest
 from tiaowen.corpus.text_store import RecentTexts, Spool, Store
 from tiaowen.model import (
-    NO_CLAUSE,
-    Clause,
-    ClauseId,
     MissingTextError,
     Notice,
     NoticeId,
@@ -327,13 +324,3 @@ def test_a_text_that_its_store_does_not_have_is_an_error_and_no_empty_notice() -
         with pytest.raises(MissingTextError, match="one is not in its store"):
             _ = replace(notice, texts=texts).clauses
     assert replace(notice, held=False).clauses == ()
-
-
-def test_a_notice_can_be_compared_and_hashed() -> None:
-    one = Notice(
-        place=Place("one.md", 1), id=NoticeId("one"), title="一", region=RegionId("somewhere")
-    )
-    clause = Clause(ClauseId("m1"), "measure", "1.", "", "一", 0, NO_CLAUSE, 1)
-    said = [one.saying(Text((clause,))) for _ in range(2)]
-    assert {*said} == {said[0]}
-    assert said[0] != one.saying(Text())

@@ -157,10 +157,10 @@ class Contents:
 
     clauses: tuple[ClauseId, ...] = ()
     parents: tuple[ClauseId, ...] = ()
-    aliases: Mapping[ClauseId, ClauseId] = field(default_factory=dict)
+    aliases: Mapping[ClauseId, ClauseId] = field(default_factory=dict, hash=False)
     measures: tuple[ClauseId, ...] = ()
     lengths: tuple[int, ...] = ()
-    names: Mapping[ClauseId, bytes] = field(default_factory=dict)
+    names: Mapping[ClauseId, bytes] = field(default_factory=dict, hash=False)
     subjects: bytes = b""
     letters: bytes = b""
     indicators: int = 0

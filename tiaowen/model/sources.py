@@ -173,10 +173,10 @@ class Sources:
     """
 
     site: Site
-    topics: Mapping[TopicId, str] | None
-    regions: Mapping[RegionId, Region] | None
-    bodies: Mapping[tuple[RegionId, str], Body] | None
-    works: Mapping[WorkId, WorkEntry] | None
+    topics: Mapping[TopicId, str] | None = field(hash=False)
+    regions: Mapping[RegionId, Region] | None = field(hash=False)
+    bodies: Mapping[tuple[RegionId, str], Body] | None = field(hash=False)
+    works: Mapping[WorkId, WorkEntry] | None = field(hash=False)
     notices: tuple[Notice, ...]
     records: tuple[Record, ...]
-    pictures: Mapping[NoticeId, Mapping[str, Picture]] = field(default_factory=dict)
+    pictures: Mapping[NoticeId, Mapping[str, Picture]] = field(default_factory=dict, hash=False)

@@ -61,7 +61,7 @@ class Work:
     region: RegionId
     versions: tuple[NoticeId, ...]
     steps: tuple[Step, ...] = ()
-    wids: Mapping[tuple[NoticeId, ClauseId], Wid] = field(default_factory=dict)
+    wids: Mapping[tuple[NoticeId, ClauseId], Wid] = field(default_factory=dict, hash=False)
 
     @cached_property
     def holders(self) -> Mapping[Wid, tuple[tuple[NoticeId, ClauseId], ...]]:
