@@ -362,7 +362,7 @@ def test_a_cell_merged_downwards_covers_the_rows_below() -> None:
     text = read(body).text
     (table,) = text.tables
     assert table.header == ("类", "费 甲", "费 乙")
-    assert rowspans(row.spans for row in table.heads) == [[2, 1], [0, 1, 1]]
+    assert rowspans(row.spans for row in table.heads) == [[2, 1, 0], [0, 1, 1]]
     assert rowspans(text.by_id[row].spans for row in table.rows) == [
         [2, 1, 1],
         [0, 1, 1],
@@ -370,6 +370,23 @@ def test_a_cell_merged_downwards_covers_the_rows_below() -> None:
     ]
     assert text.by_id[ClauseId("pre-r2")].cells == ("丙", "3", "4")
     assert text.by_id[ClauseId("pre-r2")].printed == "\t3\t4"
+
+
+@pytest.mark.parametrize(
+    ("rows", "texts"),
+    [
+        ("| 合计 | < | 3 |", ["合计\t\t3"]),
+        ("| 甲 | 乙 | 丙 |\n| ^ | 5 | < |", ["甲\t乙\t丙", "甲\t5\t"]),
+        ("| 甲 | < | < |\n| 乙 | 6 | < |", ["甲\t\t", "乙\t6\t"]),
+        ("| 甲 | < | 7 |\n| ^ | < | 8 |\n| 乙 | 丙 | ^ |", ["甲\t\t7", "甲\t\t8", "乙\t丙\t8"]),
+    ],
+)
+def test_a_row_has_one_cell_for_each_column_of_the_head(rows: str, texts: list[str]) -> None:
+    head = "| 类 | 费 | < |\n| ^ | 甲 | 乙 |\n| - | - | - |\n"
+    text = read(head + rows).text
+    (table,) = text.tables
+    assert [text.by_id[row].text for row in table.rows] == texts
+    assert table.header == ("类", "费 甲", "费 乙")
 
 
 def test_a_quotation_that_never_closes_is_told_with_its_line() -> None:

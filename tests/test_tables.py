@@ -44,6 +44,18 @@ _TARGETS = """\
 | 渡口 | 个 | 10 | 20 |
 | 渡船 | ^ | 30 | 40 |
 """
+_WIDE = """\
+第一条　分配如下：
+
+| 类别 | < | 名额 | < |
+| ^ | < | 城区 | 郊区 |
+| --- | --- | --- | --- |
+| 渡口 | 汽渡 | 11 | 12 |
+| ^ | 人渡 | 13 | < |
+| 合计 | < | 24 | 25 |
+| 备用 | < | 26 | < |
+| ^ | < | 27 | 28 |
+"""
 _ROLES = """\
 第一条　分工如下：
 
@@ -60,7 +72,7 @@ _ROLES = """\
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Path]:
-    texts = {"fees": _FEES, "targets": _TARGETS}
+    texts = {"fees": _FEES, "targets": _TARGETS, "wide": _WIDE}
     files = {
         f"notices/{name}.md": (_FRONT.format(id=name) + text).encode()
         for name, text in texts.items()
@@ -97,6 +109,50 @@ def spread(rows: list[LexborNode]) -> list[list[str]]:
             x += columns
     width = max(x for _, x in grid) + 1
     return [[grid[y, x] for x in range(width)] for y in range(len(rows))]
+
+
+_WIDE_ROWS = [
+    ["渡口", "汽渡", "11", "12"],
+    ["渡口", "人渡", "13", ""],
+    ["合计", "", "24", "25"],
+    ["备用", "", "26", ""],
+    ["备用", "", "27", "28"],
+]
+
+
+def test_cells_merged_across_keep_the_others_in_their_columns_in_every_export(site: Path) -> None:
+    with (site / "data" / "clauses.csv").open(newline="", encoding="utf-8") as file:
+        rows = [
+            row["text"].split("\t")
+            for row in csv.DictReader(file)
+            if row["kind"] == "row" and row["notice"] == "wide"
+        ]
+    assert rows == _WIDE_ROWS
+    plain = (site / "zh-hans" / "text" / "wide.txt").read_text("utf-8")
+    head = "类别\t类别\t名额 城区\t名额 郊区"
+    assert "\n".join([head, *map("\t".join, _WIDE_ROWS)]) in plain
+    marked = (site / "zh-hans" / "text" / "wide.md").read_text("utf-8")
+    for cells in _WIDE_ROWS:
+        assert f"\n| {' | '.join(cells)} |\n" in marked
+    root = ET.parse(site / "akn" / "wide.xml").getroot()
+    wide = {
+        row.get("GUID"): [
+            ("".join(cell.itertext()), int(cell.get("colspan") or 1))
+            for cell in row.iter(f"{_AKN}td")
+        ]
+        for row in root.iter(f"{_AKN}tr")
+    }
+    assert wide["wide#art1-r2"] == [("渡口", 1), ("人渡", 1), ("13", 2)]
+    assert wide["wide#art1-r5"] == [("备用", 2), ("27", 1), ("28", 1)]
+
+
+@pytest.mark.parametrize("script", ["zh-hans", "zh-hant"])
+def test_a_page_shows_cells_merged_both_ways(site: Path, script: str) -> None:
+    table = first(page(site, script, "wide"), "table")
+    shown = [cells[2:] for cells in spread(table.css("tbody tr"))]
+    assert shown == [["11", "12"], ["13", "13"], ["24", "25"], ["26", "26"], ["27", "28"]]
+    assert [len(row.css("th, td")) for row in table.css("tbody tr")] == [4, 2, 3, 2, 2]
+    assert [len(row.css("th")) for row in table.css("thead tr")] == [2, 2]
 
 
 @pytest.mark.parametrize("script", ["zh-hans", "zh-hant"])
@@ -183,11 +239,33 @@ def test_text_exports_have_each_value_in_its_column(site: Path) -> None:
 def test_targets_are_read_below_a_head_of_two_rows(site: Path) -> None:
     with (site / "data" / "figures.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    found = [(row["type"], row["clause"], row["value"], row["unit"], row["year"]) for row in rows]
+    found = [
+        (row["type"], row["clause"], row["value"], row["unit"], row["year"])
+        for row in rows
+        if row["notice"] == "targets"
+    ]
     assert found == [
         *(("target", "art1-r1", "10", "个", "2025"), ("target", "art1-r1", "20", "个", "2027")),
         *(("target", "art1-r2", "30", "个", "2025"), ("target", "art1-r2", "40", "个", "2027")),
     ]
+
+
+def test_numbers_are_read_by_the_unit_and_the_words_of_their_head(site: Path) -> None:
+    with (site / "data" / "figures.csv").open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["notice"] == "fees"]
+    keys = ("type", "clause", "value", "unit", "year", "subject")
+    assert [tuple(row[key] for key in keys) for row in rows] == [
+        ("amount", "art1-r1", "10", "元", "2024", "甲类"),
+        ("amount", "art1-r1", "20", "元", "2025", "甲类"),
+        ("amount", "art1-r2", "30", "元", "2024", "甲类"),
+        ("amount", "art1-r2", "40", "元", "2025", "甲类"),
+        ("amount", "art1-r3", "50", "元", "2024", "甲类"),
+        ("amount", "art1-r3", "60", "元", "2025", "甲类"),
+        ("amount", "art1-r4", "5", "元", "2024", "乙类"),
+        ("amount", "art1-r4", "6", "元", "2025", "乙类"),
+    ]
+    figures = LexborHTMLParser((site / "zh-hant" / "figures" / "index.html").read_text("utf-8"))
+    assert "10元" in first(figures, "body").text()
 
 
 def test_a_body_named_in_a_merged_cell_has_its_role_in_each_row() -> None:

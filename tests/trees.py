@@ -51,7 +51,7 @@ def _printed(clause: Clause) -> str:
     if clause.kind == "row":
         pairs = zip(clause.cells, clause.spans, strict=True)
         return " | ".join(
-            (cell if span > 0 else f"^{cell}") + " | <" * (abs(span) - 1) for cell, span in pairs
+            cell if span > 0 else f"^{cell}" if span else f"<{cell}" for cell, span in pairs
         )
     text = clause.text[clause.heading_end :]
     if len(text) > _LONGEST:

@@ -398,8 +398,9 @@ class _Document:
         start = 0
         for text, span in zip(clause.cells, clause.spans, strict=True):
             end = start + len(text)
-            words = add(add(row, "td", **spans(abs(span), 1)), "p")
-            marked(words, clause.text, start, end, clause.marks)
+            if span:
+                words = add(add(row, "td", **spans(abs(span), 1)), "p")
+                marked(words, clause.text, start, end, clause.marks)
             start = end + 1
 
     def _number(self, scope: str, kind: str) -> str:

@@ -88,9 +88,7 @@ def _plain(notice: Notice, address: str, words: Phrases, standing: Sequence[str]
             continue
         if table.rows[0] == clause.id:
             blocks.append("\t".join(table.header))
-        blocks[-1] += "\n" + "\t".join(
-            _columns(clause, _raised(clause.text, clause.marks).split("\t"))
-        )
+        blocks[-1] += "\n" + _raised(clause.text, clause.marks)
     blocks += ["————", *_kind(notice, words), *standing]
     blocks += [words["text_from"].format(address=address), words["disclaimer"]]
     return "\n\n".join(blocks) + "\n"
@@ -113,7 +111,7 @@ def _markdown(
                 blocks.append(
                     _row(map(_escaped, table.header)) + "\n|" + " --- |" * len(table.header)
                 )
-            cells = _columns(clause, _noted(clause.text, clause.marks).split("\t"))
+            cells = _noted(clause.text, clause.marks).split("\t")
             blocks[-1] += "\n" + _row((*cells, *[""] * (len(table.header) - len(cells))))
         elif clause.kind == "picture":
             name = clause.marks[0].value
@@ -135,15 +133,6 @@ def _kind(notice: Notice, words: Phrases) -> list[str]:
     """Return the line that says what kind of document it is, where that is known."""
     kind = described(notice, words)
     return [words["text_kind"].format(kind=kind)] if kind else []
-
-
-def _columns(row: Clause, cells: Sequence[str]) -> tuple[str, ...]:
-    """What a row has in each column: a cell merged downwards its value, a wide one it once."""
-    return tuple(
-        part
-        for cell, span in zip(cells, row.spans or (1,), strict=True)
-        for part in (cell, *[""] * (abs(span) - 1))
-    )
 
 
 def _row(cells: Iterable[str]) -> str:

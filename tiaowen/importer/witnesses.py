@@ -192,9 +192,8 @@ def _cell(clause: Clause, present: dict[int, str], column: int, width: int) -> s
     The running number in the first column may differ. Two other cells at least must agree, or one
     in a table of three columns.
     """
-    cells: list[str] = []
-    for text, span in zip(clause.cells, clause.spans or [1] * len(clause.cells), strict=False):
-        cells += [text, *["<"] * (span - 1)]
+    spans = clause.spans or (1,) * len(clause.cells)
+    cells = [text if span else "<" for text, span in zip(clause.cells, spans, strict=True)]
     if len(cells) != width or HOLE in cells[column]:
         return ""
     others = [i for i in present if i]

@@ -64,7 +64,8 @@ class Figure(Lean, frozen=True):
     `base_value` is `value` in `base_unit` (元). A range has its lower end in `value` with bound ≥,
     and its upper end in `to_value`. `subject` is the span of what the figure belongs to where the
     words tell several apart: one of a 分别 series, or a table row's name. `unit_at` is the span of
-    a unit that stands in a cell of its own.
+    a unit that stands in a cell of its own, `unit_in_head` the column and the span in its name of
+    one that stands in the head of the table.
     """
 
     notice: NoticeId
@@ -84,6 +85,7 @@ class Figure(Lean, frozen=True):
     origin: tuple[int, int] | None = None
     subject: tuple[int, int] | None = None
     unit_at: tuple[int, int] | None = None
+    unit_in_head: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

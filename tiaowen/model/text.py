@@ -65,9 +65,10 @@ class Clause(Lean, frozen=True):
 
     `heading_end` is the length of the heading that the text begins with (the heading's own full
     stop stands behind it), 0 when there is none. `parent` is an id, or "" at the top. A row's text
-    is its cells joined by tabs; `spans` says how many columns each cell covers, less than 0 where
-    the cell is that of the row above, merged downwards. `marks` are in the order of the text and
-    do not overlap.
+    is its cells joined by tabs, one a column; `spans` says how many columns each cell covers: less
+    than 0 where the cell is that of the row above, merged downwards, and 0, with an empty cell,
+    where the cell on its left covers the column. `marks` are in the order of the text and do not
+    overlap.
     """
 
     id: ClauseId
@@ -101,8 +102,8 @@ class Clause(Lean, frozen=True):
 
 
 class HeadRow(Lean, frozen=True):
-    """A row of a table's head: its cells, how many columns each covers, and the marks, as in a
-    clause."""
+    """A row of a table's head: one cell a column, how many columns each covers, and the marks, as
+    in a clause."""
 
     cells: tuple[str, ...]
     spans: tuple[int, ...]
@@ -142,7 +143,7 @@ def _own_cells(cells: Iterable[str], spans: Iterable[int]) -> str:
 
 
 def rowspans(rows: Iterable[Iterable[int]]) -> list[list[int]]:
-    """How many rows each cell covers, from the `spans` of rows: 0 for a cell merged upwards.
+    """How many rows each cell covers, from the `spans` of rows: 0 for a cell merged into another.
 
     In the first row, a cell that is merged with one above is a cell by itself.
     """
@@ -150,16 +151,16 @@ def rowspans(rows: Iterable[Iterable[int]]) -> list[list[int]]:
     owners: dict[int, tuple[int, int]] = {}
     for place, spans in enumerate(rows):
         covered.append([])
-        column = 0
-        for cell, span in enumerate(spans):
+        for column, span in enumerate(spans):
             if span < 0 and column in owners:
                 row, owner = owners[column]
                 covered[row][owner] += 1
                 covered[place].append(0)
-            else:
-                owners[column] = place, cell
+            elif span:
+                owners[column] = place, column
                 covered[place].append(1)
-            column += abs(span)
+            else:
+                covered[place].append(0)
     return covered
 
 

@@ -37,10 +37,25 @@ class FigureView:
     year: int | None
 
 
-def figure_view(figure: Figure, text: str) -> FigureView:
-    """Returns a figure in the words of its clause's text, which may be in either script."""
-    if figure.unit_at:
-        unit = text[slice(*figure.unit_at)]
+def figure_in(notice: Notice, figure: Figure) -> FigureView:
+    """Returns a figure in the words of its notice, which may be in either script."""
+    unit = ""
+    if figure.unit_in_head:
+        column, start, end = figure.unit_in_head
+        unit = notice.text.table_of[figure.clause].header[column][start:end]
+    return figure_view(figure, notice.by_id[figure.clause].text, unit)
+
+
+def figure_view(figure: Figure, text: str, unit: str = "") -> FigureView:
+    """Returns a figure in the words of its clause's text.
+
+    Args:
+        figure: The figure.
+        text: The text, in either script.
+        unit: Its unit, where that stands in the head of a table.
+    """
+    unit = unit or (text[slice(*figure.unit_at)] if figure.unit_at else "")
+    if unit:
         subject = text[slice(*figure.subject)] if figure.subject else ""
         amount = text[slice(*figure.amount)] + unit
         bound = figure.bound
@@ -85,7 +100,7 @@ def clause_figures(edition: Edition, notice: Notice, clause: Clause) -> tuple[Fi
     if not figures_in:
         return ()
     return tuple(
-        figure_view(figure, node.text)
+        figure_in(notice, figure)
         for node in notice.within(clause)
         for figure in figures_in.get(node.id, ())
     )

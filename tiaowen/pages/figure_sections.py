@@ -10,7 +10,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from tiaowen.model import Figure, Notice, NoticeId, RegionId, Similar, Step
-from tiaowen.pages.amounts import FigureView, figure_view
+from tiaowen.pages.amounts import FigureView, figure_in
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.effects import fate_mark
 from tiaowen.pages.links import Link, clause_link, compare_link, notice_link, region_link
@@ -127,7 +127,7 @@ def table_group(edition: Edition, notice: Notice) -> Group:
 def _row(edition: Edition, figure: Figure) -> Row:
     notice = edition.corpus.notices[figure.notice]
     clause = notice.by_id[figure.clause]
-    view = figure_view(figure, clause.text)
+    view = figure_in(notice, figure)
     unit = view.amount.lstrip("0123456789０１２３４５６７８９.,．—-－~～至余餘多")
     fate = fate_mark(edition, notice, clause.id)
     return Row(figure, view, clause_link(edition, notice, clause), unit, fate)

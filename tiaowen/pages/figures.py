@@ -9,7 +9,7 @@ from typing import Any
 
 from tiaowen.artifacts import Artifact
 from tiaowen.model import FIGURE_TYPES, GONE, Figure, NoticeId, Step
-from tiaowen.pages.amounts import figure_view
+from tiaowen.pages.amounts import figure_in
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.figure_sections import (
     bars,
@@ -136,13 +136,12 @@ def figures_page(edition: Edition, plan: FigurePages, part: str = "", place: int
         "bars": lambda id_: bars(edition, edition.corpus.notices[id_], plan.highest),
     }
     top = plan.highest
-    text = edition.corpus.notices[top.notice].by_id[top.clause].text if top else ""
     return edition.page(
         "figures.html",
         plan.parts[part][place].path if part else _FIRST,
         number=plan.parts[part][place].number if part else 0,
         count=plan.count,
-        most=figure_view(top, text).amount if top else "",
+        most=figure_in(edition.corpus.notices[top.notice], top).amount if top else "",
         types=FIGURE_TYPES,
         **(_choices(edition, plan) if not part else {}),
         **{

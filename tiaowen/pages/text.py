@@ -183,7 +183,7 @@ class _Writer:
                 start += len(text) + 1
             heads.append(cells)
         first = table.head_rows[0].spans
-        groups = list(map(abs, first)) if max(first) > 1 else []
+        groups = [abs(span) for span in first if span] if max(first) > 1 else []
         head = HeadView("、".join(table.header), groups, heads)
         written: Markup = self.macros.table(head, rows)
         return written
@@ -245,7 +245,7 @@ class _Writer:
     def _cells(self, clause: Clause, marks: list[_Mark], on: str) -> list[Cell]:
         cells = []
         start = 0
-        rows = self.rowspans.get(clause.id) or [1] * len(clause.spans)
+        rows = self.rowspans.get(clause.id) or [1 if span else 0 for span in clause.spans]
         for text, span, covered in zip(clause.cells, clause.spans, rows, strict=True):
             if covered:
                 words = joined(_pieces(clause.text, start, start + len(text), marks, clause.marks))

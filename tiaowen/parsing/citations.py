@@ -108,8 +108,8 @@ def _row_mentions(notice: Notice, row: Clause, header: tuple[str, ...]) -> Itera
     measure = notice.by_id.get(ClauseId(f"m{number}"))
     if measure is None:
         return
-    start = column = 0
-    for cell, span in zip(row.cells, map(abs, row.spans), strict=True):
+    start = 0
+    for column, (cell, span) in enumerate(zip(row.cells, map(abs, row.spans), strict=True)):
         heads = header[column : column + span]
         names = cell.removesuffix(_APART)
         # With one cell over both columns, or 按职责分别负责, no body leads alone.
@@ -119,7 +119,6 @@ def _row_mentions(notice: Notice, row: Clause, header: tuple[str, ...]) -> Itera
             role = "responsible" if apart else roles[0]
             yield from _names(notice, row, measure.id, names, start, role, apart)
         start += len(cell) + 1
-        column += span
 
 
 def _names(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from markdown_it.rules_block.table import escapedSplit
 
@@ -110,9 +109,10 @@ def _starts(cells: Sequence[str]) -> tuple[int, ...]:
 
 
 def merge(rows: Sequence[Row]) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
-    """Each row's cells, and how many columns each covers: less than 0 where it comes from above.
+    """Each row's cells, one a column, and their `spans`, as in `Clause`.
 
-    A cell that is merged downwards stands in every row that it covers.
+    A cell that is merged downwards stands in every row that it covers; one that is merged across
+    stands in the first of its columns, and the others are empty.
     """
     merged = []
     above: dict[int, str] = {}
@@ -120,10 +120,15 @@ def merge(rows: Sequence[Row]) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
         cells: list[str] = []
         spans: list[int] = []
         here: dict[int, str] = {}
+        start = 0
         for column, cell in enumerate(row.cells):
             if cell == "<" and spans:
-                spans[-1] += 1 if spans[-1] > 0 else -1
-            elif cell == "^" and column in above:
+                spans[start] += 1 if spans[start] > 0 else -1
+                cells.append("")
+                spans.append(0)
+                continue
+            start = column
+            if cell == "^" and column in above:
                 cells.append(above[column])
                 spans.append(-1)
                 here[column] = above[column]
@@ -140,10 +145,9 @@ def table_names(grid: Grid) -> tuple[str, ...]:
     """One name a column: the cells of the head above it, from the top down."""
     names: list[list[str]] = [[] for _ in grid.heads[-1].cells]
     for cells, spans in merge(grid.heads):
-        columns = iter(names)
-        for cell, span in zip(cells, spans, strict=True):
-            for column in islice(columns, abs(span)):
-                column += [cell] if span > 0 and cell else []
+        for start, (cell, span) in enumerate(zip(cells, spans, strict=True)):
+            for column in names[start : start + span] if cell and span > 0 else ():
+                column.append(cell)
     return tuple(" ".join(parts) for parts in names)
 
 

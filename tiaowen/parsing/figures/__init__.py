@@ -15,8 +15,8 @@ A clause is read in four steps, each of which looks at a bounded part of it:
 An amount that no rule fits is left out, with the reason; it is never guessed at. An amount that
 lays down nothing (2025年内, 有效期3年, 往返为1架次, 4个阶段) is left out in the same way.
 
-Rows of a table of targets are read by their columns: the year from the head, the unit from the
-unit's column, the subject from the name's.
+Numbers of a table that stand without their unit are read by their columns: what they are and the
+year from the head, the unit from the head or the column of units, the subject from the name's.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import re
 
 from tiaowen.model import Clause, Figure, LeftOut, Notice
 from tiaowen.parsing.figures.clause import ClauseReader
-from tiaowen.parsing.figures.tables import row_targets
+from tiaowen.parsing.figures.tables import row_figures
 
 
 def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...]]:
@@ -44,7 +44,7 @@ def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...
             goal = _goal_year(reader)
         found: list[Figure | LeftOut] = [*reader.figures, *reader.left_out]
         if clause.kind == "row":
-            found += row_targets(notice, tables[clause.id], clause)
+            found += row_figures(notice, tables[clause.id], clause)
         if clause.marks:
             found = [_unmarked(clause, one) for one in found]
         found.sort(key=lambda one: one.start)

@@ -64,7 +64,7 @@ HALF_WIDTH = str.maketrans("０１２３４５６７８９％．－～", "012345
 NUMBER = r"[0-9]{1,15}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,9})?"
 _HAN = "[一二三四五六七八九十百千两]{1,8}"
 SCALE = one_of([scale for scale in _SCALES if scale])
-_PER = rf"/(?:{one_of(_COUNT)}|年|月|日|天)"
+PER = rf"/(?:{one_of(_COUNT)}|年|月|日|天)"
 TOKEN = re.compile(
     # A year, and a date that may follow it: neither is an amount.
     r"(?<![0-9.])(?P<year>(?:19|20)[0-9]{2})(?:[—~-]{1,2}(?:19|20)[0-9]{2})?年"
@@ -75,7 +75,7 @@ TOKEN = re.compile(
     rf"(?P<number>{NUMBER})(?P<more>[余多]?)(?P<scale>{SCALE}|)(?P<more2>[余多]?)"
     rf"(?:(?P<unit1>{one_of(list(UNITS))})?(?:[—~-]{{1,2}}|至)(?P<upper>{NUMBER})"
     rf"(?P<scale2>{SCALE}|))?"
-    rf"(?P<unit>{one_of(list(UNITS))})(?P<per>(?:{_PER})?)"
+    rf"(?P<unit>{one_of(list(UNITS))})(?P<per>(?:{PER})?)"
     # A number in characters, only where it cannot be a word: 百分之二十, 三个工作日, 六个月.
     rf"|百分之(?P<hundredths>{_HAN})"
     rf"|(?<![第十百千]){_HAN}(?P<hantime>个工作日|个月|个小时|(?:日|天|周|年|小时)(?=以内|之内|内))"
