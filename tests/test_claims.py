@@ -91,7 +91,7 @@ def test_a_reference_means_the_clause_that_a_lawyer_counts(
 ) -> None:
     text = parse(STATUTE, Place("a.md", 1)).text
     (ref,) = read_refs(words)
-    assert find_clauses(text, ref) == ids
+    assert find_clauses(text.outline, ref) == ids
 
 
 def test_what_is_left_out_in_a_list_stands_in_the_reference_before() -> None:
@@ -115,4 +115,4 @@ def test_other_words_with_a_number_are_no_references(words: str) -> None:
 def test_a_document_in_parts_alone_is_cited_by_articles_too() -> None:
     text = parse("一、登记。\n\n二、收费。\n", Place("a.md", 1)).text
     (ref,) = read_refs("第二条")
-    assert find_clause(text, ref.steps) == "p2"
+    assert find_clause(text.outline, ref.steps) == "p2"

@@ -5,7 +5,7 @@ from pathlib import Path
 from tiaowen.corpus.load import load
 from tiaowen.corpus.titles import plain_number
 from tiaowen.model import NoticeId
-from tiaowen.parsing.citations import citations_in
+from tiaowen.parsing.document_names import citations_in
 
 ORDERS = {
     "根据国务院令第588号、主席令第四十五号办理。": ["根据国务院令第588号", "主席令第四十五号"],

@@ -90,6 +90,8 @@ def watched(whole: Corpus) -> Corpus:
         "held",
         "repealed_by",
         "cited_by",
+        "citing",
+        "chains",
         "records_about",
         "records_citing",
         "work_of",

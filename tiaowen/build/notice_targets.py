@@ -23,13 +23,7 @@ from tiaowen.exports.akn import akn
 from tiaowen.exports.inventory import inventory_lines
 from tiaowen.exports.known import known_notice, known_work
 from tiaowen.exports.texts import texts
-from tiaowen.model import (
-    Notice,
-    NoticeId,
-    RecordId,
-    Work,
-    WorkId,
-)
+from tiaowen.model import Notice, NoticeId, RecordId, Work, WorkId
 from tiaowen.pages.compare import compare_pages
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.effects import in_lines
@@ -101,10 +95,12 @@ class NoticeTargets:
         faces = set(notices)
         named: dict[NoticeId, None] = {}  # whose clauses the pages name that amend them
         records: dict[RecordId, None] = {}
+        cited: list[list[object]] = []
         for id_ in notices:
             notice = corpus.notices[id_]
             citations = corpus.findings[id_].citations if notice.held else ()
             faces.update(one.target for one in citations if one.target)
+            cited.append([*citations, *(self.editions[0].current(one) for one in citations)])
             acts = corpus.effects.by.get(id_, ())
             named |= {act.target: None for act in acts if act.target and act.clauses}
             faces.update(one.witness for one in notice.emendations if one.witness)
@@ -116,6 +112,7 @@ class NoticeTargets:
             faces=tuple(sorted(faces)),
             records=tuple(records),
             more=(
+                cited,
                 [self._citing(id_) for id_ in notices],
                 [one for one in self.editions[0].tombstones if one.address.startswith(own)],
                 [corpus.pictures.get(id_, {}) for id_ in notices],

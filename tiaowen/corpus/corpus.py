@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import zip_longest
 
-from msgspec import structs
-
+from tiaowen.corpus.backlinks import CitedBy, chains, earlier, later, turned
+from tiaowen.corpus.citing import resolve
 from tiaowen.corpus.effects import Effects, TargetIndex, resolve_effects, untold
-from tiaowen.corpus.status import Start, clause_periods, periods, starts_of
-from tiaowen.corpus.titles import plain_number, plain_title, with_versions
+from tiaowen.corpus.naming import Names
+from tiaowen.corpus.status import Start, clause_periods, on, periods, starts_of
+from tiaowen.corpus.titles import with_versions
 from tiaowen.model import (
+    NO_CLAUSE,
     About,
     Act,
     Body,
@@ -37,16 +38,17 @@ from tiaowen.model import (
     Similar,
     Site,
     Sources,
+    Step,
     TopicId,
     Work,
     WorkId,
 )
 from tiaowen.parsing.effects import Claim
+from tiaowen.parsing.references import Reference
 from tiaowen.parsing.statements import Statements, effects_of
 
 _NOTHING = Findings()
 _SILENT = Statements()
-_BEHIND = re.compile("(?:公告|通告|令)$")
 
 
 @dataclass(frozen=True)
@@ -169,14 +171,45 @@ class Corpus:
 
     @cached_property
     def cited_by(self) -> Mapping[NoticeId, tuple[Citation, ...]]:
-        """Notice → the citations that lead to it, each place once."""
-        found: dict[NoticeId, dict[tuple[NoticeId, ClauseId], Citation]] = defaultdict(dict)
-        for findings in self.findings.values():
-            for citation in findings.citations:
-                if citation.target:
-                    place = citation.notice, citation.clause
-                    found[citation.target].setdefault(place, citation)
-        return {target: tuple(places.values()) for target, places in found.items()}
+        """Notice → the citations in other documents that lead to it, each place once."""
+        found: dict[NoticeId, tuple[Citation, ...]] = {}
+        for target, clauses in self.citing.items():
+            others = (one for group in clauses.values() for one in group if not one.own)
+            places = {(one.notice, one.clause): one for one in others}
+            if places:
+                found[target] = tuple(places.values())
+        return found
+
+    @cached_property
+    def citing(self) -> Mapping[NoticeId, Mapping[ClauseId, tuple[Citation, ...]]]:
+        """Notice → clause → the citations of it, its own document's among them; "": the whole."""
+        return turned(self.findings)
+
+    @cached_property
+    def chains(self) -> Mapping[NoticeId, tuple[tuple[Step, ...], tuple[Step, ...]]]:
+        """Version of a work → the steps that lead to it, the last first, and those from it on."""
+        return chains(self.works.values())
+
+    def cited_in(self, notice: NoticeId, clause: ClauseId = NO_CLAUSE) -> CitedBy:
+        """Return what cites a clause, or a notice as a whole, also under its earlier versions."""
+        steps, after = self.chains.get(notice, ((), ()))
+        before = earlier(steps, clause)
+        found = (one for old, id_ in before for one in self.citing.get(old, {}).get(id_, ()))
+        versions = {notice, *(one.old for one in steps), *(one.new for one in after)}
+        return CitedBy(
+            self.citing.get(notice, {}).get(clause, ()),
+            tuple(one for one in found if one.notice not in versions),
+        )
+
+    def current(
+        self, citation: Citation, day: date
+    ) -> tuple[NoticeId, tuple[ClauseId, ...]] | None:
+        """Return the version of what is cited that holds on a day, and the clauses as they stand
+        there; None where that is the cited one itself, or none."""
+        _, after = self.chains.get(citation.target or citation.notice, ((), ()))
+        versions = later(after, citation.clauses) if not citation.own else ()
+        holding = [one for one in versions if on(day, self.periods[one[0]]).status == "in-force"]
+        return holding[-1] if holding else None
 
     @cached_property
     def records_about(self) -> Mapping[NoticeId, tuple[tuple[Record, About], ...]]:
@@ -259,6 +292,7 @@ def assemble(
     sources: Sources,
     notices: Iterable[Notice],
     findings: Mapping[NoticeId, Findings],
+    references: Mapping[NoticeId, Iterable[Reference]],
     contents: Mapping[NoticeId, Contents],
     statements: Mapping[NoticeId, Statements],
 ) -> Corpus:
@@ -267,8 +301,9 @@ def assemble(
     `notices` are all notices; no text of theirs is read. Works come without steps.
     """
     by_id = with_versions({notice.id: notice for notice in notices})
-    index = _Index(by_id.values())
     starts = starts_of(by_id, statements)
+    names = Names(by_id, sources.regions or {}, starts)
+    cited = resolve(by_id, references, contents, names)
     return Corpus(
         site=sources.site,
         topics=sources.topics or {},
@@ -277,10 +312,7 @@ def assemble(
         works={work.id: work for work in _works(sources, by_id)},
         notices=by_id,
         records={record.id: record for record in sources.records},
-        findings={
-            id_: replace(found, citations=tuple(index.resolve(by_id[id_], found.citations)))
-            for id_, found in findings.items()
-        },
+        findings={id_: replace(found, citations=cited[id_]) for id_, found in findings.items()},
         contents=contents,
         pictures=sources.pictures,
         statements=statements,
@@ -331,72 +363,3 @@ def _works(sources: Sources, notices: Mapping[NoticeId, Notice]) -> Iterator[Wor
         title = entry.title if entry else group[-1].bare_name
         region = entry.region if entry else held[-1].region
         yield Work(work, title, region, tuple(notice.id for notice in group))
-
-
-class _Index:
-    """Finds the notices that a title or a document number in a text means, to the letter.
-
-    Not the rule of `resolver`, which offers a person all that hasty words may mean: part of a
-    title, a number without its head. What is found here becomes a link that the text is said to
-    give, so that what is less than the whole title or number leads nowhere.
-    """
-
-    def __init__(self, notices: Iterable[Notice]) -> None:
-        self._titles: dict[str, set[NoticeId]] = defaultdict(set)
-        # By what stands from 〔 on, which whoever cites the number repeats to the last character.
-        self._numbers: dict[str, dict[str, NoticeId]] = defaultdict(dict)
-        for notice in notices:
-            for title in {notice.title, notice.short_title} - {""}:
-                self._titles[plain_title(title)].add(notice.id)
-            for number in map(plain_number, notice.numbers):
-                self._numbers[_tail(number)][number] = notice.id
-
-    def resolve(self, notice: Notice, citations: Iterable[Citation]) -> Iterator[Citation]:
-        """Citations with the notices that fit; a notice's own name is none of its citations.
-
-        A title that stands right before its number in brackets means what the number means:
-        《…》（渝府办发〔2025〕2号）, where two versions bear the same title.
-        """
-        group = list(citations)
-        for citation, follower in zip_longest(group, group[1:]):
-            fits = self._fits(citation)
-            if len(fits) > 1 and follower and citation.paired:
-                fits = self._fits(follower) or fits
-            if notice.id in fits:
-                continue
-            skipped = self._skipped(citation)
-            yield structs.replace(
-                citation,
-                start=citation.start + skipped,
-                words=citation.words[skipped:],
-                target=fits[0] if len(fits) == 1 else None,
-                candidates=fits,
-            )
-
-    def _fits(self, citation: Citation) -> tuple[NoticeId, ...]:
-        if citation.words.startswith("《"):
-            return tuple(sorted(self._titles.get(plain_title(citation.words[1:-1]), ())))
-        cited = plain_number(citation.words)
-        known = self._numbers.get(_tail(cited), {})
-        fits = (id_ for number, id_ in known.items() if cited.endswith(number))
-        return tuple(dict.fromkeys(fits))
-
-    def _skipped(self, citation: Citation) -> int:
-        """How far before a document number a citation begins: these words are the sentence's."""
-        if citation.words.startswith("《"):
-            return 0
-        cited = plain_number(citation.words)
-        for number in self._numbers.get(_tail(cited), ()):
-            if cited.endswith(number):
-                head = number.removesuffix(_tail(number))
-                if behind := _BEHIND.search(citation.words):  # 2024年第3号公告: the word is behind
-                    head = head.removesuffix(behind[0])
-                at = citation.words.rfind(head) if head else -1
-                begin = re.search(r"第|\d", citation.words)
-                return at if at >= 0 else begin.start() if begin else 0
-        return 0
-
-
-def _tail(number: str) -> str:
-    """What stands from the year, or the serial of an order, on."""
-    return number[len(re.split(r"〔|\d", number, maxsplit=1)[0]) :]

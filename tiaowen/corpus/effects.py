@@ -17,7 +17,7 @@ from functools import cached_property
 from tiaowen.corpus.status import Start
 from tiaowen.corpus.titles import plain_number, plain_title
 from tiaowen.model import NO_CLAUSE, Act, ClauseId, Contents, Effect, Notice, NoticeId
-from tiaowen.parsing.clause_refs import find_clauses, paragraph_aliases
+from tiaowen.parsing.clause_refs import find_clauses
 from tiaowen.parsing.effects import Claim
 from tiaowen.parsing.statements import Statements, effects_of
 
@@ -224,9 +224,9 @@ def _carries(clauses: set[ClauseId], claim: Claim, target: Notice | None) -> boo
     """Whether effects on these clauses ("": the whole) say what a claim says."""
     if not clauses or NO_CLAUSE in clauses or not claim.refs or not (target and target.held):
         return bool(clauses)
-    aliases = paragraph_aliases(target.text)
+    aliases = target.text.aliases
     entered = {aliases.get(clause, clause) for clause in clauses}
-    meant = {id_ for ref in claim.refs for id_ in find_clauses(target.text, ref) or ()}
+    meant = {id_ for ref in claim.refs for id_ in find_clauses(target.text.outline, ref) or ()}
     return meant <= entered
 
 

@@ -195,6 +195,7 @@ def _joined(
         sources,
         [one.notice for one in parsed.values()],
         {id_: one.found for id_, one in parsed.items() if one.notice.held},
+        {id_: one.references for id_, one in parsed.items() if one.notice.held},
         {id_: one.contents for id_, one in parsed.items()},
         {id_: one.statements for id_, one in parsed.items() if one.notice.held},
     )

@@ -32,6 +32,7 @@ from tiaowen.model import (
     Text,
 )
 from tiaowen.parsing import citations, notice_text
+from tiaowen.parsing.references import Reference, read_references
 from tiaowen.parsing.statements import Statements, read_statements
 from tiaowen.parsing.stray_markup import stray_markup
 from tiaowen.sources import loader
@@ -84,6 +85,7 @@ class ParsedNotice(msgspec.Struct, frozen=True, array_like=True):
     notice: Notice
     twin: Notice
     found: Findings
+    references: tuple[Reference, ...]
     contents: Contents
     statements: Statements
     problems: tuple[Problem, ...]
@@ -112,8 +114,9 @@ def parse_notice(
     if notice.held:
         notice, remarks = _with_text(notice, problems)
     bare = replace(notice, texts=None)
-    known = Contents(clauses=tuple(notice.by_id))  # which others may name
-    unread = ParsedNotice(bare, bare, Findings(), known, Statements(), ())
+    outline = notice.text.outline
+    known = Contents(outline.ids, outline.parents, kinds=outline.kinds)  # which others may name
+    unread = ParsedNotice(bare, bare, Findings(), (), known, Statements(), ())
     parsed, texts = guarded(
         notice.place,
         lambda: _analysed(notice, converter, convert, problems),
@@ -161,12 +164,14 @@ def _analysed(
     if notice.held:
         notice = notice.saying(text)
     found = citations.find(notice) if notice.held else Findings()
+    references = read_references(notice) if notice.held else ()
     about = list(subjects(notice, found.figures))
     parsed = ParsedNotice(
         replace(notice, texts=None),
         replace(pair, texts=None),
         found,
-        contents(notice, found, about),
+        references,
+        contents(notice, found, references, about),
         read_statements(notice) if notice.held else Statements(),
         (),
     )

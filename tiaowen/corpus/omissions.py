@@ -184,6 +184,8 @@ def _unguessed(found: Findings, out: Omitted) -> Findings:
             structs.replace(
                 one,
                 target=None,
+                clauses=(),
+                lacking=False,
                 candidates=tuple(id_ for id_ in one.candidates if id_ not in out.ids),
             )
             if not out.ids.isdisjoint(one.candidates)

@@ -17,25 +17,35 @@ from tiaowen.model import (
     Findings,
     Notice,
 )
-from tiaowen.parsing.clause_refs import paragraph_aliases
 from tiaowen.parsing.figures.targets import indicators
+from tiaowen.parsing.references import Reference
 
 
-def contents(notice: Notice, found: Findings, subjects: Sequence[Subject]) -> Contents:
+def contents(
+    notice: Notice,
+    found: Findings,
+    references: Sequence[Reference],
+    subjects: Sequence[Subject],
+) -> Contents:
     """Return the contents of a notice.
 
     Args:
         notice: The notice.
         found: What its text names.
+        references: What its text refers to.
         subjects: What its figures are about.
     """
     return Contents(
         clauses=tuple(clause.id for clause in notice.clauses),
+        kinds=tuple(clause.kind for clause in notice.clauses),
         parents=tuple(clause.parent for clause in notice.clauses),
-        aliases=paragraph_aliases(notice.text),
+        aliases=dict(notice.text.aliases),
         measures=tuple(clause.id for clause in notice.measures),
         lengths=tuple(len(clause.printed) for clause in notice.clauses),
-        names={id_: digest(*_name(notice, notice.by_id[id_])) for id_ in found.citations_in},
+        names={
+            id_: digest(*_name(notice, notice.by_id[id_]))
+            for id_ in dict.fromkeys(one.clause for one in references)
+        },
         subjects=digest(msgspec.msgpack.encode(subjects)),
         letters=digest(*(f"{one.kind} {one.letters}" for one in subjects)),
         indicators=len(indicators(notice, found.figures)),

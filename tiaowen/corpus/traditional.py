@@ -35,7 +35,8 @@ from tiaowen.sources.yaml_nodes import Shape
 _Turn = Callable[[str], str]
 _Convert = Callable[[Sequence[str]], Sequence[str]]
 _BY_IDS = (
-    *("cited_by", "issued_by", "mentions_of", "repealed_by", "targets", "untold", "claimed"),
+    *("cited_by", "citing", "chains", "issued_by", "mentions_of"),
+    *("repealed_by", "targets", "untold", "claimed"),
 )
 """What is the same in both scripts of a corpus."""
 _T = TypeVar("_T")

@@ -195,7 +195,7 @@ def _names(corpus: Corpus, notice: Notice, act: Act, claim: Claim) -> Iterator[s
 def ids_of(corpus: Corpus, target: NoticeId, ref: Ref) -> tuple[ClauseId, ...]:
     """Returns the clauses of a held target that a reference means, () where it has none such."""
     notice = corpus.notices.get(target)
-    return (find_clauses(notice.text, ref) or ()) if notice and notice.held else ()
+    return (find_clauses(notice.text.outline, ref) or ()) if notice and notice.held else ()
 
 
 # -- all effects on one document -------------------------------------------------------------

@@ -154,11 +154,14 @@ def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
             yield by, act.does, to, held, words.get(act.mark, act.text), "true"
     for citation in corpus.findings[notice.id].citations:
         text = notice.by_id[citation.clause].text[citation.start : citation.end]
-        place = f"{notice.id}#{citation.clause}"
-        if citation.target:
-            yield place, "cites", citation.target, _held(corpus, citation.target), text, "true"
-        else:
+        place, cited = f"{notice.id}#{citation.clause}", citation.target
+        if not cited:
             yield place, "cites", "", "false", text, "false"
+            continue
+        held, certain = _held(corpus, cited), _flag(citation.certain)
+        for clause in citation.clauses or (NO_CLAUSE,):
+            to = f"{cited}#{clause}" if clause else cited
+            yield place, "cites", to, held, text, certain
 
 
 def _effects(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:

@@ -37,6 +37,7 @@ from tiaowen.model.notice import (
     Source,
     Term,
 )
+from tiaowen.model.outline import ClauseKind, Outline
 from tiaowen.model.problems import (
     Place,
     Problem,
@@ -55,7 +56,6 @@ from tiaowen.model.sources import (
 from tiaowen.model.text import (
     NO_TEXT,
     Clause,
-    ClauseKind,
     HeadRow,
     Lean,
     MissingTextError,
@@ -147,6 +147,7 @@ __all__ = [
     "Numbering",
     "Omission",
     "Origin",
+    "Outline",
     "Period",
     "Picture",
     "Place",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from tiaowen.model.ids import ClauseId, NoticeId, RegionId
+from tiaowen.model.outline import ClauseKind, Outline
 from tiaowen.model.text import Lean
 from tiaowen.model.words import Bound, FigureType, Role
 
@@ -16,11 +17,14 @@ _T = TypeVar("_T")
 
 
 class Citation(Lean, frozen=True):
-    """A document number or title in a clause, as a span of its text.
+    """What a clause cites: a document, or clauses of one, named in a span of the clause's text.
 
-    `words` are those of the span in Simplified script. `paired` marks a title with its number
-    right behind it in brackets. `target` is set when exactly one notice fits; `candidates` names
-    all that fit.
+    `words` are those of the span in Simplified script. `target` is set when exactly one notice
+    fits, the citing one itself for 本办法第三条; `candidates` names all that fit. `clauses` are
+    clauses of the target, () for the whole: several for a range (第三条至第五条) or 前两款. Where
+    the target lacks a clause that the words name, `lacking` is set, and nothing else is offered.
+    `certain` tells that the words alone decide it: that the version of the target is known to be
+    the one in force when the citing document was written, or the one that the words choose.
     """
 
     notice: NoticeId
@@ -28,9 +32,16 @@ class Citation(Lean, frozen=True):
     start: int
     end: int
     words: str
-    paired: bool = False
     target: NoticeId | None = None
+    clauses: tuple[ClauseId, ...] = ()
+    lacking: bool = False
+    certain: bool = True
     candidates: tuple[NoticeId, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether it cites its own document."""
+        return self.target == self.notice
 
 
 class BodyMention(Lean, frozen=True):
@@ -154,7 +165,7 @@ class Contents:
     each clause with a citation a digest of what pages call it; `subjects` is a digest of what the
     figures are about, `letters` the same without where they stand, `indicators` how many targets
     are set for several years. `pictures` are the files that the text shows, with their lines.
-    `remarks` are what a person should look at, each with its line.
+    `remarks` are what a person should look at, each with its line. `kinds` are those of `clauses`.
     """
 
     clauses: tuple[ClauseId, ...] = ()
@@ -168,3 +179,10 @@ class Contents:
     indicators: int = 0
     pictures: tuple[tuple[str, int], ...] = ()
     remarks: tuple[tuple[int, str], ...] = ()
+    kinds: tuple[ClauseKind, ...] = ()
+
+    def outline(self) -> Outline:
+        """Return which clauses the text has, without their words."""
+        return Outline(
+            self.clauses, self.kinds, self.parents, frozenset(self.measures), self.aliases
+        )

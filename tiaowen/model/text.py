@@ -12,30 +12,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from tiaowen.model.ids import ClauseId, NoticeId
-
-ClauseKind = Literal[
-    "paragraph",
-    "title",
-    "part",
-    "section",
-    "measure",
-    "item",
-    "chapter",
-    "article",
-    "annex",
-    "annex-list",
-    "quote",
-    "row",
-    "note",
-    "footnote",
-    "picture",
-]
-"""What a clause is: a numbered level, an annex and its parts, or text without a number.
-
-A `quote` is a block of quoted text, a `note` a line between the rows of a table. The text of a
-`picture` is in our words, for those who cannot see it.
-"""
-
+from tiaowen.model.outline import ClauseKind, Outline
 
 TextMarkKind = Literal["sup", "sub", "formula", "footnote", "picture"]
 
@@ -234,7 +211,18 @@ class Text:
         return MappingProxyType(found)
 
     @cached_property
-    def paragraph_numbers(self) -> Mapping[ClauseId, int]:
+    def outline(self) -> Outline:
+        """Which clauses it has, without their words."""
+        return Outline(
+            tuple(one.id for one in self.clauses),
+            tuple(one.kind for one in self.clauses),
+            tuple(one.parent for one in self.clauses),
+            frozenset(one.id for one in self.measures),
+            self.aliases,
+        )
+
+    @cached_property
+    def paragraph_numbers(self) -> Mapping[str, int]:
         """Paragraph of an article → which 款 it is; the article's own words are not listed."""
         pairs = ((id_, alias.rpartition("-k")[2]) for alias, id_ in self.aliases.items())
         return {id_: int(number) for id_, number in pairs if self.by_id[id_].kind == "paragraph"}

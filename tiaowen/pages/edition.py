@@ -15,7 +15,7 @@ import jinja2
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.status import on
-from tiaowen.model import STATUSES, ClauseId, Notice, NoticeId, Period, Promise, Term
+from tiaowen.model import STATUSES, Citation, ClauseId, Notice, NoticeId, Period, Promise, Term
 from tiaowen.pages.frames import Frame, hole
 from tiaowen.pages.templates import ROOT, environment_for
 from tiaowen.pages.words import (
@@ -210,6 +210,11 @@ class Edition:
         """Whether a clause of a notice does not hold on the day of the build."""
         fates = self.corpus.clause_periods.get(notice.id, {})
         return any(on(self.as_of, one).status != "in-force" for one in fates.values())
+
+    def current(self, citation: Citation) -> tuple[str, tuple[str, ...]] | None:
+        """Returns what is cited as it holds on the day of the build, where that is another version
+        than the cited one: the notice, and the clauses there."""
+        return self.corpus.current(citation, self.as_of)
 
     def _why(self, notice: Notice, period: Period) -> str:
         act = period.act

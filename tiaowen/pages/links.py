@@ -33,6 +33,12 @@ def notice_link(edition: Edition, notice: Notice) -> Link:
     return _link(edition, f"notices/{notice.id}/", notice.number or notice.cited)
 
 
+def cited_link(edition: Edition, notice: str, clauses: tuple[str, ...]) -> str:
+    """Return the address that a citation leads to: the first of its clauses, in its document."""
+    at = f"#{clauses[0]}" if clauses else ""
+    return _link(edition, f"notices/{notice}/{at}", "").href
+
+
 def clause_link(edition: Edition, notice: Notice, clause: Clause) -> Link:
     """Return a link to a clause: to the page of a measure, else to the place in the notice."""
     return edition.once(lambda: _clause_link(edition, notice, clause), "link", notice.id, clause.id)

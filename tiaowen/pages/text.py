@@ -15,25 +15,21 @@ from markupsafe import Markup
 from tiaowen.model import Clause, ClauseId, HeadRow, Notice, NoticeId, Table, TextMark, rowspans
 from tiaowen.numerals import chinese
 from tiaowen.pages.edition import Edition
-from tiaowen.pages.links import body_link, cited_place, counts_otherwise, notice_link
+from tiaowen.pages.links import body_link, cited_link, cited_place, counts_otherwise
 from tiaowen.pages.markup import formula, joined, marked_text
 from tiaowen.pages.templates import ROOT
 
-Kind = Literal["plain", "citation", "body", "figure", "run-in", "formula", "footnote"]
-"""What a stretch of text is: `run-in` is a heading with text behind it on its line."""
+Kind = Literal[
+    "plain", "citation", "own", "current", "body", "figure", "run-in", "formula", "footnote"
+]
+"""What a stretch of text is: `run-in` is a heading with text behind it on its line, `own` a
+reference to the notice's own text, `current` what leads from a citation to the text that holds."""
+_LINKS = ("citation", "own", "body")
 _ALONE = ("formula", "footnote")
 """The marks of a text that no other mark may share characters with."""
 
 
 Scope = Literal["col", "colgroup"]
-
-
-class _Mark(NamedTuple):
-    start: int
-    end: int
-    kind: Kind
-    target: str = ""
-    number: int = 0
 
 
 class Piece(NamedTuple):
@@ -42,12 +38,24 @@ class Piece(NamedTuple):
     Attributes:
         target: The address that a citation or body links to; the type of a figure.
         number: The footnote of a citation, on paper.
+        note: What a reader must know of a link before following it.
     """
 
     kind: Kind
     html: str
     target: str = ""
     number: int = 0
+    note: str = ""
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    kind: Kind
+    target: str = ""
+    number: int = 0
+    note: str = ""
+    behind: Piece | None = None
 
 
 class Cell(NamedTuple):
@@ -78,13 +86,13 @@ class HeadView(NamedTuple):
 
 
 def cited(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) -> dict[NoticeId, int]:
-    """Returns the notices that clauses cite, in the order of the text, numbered from 1."""
+    """Returns the other notices that clauses cite, in the order of the text, numbered from 1."""
     citations_in = edition.corpus.found(notice.id).citations_in
     targets = (
         citation.target
         for clause in clauses
         for citation in citations_in.get(clause.id, ())
-        if citation.target
+        if citation.target and not citation.own
     )
     return {target: number for number, target in enumerate(dict.fromkeys(targets), 1)}
 
@@ -155,13 +163,15 @@ class _Writer:
             row: spans for table in notice.tables for row, spans in _rowspans(notice, table)
         }
         self.noted = {one.at for one in notice.emendations}
+        # The numbers of other documents depend on the page; references to the own text do not.
+        self.numbered = {one.clause for one in self.found.citations if not one.own}
         self.page = f"{ROOT}{self.edition.script.folder}/notices/{notice.id}/"
 
     def clause(
         self, clause: Clause, numbers: Mapping[NoticeId, int], on: str, behind: Markup | None
     ) -> Markup:
         """Returns a clause as an element."""
-        own = clause.id in self.found.citations_in or clause.id in self.noted
+        own = clause.id in self.numbered or clause.id in self.noted
         if own or behind or clause.kind == "footnote" or _names_footnote(clause):
             return self._element(clause, numbers, on, behind or Markup(""))
         if clause.id not in self.written:
@@ -303,11 +313,23 @@ class _Writer:
         return sorted(found, key=lambda mark: (mark.start, -mark.end))
 
     def _citations(self, clause: Clause, numbers: Mapping[NoticeId, int]) -> Iterator[_Mark]:
-        for citation in self.found.citations_in.get(clause.id, ()):
-            if citation.target:
-                href = notice_link(self.edition, self.edition.corpus.notices[citation.target]).href
-                number = numbers[citation.target]
-                yield _Mark(citation.start, citation.end, "citation", href, number)
+        words = self.edition.words
+        for one in self.found.citations_in.get(clause.id, ()):
+            if not one.target or (one.own and not one.clauses and one.words.startswith("第")):
+                continue
+            href = cited_link(self.edition, one.target, one.clauses)
+            note = words["cites_lacking"] if one.lacking else ""
+            note = note or ("" if one.certain else words["cites_uncertain"])
+            if one.own:
+                yield _Mark(one.start, one.end, "own", href, note=note)
+                continue
+            now = self.edition.current(one)
+            number = numbers[one.target]
+            mark = _Mark(one.start, one.end, "citation", href, number, note)
+            if now:
+                current = Piece("current", words["cites_current"], cited_link(self.edition, *now))
+                mark = mark._replace(behind=current)
+            yield mark
 
     def _bodies(self, clause: Clause) -> Iterator[_Mark]:
         for mention in self.found.mentions_in.get(clause.id, ()):
@@ -349,19 +371,26 @@ def _names_footnote(clause: Clause) -> bool:
 def _pieces(
     text: str, start: int, end: int, marks: list[_Mark], raised: tuple[TextMark, ...] = ()
 ) -> Iterator[Piece]:
-    """A stretch of text in pieces; where two marks would cross, the first stands."""
+    """A stretch of text in pieces, marks within marks among them.
+
+    Where two marks would cross, the first stands; a link has no other link inside.
+    """
     at = start
-    for mark in marks:
+    for i, mark in enumerate(marks):
         if mark.start < at or mark.end > end:
             continue
         if at < mark.start:
             yield Piece("plain", marked_text(text, at, mark.start, raised))
-        words = (
-            formula(text[mark.start : mark.end])
-            if mark.kind == "formula"
-            else marked_text(text, mark.start, mark.end, raised)
-        )
-        yield Piece(mark.kind, words, mark.target, mark.number)
+        if mark.kind == "formula":
+            words = formula(text[mark.start : mark.end])
+        else:
+            within = [one for one in marks[i + 1 :] if one.start < mark.end]
+            if mark.kind in _LINKS:
+                within = [one for one in within if one.kind not in _LINKS]
+            words = joined(_pieces(text, mark.start, mark.end, within, raised))
+        yield Piece(mark.kind, words, mark.target, mark.number, mark.note)
+        if mark.behind:
+            yield mark.behind
         at = mark.end
     if at < end:
         yield Piece("plain", marked_text(text, at, end, raised))

@@ -8,36 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 
 from tiaowen.model import (
     BodyMention,
-    Citation,
     Clause,
     ClauseId,
     Findings,
     Notice,
     Role,
 )
-from tiaowen.numerals import Number, parse_number
+from tiaowen.numerals import parse_number
 from tiaowen.parsing.figures import read_figures
 
-# 《…》 with one more level inside it, as in 《…关于印发《…》的通知》; 〈〉 inside needs no care.
-_TITLE = re.compile(r"《[^《》\n]{1,200}(?:《[^《》\n]{1,200}》[^《》\n]{0,200})*》")
-# 渝府办发〔2025〕57号, the brackets as people write them; 公告2024年第3号, 2024年第3号公告;
-# 国务院令第588号, 主席令（第四十五号）, 国务院第588号令. No number is the head of another.
-_HEAD = r"(?:(?![第号])[\u4e00-\u9fff])"
-_YEAR = r"(?:19|20)\d\d"
-_ORDER = rf"第\s*{Number}\s*号"
-_NUMBER = re.compile(
-    rf"[\u4e00-\u9fff]{{1,16}}[〔\[（(【［]\s*{_YEAR}\s*[〕\]）)】］]\s*第?\s*\d{{1,5}}\s*号"
-    rf"|{_HEAD}{{0,14}}(?:公告|通告|令)(?:{_YEAR}年第?\d{{1,5}}号|[（(]{_YEAR}年第?\d{{1,5}}号[）)])"
-    rf"|{_HEAD}{{0,16}}{_YEAR}年第\d{{1,5}}号(?:公告|通告|令)"
-    rf"|{_HEAD}{{0,15}}令(?:{_ORDER}|[（(]{_ORDER}[）)])"
-    rf"|{_HEAD}{{0,16}}{_ORDER}令"
-)
-# Between a title and its number: 《…》（渝府办发〔2025〕2号）.
-_PAIRED = re.compile(r"(?:的通知)?[（(]")
 _ROLES: Mapping[str, Role] = {
     "牵头单位": "lead",
     "责任单位": "responsible",
@@ -52,30 +34,11 @@ def find(notice: Notice) -> Findings:
     """Return everything that the clauses of a notice name."""
     figures, left_out = read_figures(notice)
     return Findings(
-        tuple(span for clause in notice.clauses for span in _citations(notice, clause)),
+        (),
         tuple(_mentions(notice)),
         figures,
         left_out,
     )
-
-
-def citations_in(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of all titles in 《》, then of all document numbers, of a text."""
-    # Few clauses have either mark, and the pattern of numbers is tried at every character.
-    for mark, pattern in (("《", _TITLE), ("号", _NUMBER)):
-        if mark in text:
-            for match in pattern.finditer(text):
-                yield match.span()
-
-
-def _citations(notice: Notice, clause: Clause) -> Iterator[Citation]:
-    if clause.kind == "title":
-        return
-    spans = sorted(citations_in(clause.text))
-    for (start, end), (follower, _) in pairwise([*spans, (0, 0)]):
-        words = clause.text[start:end]
-        paired = bool(_PAIRED.fullmatch(clause.text, end, max(end, follower)))
-        yield Citation(notice.id, clause.id, start, end, words, paired)
 
 
 # -- bodies ----------------------------------------------------------------------------------

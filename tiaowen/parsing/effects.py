@@ -129,7 +129,7 @@ def read_claims(text: Text, title: str = "") -> tuple[Claim, ...]:
         text: the notice's text.
         title: its title, which names the document that an amending decision amends.
     """
-    amended = _amended(title)
+    amended = amended_by(title)
     found: list[Claim] = []
     listing: str = ""
     for clause in text.clauses:
@@ -143,7 +143,7 @@ def read_claims(text: Text, title: str = "") -> tuple[Claim, ...]:
             claims = list(_listed(clause, words, listing))
             listing = listing if claims else ""
         if not claims:
-            above = _amended_above(text, clause) or amended
+            above = amended_above(text, clause) or amended
             for start, end in _sentences(words):
                 claims += _sentence(clause, words, start, end, above)
             listing = _opens_list(words)
@@ -383,16 +383,17 @@ def _close(sentence: str, at: int) -> int:
     return end if "□" in sentence[at:] else max(at, end)
 
 
-def _amended(title: str) -> Target | None:
-    """The document that 关于修改《A》的决定 amends; None where the title names none, or several."""
+def amended_by(title: str) -> Target | None:
+    """Returns the document that 关于修改《A》的决定 amends; None where its title names none, or
+    several."""
     if not re.search("修改|修正|修订|更正|调整", title):
         return None
     named = targets_in(title)
     return named[0][2] if len(named) == 1 else None
 
 
-def _amended_above(text: Text, clause: Clause) -> Target | None:
-    """The document that a head above the clause names: 一、《嘉州市棚架管理办法》."""
+def amended_above(text: Text, clause: Clause) -> Target | None:
+    """Returns the document that a head above the clause names: 一、《嘉州市棚架管理办法》."""
     while clause.parent:
         clause = text.by_id[clause.parent]
         named = targets_in(clause.text)
@@ -421,6 +422,11 @@ def _listed(clause: Clause, words: str, does: str) -> Iterator[Claim]:
 
 
 # -- text ------------------------------------------------------------------------------------
+
+
+def quotations_in(text: str) -> list[tuple[int, int]]:
+    """Returns the spans of what stands in quotation marks, marks included."""
+    return [match.span() for match in _QUOTED.finditer(text)]
 
 
 def _without_quotations(text: str) -> str:

@@ -30,6 +30,9 @@ def run(options: argparse.Namespace) -> int:
                 place = f"{citation.notice}#{citation.clause}"
                 fits = " ".join(citation.candidates)
                 print(f"unresolved\t{place}\t{citation.words}\t{fits}")
+            elif citation.lacking:
+                place = f"{citation.notice}#{citation.clause}"
+                print(f"no-such-clause\t{place}\t{citation.words}\t{citation.target}")
         for left in found.left_out:
             text = whole.notices[left.notice].by_id[left.clause].text
             words = " ".join(text[left.start : left.end].split())

@@ -1,0 +1,101 @@
+"""What the texts refer to → citations: of which document, in which version, of which clauses.
+
+A reference to another document is looked up in the version that was in force when the citing one
+was written, and in no other: where that lacks the clause, the citation leads to the document, and
+`report` tells it. A name that fits no notice, or several, is a citation without a target. A word
+that only may be a name (办法第三条, 依照某法第三条) is a citation where it fits a notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+
+from tiaowen.corpus.naming import Meant, Names
+from tiaowen.model import Citation, ClauseId, Contents, Notice, NoticeId, Outline
+from tiaowen.parsing.clause_refs import find_existing
+from tiaowen.parsing.document_names import Name
+from tiaowen.parsing.references import Reference
+
+
+def resolve(
+    notices: Mapping[NoticeId, Notice],
+    references: Mapping[NoticeId, Iterable[Reference]],
+    contents: Mapping[NoticeId, Contents],
+    names: Names,
+) -> dict[NoticeId, tuple[Citation, ...]]:
+    """Return the citations in the text of each notice, in document order.
+
+    Args:
+        notices: All notices, by id.
+        references: What the text of each held notice refers to, by id.
+        contents: The clauses of each notice, by id.
+        names: What names of documents mean.
+    """
+
+    @cache
+    def outline(notice: NoticeId) -> Outline:
+        return contents[notice].outline()
+
+    def each(notice: Notice, own: Iterable[Reference]) -> Iterator[Citation]:
+        known: dict[Name, Meant] = {}
+        for one in own:
+            if one.name is None:
+                yield _own(notice, one)
+                continue
+            if one.name not in known:
+                known[one.name] = names.meant(one.name, notice)
+            citation = _other(notice, one, one.name, known[one.name], notices, outline)
+            if citation:
+                yield citation
+
+    return {id_: tuple(each(notices[id_], own)) for id_, own in references.items()}
+
+
+def _own(notice: Notice, one: Reference) -> Citation:
+    return Citation(
+        notice.id,
+        one.clause,
+        one.start,
+        one.end,
+        one.words,
+        target=notice.id,
+        clauses=one.clauses,
+        lacking=one.lacking,
+        candidates=(notice.id,),
+    )
+
+
+def _other(
+    notice: Notice,
+    one: Reference,
+    name: Name,
+    meant: Meant,
+    notices: Mapping[NoticeId, Notice],
+    outline: Callable[[NoticeId], Outline],
+) -> Citation | None:
+    """The citation of a named document; None where the words name none, or the own one alone."""
+    if not meant.target and (name.bare or name.made):
+        return None
+    if meant.target == notice.id and one.ref is None:
+        return None
+    skipped = 0 if one.listed else meant.skipped
+    clauses: tuple[ClauseId, ...] = ()
+    lacking = False
+    if one.ref and meant.target and notices[meant.target].held:
+        clauses, whole = find_existing(outline(meant.target), one.ref)
+        lacking = not whole
+        if not meant.exact:  # the version that the words choose is not held
+            clauses, lacking = (), True
+    return Citation(
+        notice.id,
+        one.clause,
+        one.start + skipped,
+        one.end,
+        one.words[skipped:],
+        target=meant.target,
+        clauses=clauses,
+        lacking=lacking,
+        certain=meant.certain and not lacking,
+        candidates=meant.candidates,
+    )
