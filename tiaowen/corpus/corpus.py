@@ -209,7 +209,8 @@ class Corpus:
         _, after = self.chains.get(citation.target or citation.notice, ((), ()))
         versions = later(after, citation.clauses) if not citation.own else ()
         holding = [one for one in versions if on(day, self.periods[one[0]]).status == "in-force"]
-        return holding[-1] if holding else None
+        # A document that replaces what it cites is not sent back to itself.
+        return holding[-1] if holding and holding[-1][0] != citation.notice else None
 
     @cached_property
     def records_about(self) -> Mapping[NoticeId, tuple[tuple[Record, About], ...]]:

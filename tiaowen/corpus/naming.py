@@ -162,7 +162,10 @@ class Names:
         self, target: NoticeId, by: Notice, candidates: tuple[NoticeId, ...], skipped: int
     ) -> Meant:
         begun = self._begun(target)
-        certain = bool(by.written and begun and begun <= by.written)
+        # Of a document that we know by citation only, the words are all there is to decide by.
+        certain = not self._notices[target].held or bool(
+            by.written and begun and begun <= by.written
+        )
         return Meant(target, candidates, skipped, certain)
 
     def _in_force(self, versions: Iterable[NoticeId], by: Notice) -> NoticeId:

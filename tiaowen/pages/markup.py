@@ -84,7 +84,12 @@ def _marked(kind: str, html: str, target: str, number: int, note: str) -> str:
         case "own":
             return f'<a class="own" href="{escape(target)}"{title}>{html}</a>'
         case "current":
-            return f'<a class="current-text" href="{escape(target)}">{html}</a>'
+            # No words of ours stand in an official text, not even for those who copy it.
+            label = escape(note)
+            return (
+                f'<a class="current-text" href="{escape(target)}" data-label="{html}"'
+                f' aria-label="{label}"></a>'
+            )
         case "footnote":
             mark = f'<a class="footnote-mark" role="doc-noteref" href="{escape(target)}">{html}</a>'
             return f"<sup>{mark}</sup>"

@@ -327,7 +327,12 @@ class _Writer:
             number = numbers[one.target]
             mark = _Mark(one.start, one.end, "citation", href, number, note)
             if now:
-                current = Piece("current", words["cites_current"], cited_link(self.edition, *now))
+                current = Piece(
+                    "current",
+                    words["cites_current"],
+                    cited_link(self.edition, *now),
+                    note=words["cites_current_text"],
+                )
                 mark = mark._replace(behind=current)
             yield mark
 

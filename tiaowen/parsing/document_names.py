@@ -159,7 +159,7 @@ def _with_brackets(text: str, start: int, end: int) -> Named:
         version = _VERSION.fullmatch(content)
         called = _SHORT.search(content)
         if own and title and not number:
-            number, cited = own[0], own.end()
+            number, cited = own[0], own.end() + (own.end() == closing)
         elif version and (version["done"] or version["text"] or content.endswith("年")):
             year = int(version["year"])
         elif not called and (len(content) > _LONGEST_NOTE or "《" in content or "第" in content):
