@@ -4,4 +4,6 @@ import sys
 
 from tiaowen.cli.main import main
 
-sys.exit(main())
+# A process that reads captures loads this file again, and must not start an import of its own.
+if __name__ == "__main__":
+    sys.exit(main())

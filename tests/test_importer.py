@@ -1,13 +1,15 @@
 """An import gives drafts equal to what is published, proves them balanced, and loses nothing."""
 
 import re
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests import CORPUS
+from tests import CORPUS, ROOT
 from tests.importing import drafts_of, found_in, notices_in, published
 from tiaowen.cli.main import main
 from tiaowen.corpus.load import load
@@ -85,6 +87,18 @@ def test_drafts_are_the_same_with_any_number_of_jobs(tmp_path: Path) -> None:
     )
     assert len(one) == 12
     assert one == two
+
+
+def test_many_captures_are_read_by_processes_of_the_command(tmp_path: Path) -> None:
+    for i in range(9):  # from nine on, others read them
+        text = (
+            f"白河市渔业局关于渔网的通知\n白渔发〔2024〕{i}号\n各县渔业局：\n一、渔网每年检验。\n"
+        )
+        (tmp_path / f"{i}.txt").write_text(text, encoding="utf-8")
+    words = [sys.executable, "build.py", "import", tmp_path, "--out", tmp_path / "out", "--jobs", 2]
+    done = subprocess.run([*map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "9 files: 9 documents, 9 drafts written" in done.stdout
 
 
 # -- what is held already --------------------------------------------------------------------
