@@ -46,7 +46,7 @@ _KEYS = {
     "来源": "source",
     "信息来源": "source",
     "原文链接": "url",
-    "索引号": "",
+    "索引号": "index",
     "主题分类": "",
     "主题词": "",
     "公文种类": "",
@@ -68,7 +68,7 @@ _KEYS = {
     "公开类别": "",
     "内容概述": "",
     "内容概要": "",
-    "信息索取号": "",
+    "信息索取号": "index",
     "统一编号": "",
     "登记编号": "",
     "规范性文件编号": "",
@@ -169,6 +169,8 @@ def _fits(name: str, value: str) -> bool:
         return False
     if key in ("written", "released", "revised"):
         return bool(re.search(r"[0-9]{2,4}\s*[-年./]", value))
+    if key == "index":
+        return not re.search(r"[。；]", value) and len(value) < 60
     if key == "number":
         return "号" in value or value in ("无", "-")
     if key in ("title", "issuer", "source"):

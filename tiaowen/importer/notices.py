@@ -147,7 +147,7 @@ def draft_notice(document: Document, home: Home | None, region: str, origin: Ori
         issuers=issuers,
         region=RegionId(region),
         written=written,
-        published=_published(document.meta),
+        published=_published(document.meta, written),
         source=_source(document.meta, origin),
     )
     unknown += [
@@ -227,13 +227,17 @@ def _divided(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _published(meta: Mapping[str, str]) -> date | None:
-    """Return the day of publication that a page's fields state beside the day of writing.
+def _published(meta: Mapping[str, str], written: date | None) -> date | None:
+    """Return the day of publication that a table of fields states together with the number, the
+    day of writing or the 索引号: these fields are the document's.
 
-    A day alone, above a text, may be that of the page.
+    A day alone, above a text, may be that of the page; one before the day of writing is wrong.
     """
-    found = day(meta.get("released", "")) if meta.get("written") else ""
-    return date.fromisoformat(found) if _is_day(found) else None
+    if not any(meta.get(key) for key in ("written", "number", "index")):
+        return None
+    found = day(meta.get("released", ""))
+    stated = date.fromisoformat(found) if _is_day(found) else None
+    return None if stated and written and stated < written else stated
 
 
 def _source(meta: Mapping[str, str], origin: Origin) -> Source:
