@@ -6,7 +6,7 @@ import pytest
 
 from tests.casefile import Case, read_cases
 from tiaowen.importer.captures import Task, read_capture
-from tiaowen.model import Effect, Notice, Record
+from tiaowen.model import Effect, Notice, Record, Region, RegionId
 from tiaowen.sources import loader
 
 CASES = read_cases("captures")
@@ -111,3 +111,35 @@ def test_a_person_may_say_what_a_capture_is(tmp_path: Path) -> None:
     asked = read_capture(Task(path.as_posix(), kind="notice"), None, report=False)
     assert [file.title for file in asked.files] == ["《渔港办法》解读"]
     assert "渔港增加。" in asked.files[0].text
+
+
+def questions_of(capture: str, folder: Path) -> list[str]:
+    path = folder / "capture.txt"
+    path.write_text(capture, encoding="utf-8")
+    regions = {RegionId("zhejiang"): Region(RegionId("zhejiang"), "浙江省")}
+    read = read_capture(Task(path.as_posix()), regions, report=False)
+    lines = [line for file in read.files for line in file.lines] + list(read.lines)
+    return [line.split(": ", 2)[2] for line in lines if "fill in" in line or "stay null" in line]
+
+
+def test_of_a_sound_capture_only_topics_are_asked(tmp_path: Path) -> None:
+    capture = (
+        "原文链接：https://www.zj.gov.cn/a.html\n来源网站：浙江省人民政府网\n"
+        "浙江省渔业厅关于渔网的通知\n浙渔发〔2024〕4号\n各市渔业局：\n一、渔网每年检验。\n"
+        "浙江省渔业厅\n2024年3月2日\n"
+    )
+    assert questions_of(capture, tmp_path) == ["fill in topics"]
+
+
+def test_what_is_asked_names_the_line_that_may_tell_it(tmp_path: Path) -> None:
+    capture = (
+        "页面编号：白渔网〔2024〕4号，访问 www.baihe.gov.cn 看原件。\n关于渔网的通知\n"
+        "各县渔业局：\n"
+        "一、依照渔法〔2001〕3号检验渔网。\n二、渔网应当登记。\n"
+    )
+    asked = questions_of(capture, tmp_path)
+    assert asked[0].startswith("fill in number: line 1 may tell it: “页面编号")
+    assert asked[1] == "fill in issuers: no line of the capture tells it"
+    assert asked[4].startswith("fill in source.url: line 1 may tell it")
+    assert asked[5] == "fill in topics"
+    assert not any("渔法" in line for line in asked)

@@ -276,8 +276,7 @@ class _Collector:
             place = f"{record.place.path}:{record.place.line}"
             about = " ".join(one.notice for one in record.about) or "no notice that is certain"
             self._print_line(
-                f"{place}: {record.id}: {record.kind}, {len(record.figures)} figures, about "
-                f"{about}; left to fill in: {', '.join(done.unknown)}"
+                f"{place}: {record.id}: {record.kind}, {len(record.figures)} figures, about {about}"
             )
             for name, number in draft.named:
                 fits = titles.get(name, [])

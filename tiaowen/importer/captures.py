@@ -26,6 +26,7 @@ from tiaowen.importer.head_facts import region_words
 from tiaowen.importer.line_patterns import is_register
 from tiaowen.importer.native import is_native_traditional, paragraphs
 from tiaowen.importer.notices import NoticeDraft, Origin, draft_notice
+from tiaowen.importer.open_keys import CaptureLine, open_keys
 from tiaowen.importer.records import RecordDraft, draft_record
 from tiaowen.importer.rules import NATIVE_RULES, RULES, clean
 from tiaowen.importer.traced_lines import Line, read_lines
@@ -161,7 +162,7 @@ class _Drafter:
         name, witnesses = self.task.path, self.task.witnesses
         sha256 = hashlib.sha256(self.raw).hexdigest()
         origin = Origin(name, sha256, self.decoded.extractor, self.native)
-        files, records = [], []
+        files, records, asked = [], [], []
         for document in found.documents:
             number = document.numbers[0].text.strip() if document.numbers else ""
             home = home_of(region_words(document), number, self.regions)
@@ -170,16 +171,26 @@ class _Drafter:
             region = home.id if home else ""
             if document.kind == "notice":
                 draft = draft_notice(document, home, region, origin)
-                if witnesses is None:
-                    files.append(_finished(with_emendations(draft), self.report))
-                elif draft.id in witnesses:
-                    filled = fill(draft, list(_witnesses(witnesses[draft.id], draft.id)))
-                    files.append(_finished(with_emendations(filled), self.report))
+                if witnesses is not None:
+                    if draft.id not in witnesses:
+                        continue
+                    draft = fill(draft, list(_witnesses(witnesses[draft.id], draft.id)))
+                open_lines = _open_lines(lines, found, document)
+                questions = open_keys(
+                    draft.unknown, open_lines, document.first, draft.notice.issuers
+                )
+                files.append(_finished(with_emendations(draft), tuple(questions), self.report))
             elif witnesses is None:
-                records.append(draft_record(document, home, region, sha256, name))
+                record = draft_record(document, home, region, sha256, name)
+                records.append(record)
+                open_lines = _open_lines(lines, found, document)
+                asked += [
+                    f"{name}:{document.first}: {record.id}: {question}"
+                    for question in open_keys(record.unknown, open_lines, document.first)
+                ]
         if witnesses is not None:
             return CaptureResult(name, "", tuple(files))
-        told = tuple(self._told(lines, found))
+        told = (*self._told(lines, found), *asked)
         return CaptureResult(name, "", tuple(files), tuple(records), len(found.documents), told)
 
     def _told(self, lines: Sequence[Line], found: Found) -> Iterator[str]:
@@ -218,6 +229,17 @@ def _witness(path: str, _changed: int) -> Notice | None:
     return notice.saying(notice_text.parse(notice.body, Place(notice.id, 1), names).text)
 
 
+def _open_lines(lines: Sequence[Line], found: Found, document: Document) -> list[CaptureLine]:
+    """Return the lines of a capture among which a person may find what a draft lacks."""
+    own = range(document.first, document.last + 1)
+    body = {i for i, claim in found.claims.items() if claim in ("title", "body")}
+    return [
+        CaptureLine(line.number, line.text.strip(), i in body and line.number in own)
+        for i, line in enumerate(lines)
+        if line.text.strip()
+    ]
+
+
 def _words(document: Document) -> str:
     lines = [line.text for line in (*document.title, *document.body)]
     return "".join([*lines, document.meta.get("source", "")])
@@ -234,19 +256,19 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:60] + "…"
 
 
-def _finished(draft: NoticeDraft, report: bool) -> NoticeFile:
+def _finished(draft: NoticeDraft, questions: Sequence[str], report: bool) -> NoticeFile:
     wrong = imbalance(draft)
     return NoticeFile(
         draft.id,
         draft.holes > 0,
         draft.notice.short_title or draft.notice.title,
         notice_file(draft.notice),
-        tuple(_told(draft, wrong, report)),
+        tuple(_told(draft, wrong, questions, report)),
         wrong,
     )
 
 
-def _told(draft: NoticeDraft, wrong: str, report: bool) -> Iterator[str]:
+def _told(draft: NoticeDraft, wrong: str, questions: Sequence[str], report: bool) -> Iterator[str]:
     """Yield what to report about a notice: proof, holes, keys to fill in, notes."""
     notice = draft.notice
     place = f"{notice.place.path}:{notice.place.line}"
@@ -256,8 +278,7 @@ def _told(draft: NoticeDraft, wrong: str, report: bool) -> Iterator[str]:
     yield f"{place}: {draft.id}: capture = draft + {count} emendations + {rules} rules: {proof}"
     for number, words in holes(draft):
         yield f"{notice.place.path}:{number}: {draft.id}: hole: {words}"
-    yield f"{place}: {draft.id}: left to fill in: {', '.join(draft.unknown)}"
-    for note in draft.notes:
+    for note in (*questions, *draft.notes):
         yield f"{place}: {draft.id}: {note}"
     if report:
         yield from _account(draft)
