@@ -11,7 +11,7 @@ from tiaowen.importer.account import with_emendations
 from tiaowen.importer.decode import decode
 from tiaowen.importer.documents import Found, find_documents
 from tiaowen.importer.head_facts import region_words
-from tiaowen.importer.notices import NoticeDraft, Origin, draft_notice
+from tiaowen.importer.notices import NoticeDraft, Origin, draft_notice, with_body
 from tiaowen.importer.rules import RULES, clean
 from tiaowen.importer.traced_lines import Line, read_lines
 from tiaowen.importer.witnesses import fill
@@ -40,7 +40,7 @@ def drafts_of(found: Found, witnesses: Sequence[Notice] = ()) -> list[NoticeDraf
             home = home_of(region_words(document), number, None)
             origin = Origin("capture.txt", "0" * 64)
             draft = draft_notice(document, home, home.id if home else "", origin)
-            drafts.append(with_emendations(fill(draft, witnesses)))
+            drafts.append(with_emendations(with_body(fill(draft, witnesses))))
     return drafts
 
 

@@ -88,6 +88,24 @@ def work_that_fails(stream: TextIO) -> None:
         raise IndexError
 
 
+class Terminal(io.StringIO):
+    """Keeps what a terminal gets."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_line_may_be_printed_above_the_bar() -> None:
+    ticks, terminal = count(), Terminal()
+    with Progress(10, "pages", terminal, lambda: float(next(ticks))) as told:
+        told.erase()
+        assert terminal.getvalue() == ""  # nothing was drawn
+        for _ in range(3):
+            told.step()
+        told.erase()
+        assert terminal.getvalue().endswith("left\x1b[K\r\x1b[K")
+
+
 def test_more_than_the_total_and_a_total_of_nothing_do_no_harm() -> None:
     stream = io.StringIO()
     work(stream, 3, seconds=3.0, total=0)

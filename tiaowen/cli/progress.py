@@ -80,6 +80,11 @@ class Progress:
         self._drawn = True
         self._write(f"\r{self._drawing(now)}\x1b[K" if self._bar else f"{self._account(now)}\n")
 
+    def erase(self) -> None:
+        """Erase the bar until the next step, so that a line may be printed in its place."""
+        if self._drawn and self._bar:
+            self._write("\r\x1b[K")
+
     def _account(self, now: float) -> str:
         """`1,200 of 91,183 pages, 4,000 a second, 22 s left`."""
         passed = max(now - self._start, 1e-9)

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,9 +24,9 @@ from tiaowen.importer.decode import (
 from tiaowen.importer.documents import Document, Found, find_documents
 from tiaowen.importer.errors import RefusedError
 from tiaowen.importer.head_facts import region_words
-from tiaowen.importer.line_patterns import is_register
+from tiaowen.importer.line_patterns import compact, is_register
 from tiaowen.importer.native import is_native_traditional, paragraphs
-from tiaowen.importer.notices import NoticeDraft, Origin, draft_notice
+from tiaowen.importer.notices import NoticeDraft, Origin, draft_notice, with_body
 from tiaowen.importer.open_keys import CaptureLine, open_keys
 from tiaowen.importer.records import RecordDraft, draft_record
 from tiaowen.importer.rules import NATIVE_RULES, RULES, clean
@@ -67,6 +68,7 @@ class CaptureResult:
         files: Its notices.
         records: Its records, not yet linked to notices.
         documents: How many documents it has.
+        placed: The share of its characters that stand in drafts.
         lines: What to report about it.
     """
 
@@ -75,6 +77,7 @@ class CaptureResult:
     files: tuple[NoticeFile, ...] = ()
     records: tuple[RecordDraft, ...] = ()
     documents: int = 0
+    placed: float = 0.0
     lines: tuple[str, ...] = ()
 
 
@@ -84,19 +87,34 @@ class NoticeFile:
 
     Attributes:
         id: The id of the notice.
-        has_holes: Whether words are lost in it.
-        title: Its short title or title.
+        number: Its first number, "" without.
+        title: Its title.
+        name: Its short title or title.
+        written: Its day of writing, None where that is not known.
+        holes: How many places have lost their words.
+        doubtful: How many emendations are not certain.
+        open: How many keys, holes and questions are left to a person.
         text: The file's text.
         lines: What to report about it.
         unbalanced: Why its emendations do not give the capture back, "" when they do.
     """
 
     id: str
-    has_holes: bool
+    number: str
     title: str
+    name: str
+    written: date | None
+    holes: int
+    doubtful: int
+    open: int
     text: str
     lines: tuple[str, ...]
     unbalanced: str
+
+    @property
+    def rank(self) -> tuple[bool, int, bool, int, int]:
+        """The smaller, the better it gives its document, among captures of the same one."""
+        return bool(self.unbalanced), self.holes, not self.number, self.doubtful, -len(self.text)
 
 
 def read_capture(
@@ -171,15 +189,21 @@ class _Drafter:
             region = home.id if home else ""
             if document.kind == "notice":
                 draft = draft_notice(document, home, region, origin)
+                if witnesses is None and draft.holes:
+                    files.append(_file(with_body(draft)))
+                    continue
                 if witnesses is not None:
                     if draft.id not in witnesses:
                         continue
-                    draft = fill(draft, list(_witnesses(witnesses[draft.id], draft.id)))
+                    draft = fill(draft, list(_witnesses(witnesses[draft.id])))
                 open_lines = _open_lines(lines, found, document)
                 questions = open_keys(
                     draft.unknown, open_lines, document.first, draft.notice.issuers
                 )
-                files.append(_finished(with_emendations(draft), tuple(questions), self.report))
+                whole = with_emendations(with_body(draft))
+                wrong = imbalance(whole)
+                told = _told(whole, wrong, tuple(questions), self.report)
+                files.append(_file(whole, tuple(told), wrong))
             elif witnesses is None:
                 record = draft_record(document, home, region, sha256, name)
                 records.append(record)
@@ -188,10 +212,13 @@ class _Drafter:
                     f"{name}:{document.first}: {record.id}: {question}"
                     for question in open_keys(record.unknown, open_lines, document.first)
                 ]
+        placed = _placed(lines, found)
         if witnesses is not None:
-            return CaptureResult(name, "", tuple(files))
-        told = (*self._told(lines, found), *asked)
-        return CaptureResult(name, "", tuple(files), tuple(records), len(found.documents), told)
+            return CaptureResult(name, "", tuple(files), placed=placed)
+        about = (*self._told(lines, found), *asked)
+        return CaptureResult(
+            name, "", tuple(files), tuple(records), len(found.documents), placed, about
+        )
 
     def _told(self, lines: Sequence[Line], found: Found) -> Iterator[str]:
         name = self.task.path
@@ -211,11 +238,10 @@ class _Drafter:
             yield f"{name}: {count} lines left out as furniture of the page; --report lists them"
 
 
-def _witnesses(paths: Sequence[str], id: str) -> Iterator[Notice]:
-    """Yield the notices in some files, with their clauses, except the one with this id."""
+def _witnesses(paths: Sequence[str]) -> Iterator[Notice]:
+    """Yield the notices in some files, with their clauses."""
     for path in paths:
-        notice = _witness(path, Path(path).stat().st_mtime_ns)
-        if notice and notice.id != id:
+        if notice := _witness(path, Path(path).stat().st_mtime_ns):
             yield notice
 
 
@@ -227,6 +253,13 @@ def _witness(path: str, _changed: int) -> Notice | None:
         return None
     names = [notice.short_title] if notice.short_title else []
     return notice.saying(notice_text.parse(notice.body, Place(notice.id, 1), names).text)
+
+
+def _placed(lines: Sequence[Line], found: Found) -> float:
+    """Return the share of a capture's characters that stand in the drafts of its documents."""
+    sizes = [len(compact(line.found)) for line in lines]
+    drafted = (i for i, claim in found.claims.items() if claim in ("title", "number", "body"))
+    return sum(sizes[i] for i in drafted) / max(1, sum(sizes))
 
 
 def _open_lines(lines: Sequence[Line], found: Found, document: Document) -> list[CaptureLine]:
@@ -256,14 +289,20 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:60] + "…"
 
 
-def _finished(draft: NoticeDraft, questions: Sequence[str], report: bool) -> NoticeFile:
-    wrong = imbalance(draft)
+def _file(draft: NoticeDraft, told: Sequence[str] = (), wrong: str = "") -> NoticeFile:
+    """Return the file of a draft; one that waits for lost words has no account yet."""
+    notice, lost = draft.notice, draft.holes
     return NoticeFile(
         draft.id,
-        draft.holes > 0,
-        draft.notice.short_title or draft.notice.title,
-        notice_file(draft.notice),
-        tuple(_told(draft, wrong, questions, report)),
+        notice.numbers[0] if notice.numbers else "",
+        notice.title,
+        notice.short_title or notice.title,
+        notice.written,
+        lost,
+        sum(1 for item in notice.emendations if not item.certain),
+        len(draft.unknown) + lost + len(draft.notes),
+        notice_file(notice),
+        tuple(told),
         wrong,
     )
 

@@ -112,7 +112,7 @@ class NoticeDraft:
 
 
 def draft_notice(document: Document, home: Home | None, region: str, origin: Origin) -> NoticeDraft:
-    """Return the draft of a notice.
+    """Return the draft of a notice, without its body (`with_body`).
 
     Args:
         document: Its lines.
@@ -161,7 +161,7 @@ def draft_notice(document: Document, home: Home | None, region: str, origin: Ori
         if not value
     ]
     capture = (*document.title, *numbers, *document.body)
-    draft = NoticeDraft(
+    return NoticeDraft(
         title,
         numbers,
         tuple(blocks),
@@ -170,7 +170,6 @@ def draft_notice(document: Document, home: Home | None, region: str, origin: Ori
         tuple(line for line in capture if line.number not in rulers),
         (*unknown, "topics"),
     )
-    return with_body(draft)
 
 
 def with_body(draft: NoticeDraft) -> NoticeDraft:

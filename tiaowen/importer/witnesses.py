@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tiaowen.importer.extracted import LEFT
 from tiaowen.importer.line_patterns import compact
-from tiaowen.importer.notices import NoticeDraft, with_body
+from tiaowen.importer.notices import NoticeDraft
 from tiaowen.importer.tables import Grid, with_cell
 from tiaowen.importer.traced_lines import Line, Piece
 from tiaowen.model import HOLE, Clause, Notice, NoticeId
@@ -41,10 +41,9 @@ def fill(draft: NoticeDraft, witnesses: Sequence[Notice]) -> NoticeDraft:
         if block.line and HOLE in block.line.text:
             block = replace(block, line=_filled(block.line, passages))
         elif block.grid:
-            block = replace(block, grid=_filled_grid(block.grid, witnesses))
+            block = replace(block, grid=_filled_grid(block.grid, witnesses, draft.id))
         blocks.append(block)
-    changed = replace(draft, title=title, blocks=tuple(blocks))
-    return with_body(changed)
+    return replace(draft, title=title, blocks=tuple(blocks))
 
 
 # -- words -----------------------------------------------------------------------------------
@@ -60,7 +59,15 @@ class _Passage:
 
 
 def _passages(draft: NoticeDraft, notice: Notice) -> Iterator[_Passage]:
-    """Yield the paragraphs of a witness, its title first."""
+    """Yield the paragraphs of a witness, its title first.
+
+    Another capture of the draft's own document is a witness too. No id names it, so what it has
+    is not certain on the page.
+    """
+    if notice.id == draft.id:
+        for text in (notice.title, *(c.printed for c in notice.clauses)):
+            yield from (_Passage(part, NoticeId(""), False) for part in text.split("\n"))
+        return
     ours = _stem(draft.notice.short_title or draft.title.text)
     same = ours == _stem(notice.short_title or notice.title)
     yield _Passage(notice.title, notice.id, same)
@@ -154,8 +161,11 @@ def _between(
 # -- cells -----------------------------------------------------------------------------------
 
 
-def _filled_grid(grid: Grid, witnesses: Sequence[Notice]) -> Grid:
-    """Return a table with lost cells filled from rows whose other cells are the same."""
+def _filled_grid(grid: Grid, witnesses: Sequence[Notice], own: str) -> Grid:
+    """Return a table with lost cells filled from rows whose other cells are the same.
+
+    `own` is the id of the draft: another capture of it has no id to name.
+    """
     for r, row in enumerate(grid.rows):
         for c, cell in enumerate(row):
             if not isinstance(cell, Line):
@@ -171,13 +181,14 @@ def _filled_grid(grid: Grid, witnesses: Sequence[Notice]) -> Grid:
             for notice in witnesses:
                 for clause in _rows(notice):
                     if reading := _cell(clause, present, c, len(row)):
-                        found.setdefault(reading, notice.id)
+                        named = notice.id if notice.id != own else NoticeId("")
+                        found.setdefault(reading, named)
             if len(found) == 1:
                 words, witness = next(iter(found.items()))
                 if words == "<":
                     grid = with_cell(grid, r, c, LEFT)
                     continue
-                piece = Piece("", words, "lost-cell", certain=False, witness=witness)
+                piece = Piece("", words, "lost-cell", certain=False, witness=witness or None)
                 grid = with_cell(grid, r, c, Line(cell.number, (piece,)))
     return grid
 

@@ -18,7 +18,8 @@ class Drafts:
     """Stages new files of a content folder and moves them into place together.
 
     A context manager: `add` writes a file beside its place under a hidden name, `commit` renames
-    all that were added, and leaving the context deletes what was not committed.
+    all that were added since the last commit, and leaving the context deletes what was not
+    committed.
     """
 
     def __init__(self, out: Path) -> None:
@@ -53,6 +54,16 @@ class Drafts:
         self._waiting[target] = beside
         beside.write_text(text, encoding="utf-8", newline="\n")
         return beside
+
+    def place(self, path: str) -> Path:
+        """Return where a file that was added stands now: staged, or committed."""
+        target = self._out / path
+        return self._waiting.get(target, target)
+
+    def drop(self, path: str) -> None:
+        """Delete a file that was added, staged or committed."""
+        self.place(path).unlink(missing_ok=True)
+        self._waiting.pop(self._out / path, None)
 
     def commit(self) -> None:
         """Rename every staged file to its final path."""
