@@ -13,46 +13,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import pairwise
-from typing import Literal
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from tiaowen.importer.errors import RefusedError
 from tiaowen.importer.extracted import Extracted, Table
+from tiaowen.importer.pdf_lines import FRAMES, LATIN, TextLine, lines_of
 from tiaowen.importer.pdf_tables import Box, Character, Ruled, Rules, find_tables
 from tiaowen.numerals import read_annex, read_label
 
 _MOST_PAGES = 2_000
 _MOST_CHARACTERS = 5_000_000
 _MOST_OBJECTS = 20_000  # of a page: a drawing with more has no tables that could be found
-_WORD = re.compile(r"[A-Za-z0-9,.;:)%]")
 _TOKEN = re.compile(r"[\x21-\x7e]+|.[，。、；：？！”’）》〉】]*")
 _PAGE_NUMBER = re.compile(r"(?:[\W_]*[0-9０-９]{1,4}[\W_]*|第\s*\d+\s*页.{0,12}|\d+\s*[/／]\s*\d+)")
 _MARGIN = 0.12  # the share of a page's height at its top and foot where running heads stand
-
-
-Frame = Literal["whole", "left", "right"]
-_FRAMES: tuple[Frame, ...] = ("whole", "left", "right")
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A printed line.
-
-    Attributes:
-        text: Its words.
-        box: Where it stands.
-        size: The height of its characters.
-        page: The index of its page.
-        frame: Where its page is set in two columns, `left` or `right`; else `whole`.
-    """
-
-    text: str
-    box: Box
-    size: float
-    page: int
-    frame: Frame = "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,103 +138,9 @@ def _page(
     characters: Sequence[Character], rules: Rules, size: tuple[float, float], index: int
 ) -> Page:
     tables, outside = find_tables(
-        rules, characters, lambda inside: "".join(line.text for line in _lines(inside, index))
+        rules, characters, lambda inside: "".join(line.text for line in lines_of(inside, index))
     )
-    return Page(tuple(_lines(outside, index, size[0])), tuple(tables), *size)
-
-
-def _lines(characters: Sequence[Character], page: int, width: float = 0) -> list[TextLine]:
-    """Return the lines that characters make, in the order in which they are read.
-
-    Args:
-        characters: The characters.
-        page: The index of their page.
-        width: The width of the page, where it may be set in two columns.
-    """
-    rows: list[list[Character]] = []
-    for character in sorted(characters, key=lambda c: (-c.box.middle, c.box.left)):
-        row = rows[-1] if rows else None
-        if row and _shares_line(row, character):
-            row.append(character)
-        else:
-            rows.append([character])
-    rows = [sorted(row, key=lambda c: c.box.left) for row in rows]
-    gutter = _gutter(rows, width)
-    if gutter is None:
-        return [_line(row, page) for row in rows]
-    lines: list[TextLine] = []
-    left: list[TextLine] = []
-    right: list[TextLine] = []
-    for row in rows:
-        before = [c for c in row if c.box.middle_across < gutter]
-        behind = row[len(before) :]
-        if before and behind and behind[0].box.left - before[-1].box.right < _gap(row):
-            lines += [*left, *right, _line(row, page)]
-            left, right = [], []
-            continue
-        left += [_line(before, page, "left")] if before else []
-        right += [_line(behind, page, "right")] if behind else []
-    return [*lines, *left, *right]
-
-
-def _gutter(rows: Sequence[Sequence[Character]], width: float) -> float | None:
-    """Return where the gap between two columns is, None for a page with one.
-
-    Two columns have more than ten lines side by side with a gap about the middle of the page.
-    """
-    gaps = []
-    wide = 0
-    for row in rows:
-        if row[0].box.left > width * 0.4 or row[-1].box.right < width * 0.6:
-            continue
-        wide += 1
-        for a, b in pairwise(row):
-            middle = (a.box.right + b.box.left) / 2
-            if b.box.left - a.box.right > _gap(row) and 0.4 * width < middle < 0.6 * width:
-                gaps.append(middle)
-                break
-    if len(gaps) < 11 or len(gaps) * 10 < 7 * wide:
-        return None
-    return sorted(gaps)[len(gaps) // 2]
-
-
-def _gap(row: Sequence[Character]) -> float:
-    return 0.8 * row[0].box.height
-
-
-def _shares_line(row: Sequence[Character], character: Character) -> bool:
-    tallest = max(row, key=lambda c: c.box.height).box
-    low, high = character.box.bottom, character.box.top
-    common = min(high, tallest.top) - max(low, tallest.bottom)
-    return common > 0.5 * min(high - low, tallest.height)
-
-
-def _line(row: Sequence[Character], page: int, frame: Frame = "whole") -> TextLine:
-    """Return a line: gaps become spaces, small raised or lowered characters <sup>, <sub>."""
-    size = Counter(round(c.box.height, 1) for c in row).most_common(1)[0][0]
-    usual = next(c.box for c in row if round(c.box.height, 1) == size)
-    text, before = "", None
-    for c in row:
-        if before is not None:
-            gap = c.box.left - before.box.right
-            latin = _WORD.match(c.text) and _WORD.match(before.text)
-            text += "\u3000" if gap > 0.8 * size else " " if latin and gap > 0.2 * size else ""
-        text += _raised(c, usual)
-        before = c
-    text = re.sub(r"</(su[bp])><\1>", "", text)
-    left, right = min(c.box.left for c in row), max(c.box.right for c in row)
-    return TextLine(text, Box(left, usual.bottom, right, usual.top), size, page, frame)
-
-
-def _raised(character: Character, usual: Box) -> str:
-    box = character.box
-    if box.height > 0.92 * usual.height or not (
-        character.text.isalnum() or character.text in "+-−"
-    ):
-        return character.text
-    shift = box.middle - usual.middle
-    tag = "sup" if shift > 0.12 * usual.height else "sub" if shift < -0.12 * usual.height else ""
-    return f"<{tag}>{character.text}</{tag}>" if tag else character.text
+    return Page(tuple(lines_of(outside, index, size[0])), tuple(tables), *size)
 
 
 # -- pages → blocks --------------------------------------------------------------------------------
@@ -323,7 +205,7 @@ def _blocks(pages: Sequence[Page]) -> Iterator[str | Table]:
     """Yield paragraphs and tables of all pages in their order; a table goes on over pages."""
     columns = {
         frame: _column([line for page in pages for line in page.lines if line.frame == frame])
-        for frame in _FRAMES
+        for frame in FRAMES
     }
     paragraph: list[TextLine] = []
     table: Ruled | None = None
@@ -390,6 +272,6 @@ def _continues(last: TextLine, line: TextLine, column: tuple[float, float]) -> b
 def _joined(paragraph: Sequence[TextLine]) -> str:
     text = ""
     for line in paragraph:
-        both = text and _WORD.match(text[-1]) and _WORD.match(line.text)
+        both = text and LATIN.match(text[-1]) and LATIN.match(line.text)
         text += (" " if both else "") + line.text
     return text
