@@ -47,6 +47,10 @@ def told(key: str, notices: list[Notice], one: Notice | Record) -> str:
             return one.effective.text if one.effective else "none"
         case "revision":
             return f"{one.revision.by}: {one.revision.text}" if one.revision else "none"
+        case "source":
+            return f"{one.source.name} {one.source.dated}"
+        case "body":
+            return " | ".join(line for line in one.body.split("\n") if line)
         case "effects":
             return "; ".join(map(effect_words, one.effects)) or "none"
     return str(getattr(one, key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tiaowen.importer.line_patterns import (
@@ -22,6 +22,7 @@ from tiaowen.numerals import read_annex, read_label
 _ANNEX_LIST = re.compile(r"附件\s*[：:]")
 _INDENTS = ("\u3000", "\u2003", "\u2002")
 _ENDS = re.compile(r"[。！？；：…”’」』）)》】.!?;:|]\s*$")
+_TITLE_LINES = 4
 _SIMILAR = 0.7  # titles as similar as this are the same, but for what a capture has lost
 
 
@@ -68,6 +69,43 @@ def unbroken(lines: Sequence[Line]) -> list[Line]:
             full and not text.endswith(("。", "：", "；"))
         )
     return [joined(parts) for parts in result]
+
+
+def with_whole_titles(lines: Sequence[Line], names: Sequence[str]) -> list[Line]:
+    """Return lines with those joined on which the title of an instrument was broken.
+
+    Args:
+        lines: The lines of a body.
+        names: Titles that its letter names; a run of lines that is one of them is a title.
+    """
+    wanted = {compact(name) for name in names}
+    result: list[Line] = []
+    i = 0
+    while i < len(lines):
+        count = _run_of(lines[i : i + _TITLE_LINES], wanted)
+        whole = count > 1
+        result.append(
+            joined([line.stripped() for line in lines[i : i + count]]) if whole else lines[i]
+        )
+        i += max(1, count)
+    return result
+
+
+def stands_alone(name: str, lines: Sequence[Line]) -> bool:
+    """Return whether a name is a line of its own, or several."""
+    return any(_run_of(lines[i : i + _TITLE_LINES], {name}) for i in range(len(lines)))
+
+
+def _run_of(lines: Sequence[Line], wanted: Collection[str]) -> int:
+    """Return how many of the first lines are one of the wanted titles, 0 for none."""
+    words = ""
+    for count, line in enumerate(lines, 1):
+        if not is_title_line(line.text):
+            return 0
+        words += compact(line.text)
+        if words in wanted:
+            return count
+    return 0
 
 
 def _wrap_width(texts: Sequence[str]) -> int:

@@ -40,6 +40,10 @@ _EDGE = re.compile(
     r"|(?:政策问答|政策解读|常见问题|意见反馈|确定|取消|返回|更多|收藏|纠错|繁體|繁体|简体|登录|注册)[>＞]*",
     re.IGNORECASE,
 )
+_LINKS = re.compile(
+    r"(?:相关|延伸|推荐|热点)(?:专题|链接|文章|阅读|新闻|文件|解读|稿件|信息|内容|政策)[：:]?|[上下]一[篇条][：:].*"
+    r"|(?:政策|文件)(?:解读|图解)|友情链接"
+)
 _SECTION = re.compile(
     r"(?:行政)?规范性文件|政策文件|政府文件|通知公告|公示公告|政务公开|法规文件|规章|政策法规"
 )
@@ -101,6 +105,11 @@ def is_edge_line(text: str) -> bool:
     """Return whether a line is furniture where it stands above or below a text."""
     text = text.strip()
     return len(text) <= 300 and _EDGE.fullmatch(text) is not None
+
+
+def heads_links(text: str) -> bool:
+    """Return whether a line is the heading of a page's links to other pages."""
+    return _LINKS.fullmatch(text.strip()) is not None
 
 
 def is_column_name(text: str) -> bool:

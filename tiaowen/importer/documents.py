@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tiaowen.importer.boilerplate import (
+    heads_links,
     is_boilerplate,
     is_column_name,
     is_edge_line,
@@ -131,6 +132,10 @@ def _claims(lines: Sequence[Line]) -> tuple[dict[int, str], dict[int, Mapping[st
     written = [i for i, text in enumerate(texts) if i not in claims and _is_text(text)]
     edge = (i for i in range(len(texts)) if not written or not written[0] < i < written[-1])
     claims |= {i: "boilerplate" for i in edge if i not in claims and is_edge_line(texts[i])}
+    # 相关解读 below the last text heads a list of links.
+    below = range(written[-1] + 1 if written else len(texts), len(texts))
+    links = next((i for i in below if heads_links(texts[i])), len(texts))
+    claims |= {i: "boilerplate" for i in below if i > links and i not in claims and texts[i]}
     return claims, fields
 
 

@@ -7,7 +7,7 @@ value on a line below its label.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tiaowen.importer.line_patterns import compact
 
@@ -84,9 +84,41 @@ _KEYS = {
     "法规类别": "",
 }
 """Label without white space → the key of `boilerplate.Meta`; "" for one that says nothing to us."""
-_NAMES = "|".join(r"\s*".join(name) for name in sorted(_KEYS, key=len, reverse=True))
-_LABEL = re.compile(rf"[•·●◆■【\[]?\s*(?P<name>{_NAMES})\s*[】\]]?\s*[：:]?\s*")
-_PAIR = re.compile(rf"[•·●◆■【\[]?\s*(?P<name>{_NAMES})\s*[】\]]?\s*[：:]\s*")
+_PAGE_KEYS = {
+    "时间": "dated",
+    "日期": "dated",
+    "更新时间": "dated",
+    "作者": "",
+    "编辑": "",
+    "责任编辑": "",
+    "浏览": "",
+    "浏览次数": "",
+    "浏览量": "",
+    "浏览字体": "",
+    "阅读": "",
+    "阅读次数": "",
+    "阅读量": "",
+    "点击": "",
+    "点击数": "",
+    "点击次数": "",
+    "点击量": "",
+    "访问量": "",
+    "访问次数": "",
+    "字体": "",
+    "字号": "",
+    "字体大小": "",
+    "打印": "",
+}
+"""The same for the line under a page's title; these words are labels before a colon alone."""
+_ALL_KEYS = _PAGE_KEYS | _KEYS
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(r"\s*".join(name) for name in sorted(names, key=len, reverse=True))
+
+
+_LABEL = re.compile(rf"[•·●◆■【\[]?\s*(?P<name>{_any_of(_KEYS)})\s*[】\]]?\s*[：:]?\s*")
+_PAIR = re.compile(rf"[•·●◆■【\[]?\s*(?P<name>{_any_of(_ALL_KEYS)})\s*[】\]]?\s*[：:]\s*")
 _DIVIDED = re.compile(r"[：:\t|]")
 _LONGEST_VALUE = 200
 
@@ -164,7 +196,7 @@ def _pairs(text: str) -> dict[str, str]:
 
 def _fits(name: str, value: str) -> bool:
     """Return whether a line may be the value of the label above it, rather than the text itself."""
-    key = _KEYS[name]
+    key = _ALL_KEYS[name]
     if len(value) > _LONGEST_VALUE:
         return False
     if key in ("written", "released", "revised"):
@@ -181,6 +213,6 @@ def _fits(name: str, value: str) -> bool:
 def _keyed(pairs: dict[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in pairs.items():
-        if (key := _KEYS[name]) and value:
+        if (key := _ALL_KEYS[name]) and value:
             found.setdefault(key, value)
     return found

@@ -38,6 +38,8 @@ _ORDER = re.compile(
     r"(?P<issuers>(?:[^，。；：《》关]{2,60}?)?)(?P<kind>主席令|令|公告|通告|命令|公报)"
     r"(?P<number>[（(]?(?:(?:19|20)[0-9]{2}年?)?\s?第\s?[0-9一二三四五六七八九十百]{1,6}\s?号[）)]?)?"
 )
+# 公 告, 某 市 人 民 政 府 令: words spread over the line, as on official paper.
+_SPREAD = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] )+[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _RED_HEAD = re.compile(r"[^，。；：《》（）()0-9]{2,60}文件")
 _REGISTER = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}(?:登记|统一|备案|编)[编号]?[编号][：:]?)?"
@@ -78,9 +80,7 @@ def order_of(text: str) -> tuple[str, str, str] | None:
 
     Issuers and number are "" where they stand on other lines.
     """
-    words = " ".join(text.split())
-    if compact(words) in ("公告", "通告", "命令"):  # 公 告, as on official paper
-        words = compact(words)
+    words = _SPREAD.sub(lambda spread: compact(spread[0]), " ".join(text.split()))
     match = _ORDER.fullmatch(words) if len(text) < 90 else None
     if match is None or (match["issuers"].strip() and not is_organs(match["issuers"])):
         return None
@@ -102,9 +102,14 @@ _ENDS_ADOPTED = re.compile(r"(?:通过|公布|发布|批准|修正|修订)(?:根
 
 
 def is_adopted(text: str) -> bool:
-    """Return whether a line tells who adopted a text, and when: （2024年1月5日…会议通过）."""
+    """Return whether a line tells who adopted a text, and when: （2024年1月5日…会议通过）.
+
+    It may tell the day alone: （2024年1月5日）.
+    """
     text = compact(text)
     bracketed = text.startswith(("（", "(")) and text.endswith(("）", ")"))
+    if bracketed and DATE.fullmatch(text[1:-1]):
+        return True
     plain = len(text) < 200 and _ENDS_ADOPTED.search(text) is not None
     return (bracketed or plain) and _ADOPTED.fullmatch(text) is not None
 

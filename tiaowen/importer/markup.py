@@ -129,12 +129,23 @@ def html_to_text(text: str) -> PageText:
         value = (node.attributes.get("content") or "").strip()
         if key and value:
             meta.append((key, " ".join(value.split())))
+    if address := _own_address(tree):
+        meta.append(("url", address))
     reader = _Reader()
     # A table around another lays out the page; only the innermost ones have data.
     reader.layout = {_table_of(inner).mem_id for inner in tree.css("td table, th table")}
     words = "".join(reader.words(tree.body)) if tree.body else ""
     lines = [re.sub(r"[ \r\f\v]{2,}", " ", line) for line in words.split("\n")]
     return PageText("\n".join(lines), tuple(meta), tuple(dict.fromkeys(reader.notes)))
+
+
+def _own_address(tree: LexborHTMLParser) -> str:
+    """Return the address that a page says it has, "" when it says none."""
+    for node in tree.css('link[rel="canonical"], meta[property="og:url"]'):
+        address = node.attributes.get("href") or node.attributes.get("content") or ""
+        if address.strip().startswith(("http://", "https://")):
+            return address.strip()
+    return ""
 
 
 def _table_of(node: LexborNode) -> LexborNode:

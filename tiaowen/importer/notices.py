@@ -11,7 +11,9 @@ from tiaowen.importer.blocks import (
     Block,
     blocks_of,
     render_body,
+    stands_alone,
     unbroken,
+    with_whole_titles,
 )
 from tiaowen.importer.boilerplate import day
 from tiaowen.importer.documents import Document
@@ -38,6 +40,11 @@ from tiaowen.sources.notice_ids import Home, notice_id
 
 # What stands right in front of the name of an instrument that a letter issues.
 _ISSUES = re.compile(r"(?:印发|公布|发布|颁布|下发|转发|批转|征求|意见)[^《》]{0,6}《")
+# The same without 《》. What a letter forwards issues it no more.
+_ISSUES_BARE = re.compile(
+    r"^(?!.*(?:转发|批转)).*?(?:印发|公布|发布|颁布|下发)(?P<name>[^《》]{4,80}?)的(?:通知|决定|公告|通告|函)$"
+)
+_LETTER_LINES = 12  # in which a letter names its matter
 _NUMBER_WORDS = re.compile(
     r"[\u4e00-\u9fff]{1,16}\s?[〔［\[(（]\s?(?:19|20)[0-9]{2}\s?[〕］\])）]\s?第?\s?[0-9]{1,5}\s?号"
 )
@@ -122,8 +129,9 @@ def draft_notice(document: Document, home: Home | None, region: str, origin: Ori
     """
     title = _title(document.title)
     numbers = _divided(document.numbers)
-    body, rulers = rebuild(unbroken(document.body))
-    names = tuple(name for name in NAME.findall(compact(title.text)) if HOLE not in name)
+    names = _names(title, document.body)
+    whole = with_whole_titles(document.body, (*names, *_named_by_letter(document.body)))
+    body, rulers = rebuild(unbroken(whole))
     blocks, date_line = blocks_of(body, names)
     number = numbers[0].text if numbers else ""
     texts = [block.line.text for block in blocks if block.line]
@@ -142,7 +150,7 @@ def draft_notice(document: Document, home: Home | None, region: str, origin: Ori
         id=NoticeId(id),
         script="zh-Hant" if origin.is_native else None,
         title=title.text,
-        short_title=names[0] if names and _ISSUES.search(title.text) else "",
+        short_title=names[0] if names and _issues(title.text) else "",
         numbers=tuple(line.text for line in numbers),
         issuers=issuers,
         region=RegionId(region),
@@ -191,6 +199,27 @@ def with_body(draft: NoticeDraft) -> NoticeDraft:
         for problem in parsed.problems
     )
     return replace(draft, notice=notice, notes=told + found.questions)
+
+
+def _names(title: Line, body: Sequence[Line]) -> tuple[str, ...]:
+    """Return the names of instruments in a title.
+
+    They stand in 《》; without these, what 关于印发…的通知 issues is one where a line of the body,
+    or several, have the same words.
+    """
+    words = compact(title.text)
+    names = tuple(name for name in NAME.findall(words) if HOLE not in name)
+    bare = _ISSUES_BARE.search(words) if not names else None
+    return (bare["name"],) if bare and stands_alone(bare["name"], body) else names
+
+
+def _issues(title: str) -> bool:
+    return bool(_ISSUES.search(title) or _ISSUES_BARE.search(compact(title)))
+
+
+def _named_by_letter(body: Sequence[Line]) -> list[str]:
+    """Return the names in 《》 in the first lines of a body: what a letter issues or forwards."""
+    return NAME.findall("".join(compact(line.text) for line in body[:_LETTER_LINES]))
 
 
 # -- title and front matter ------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tiaowen.importer.head_facts import day_of
-from tiaowen.importer.line_patterns import is_organs
+from tiaowen.importer.line_patterns import is_adopted, is_organs
 
 _NUMBER = re.compile(
     r"[〔［\[(（]\s?(?:19|20)[0-9]{2}\s?[〕］\])）]\s?第?\s?[0-9]{1,5}\s?号"
@@ -85,8 +85,9 @@ def _nearest(key: str, lines: Sequence[CaptureLine], first: int) -> CaptureLine 
     if not tells:
         return None
     fits = [line for line in lines if tells(line.text)]
-    # What a text cites are the numbers of others.
-    fits = [line for line in fits if key != "number" or not line.is_body]
+    # What a text cites are the numbers of others; the line under its title may have its own.
+    if key == "number":
+        fits = [line for line in fits if not line.is_body or is_adopted(line.text)]
     return min(fits, key=lambda line: (line.is_body, abs(line.number - first)), default=None)
 
 

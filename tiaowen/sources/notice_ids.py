@@ -109,7 +109,8 @@ def home_of(words: str, number: str, regions: Mapping[RegionId, Region] | None) 
         if words.startswith(name) or f"{name}市" in words[:20] or f"{name}省" in words[:20]:
             return _own(RegionId(id), prefix, name, regions)
     for name, id, prefix, sign in _KNOWN:
-        if number.startswith(sign):
+        # 青政发 of 青田县 is short for the county, not for 青海.
+        if number.startswith(sign) and not words.startswith(sign[0]):
             return _own(RegionId(id), prefix, name, regions)
     if re.match(r"国(?:务院|家|办|发)|中共中央|全国|中华人民共和国", words or number):
         return _own(RegionId("national"), "cn", "国家", regions)
