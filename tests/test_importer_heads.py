@@ -95,6 +95,8 @@ def test_an_extension_by_a_length_is_asked_and_not_drafted(tmp_path: Path) -> No
         ("此前有关规定同时废止。", "of which documents?"),
         ("《渔网办法》（白渔发〔2019〕2号）未废止前继续执行。", "of which documents?"),
         ("本办法自公布之日起60个工作日后施行。", "give the day as reckoned.from"),
+        ("附件2所列文件自本通知发布之日起废止。", "of which documents?"),
+        ("将有关规定中的“渔监”修改为“渔政”。", "修改为”: of which documents?"),
     ],
 )
 def test_what_no_key_can_say_is_asked(sentence: str, question: str, tmp_path: Path) -> None:

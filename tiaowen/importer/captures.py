@@ -38,7 +38,7 @@ from tiaowen.sources.loader import read_notice
 from tiaowen.sources.notice_ids import home_of, home_told
 from tiaowen.sources.serialize import notice_file
 
-_ATTACHED = re.compile(r"\.(?:docx?|pdf|xlsx?|ofd|wps|zip|rar)\b", re.IGNORECASE)
+_ATTACHED = re.compile(r"\.(?:docx?|pdf|xlsx?|ofd|wps|zip|rar)\s*(?:下载)?$", re.IGNORECASE)
 _SHOWN = 3  # examples that are listed of a rule that changed more than 20 places
 
 
@@ -228,7 +228,7 @@ class _Drafter:
             claim, text = found.claims.get(i), line.text.strip()
             if claim is None and text:
                 yield f"{name}:{line.number}: unclaimed: {_short(text)}"
-            elif claim == "boilerplate" and _ATTACHED.search(text):
+            elif claim in ("boilerplate", "body") and _ATTACHED.search(text):
                 yield f"{name}:{line.number}: an attachment that is not held: {_short(text)}"
             elif claim in ("number", "header") and is_register(text.split("：")[-1]):
                 yield f"{name}:{line.number}: number of a register, kept in no key: {_short(text)}"

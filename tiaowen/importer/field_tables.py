@@ -119,6 +119,7 @@ def _any_of(names: Iterable[str]) -> str:
 
 _LABEL = re.compile(rf"[•·●◆■【\[]?\s*(?P<name>{_any_of(_KEYS)})\s*[】\]]?\s*[：:]?\s*")
 _PAIR = re.compile(rf"[•·●◆■【\[]?\s*(?P<name>{_any_of(_ALL_KEYS)})\s*[】\]]?\s*[：:]\s*")
+_OTHER_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,10}[：:]")
 _DIVIDED = re.compile(r"[：:\t|]")
 _LONGEST_VALUE = 200
 
@@ -181,6 +182,8 @@ def _pairs(text: str) -> dict[str, str]:
             if match := _LABEL.fullmatch(cell):
                 name = compact(match["name"])
                 found[name] = ""
+            elif _OTHER_LABEL.fullmatch(cell):
+                name = ""  # a label that we do not know: what follows is its value
             elif name and cell not in ("<", "^"):
                 found[name] = (found[name] + " " + cell).strip()
         return found

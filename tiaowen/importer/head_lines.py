@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from tiaowen.importer.capture_lines import CaptureLines
 from tiaowen.importer.heads import Head
-from tiaowen.importer.line_patterns import NUMBER, compact, ends_title, is_title_line
+from tiaowen.importer.line_patterns import (
+    BARE_NUMBER,
+    NUMBER,
+    NUMBERS,
+    compact,
+    ends_title,
+    is_title_line,
+)
 from tiaowen.importer.traced_lines import Line, Piece
 
 _MINUTES = re.compile(r"(?:人民政府|[局委厅办会])(?P<words>[^府局委厅办]{0,8}会议纪要)$")
@@ -33,9 +40,19 @@ def number_lines(capture: CaptureLines, head: Head, said: Mapping[str, str]) -> 
         above = [j for j in head.order if j < i]
         first = capture.lines[above[-1]] if above else _kind_in_title(capture, head)
         yield _joined(first, capture.lines[i]) if first else capture.lines[i]
-    declared = said.get("number", "")
-    if not head.numbers and NUMBER.search(compact(declared)):
-        yield Line(0, (Piece(declared, declared),))
+    declared = compact(said.get("number", ""))
+    if head.numbers or not (whole := NUMBERS.search(declared)):
+        return
+    if not whole[0].startswith("第"):
+        yield _of_page(whole[0])
+    elif bare := BARE_NUMBER.search(declared):
+        kind = _kind_in_title(capture, head)
+        yield _joined(kind, _of_page(bare[0])) if kind else _of_page(bare[0])
+
+
+def _of_page(words: str) -> Line:
+    """Return words that a field of the page has, and no line of the text."""
+    return Line(0, (Piece(words, words),))
 
 
 def title_lines(capture: CaptureLines, head: Head, end: int, said: Mapping[str, str]) -> list[Line]:
@@ -62,7 +79,7 @@ def title_lines(capture: CaptureLines, head: Head, end: int, said: Mapping[str, 
     printed = next((i for i in capture.open if capture.texts[i] == title), None)
     if printed is not None:
         return [capture.lines[printed]]
-    return [Line(0, (Piece(title, title),))] if title else []
+    return [_of_page(title)] if title else []
 
 
 def _kind_in_title(capture: CaptureLines, head: Head) -> Line | None:

@@ -39,6 +39,7 @@ _REVISED = re.compile(
 _DECISION = re.compile(r"《.*的决定》|《.*修正案.*》")
 _ENDS_OTHERS = re.compile(
     r"(?:同时|一并|相应|即行|予以|自行|自然|自动)(?:废止|失效|停止(?:执行|施行))|未废止之?前"
+    r"|(?:附件|下列|以下|所列|所附)[^。；]{0,40}(?:废止|失效)|修改为|删去第|删除第"
 )
 _HEAD_CLAUSES = 3  # among which the line on adoption stands
 _LINKS: tuple[tuple[Does, re.Pattern[str]], ...] = (
@@ -118,9 +119,10 @@ def _open_days(own: OwnTerms) -> Iterator[str]:
 
 
 def _open_sentences(notice: Notice, claims: Sequence[Claim]) -> Iterator[str]:
-    """Yield a question for each sentence that ends or keeps something it does not name.
+    """Yield a question for each sentence that ends, keeps or amends something it does not name.
 
-    此前有关规定同时废止 and 未废止前继续执行 do something to documents that only a person can find.
+    此前有关规定同时废止, 附件所列文件废止 and 未废止前继续执行 do something to documents that only
+    a person can find, and so does an amendment below the name of what it amends.
     """
     for clause in notice.clauses:
         if clause.kind in ("title", "row", "quote", "annex-list"):
