@@ -15,7 +15,17 @@ from pathlib import Path
 
 from tests import CORPUS
 from tiaowen.corpus.lineage import align
-from tiaowen.model import NO_CLAUSE, Clause, ClauseId, Notice, NoticeId, Place, RegionId, Text
+from tiaowen.model import (
+    CHANGES,
+    NO_CLAUSE,
+    Clause,
+    ClauseId,
+    Notice,
+    NoticeId,
+    Place,
+    RegionId,
+    Text,
+)
 from tiaowen.textdiff import redline
 
 SIZES = (315, 630, 1260, 2520)
@@ -77,7 +87,7 @@ def revised(dice: random.Random, texts: list[str], words: list[str]) -> list[str
 def main() -> None:
     """Print a line for each size: aligned and redlined in how many CPU seconds."""
     words = vocabulary(CORPUS)
-    print("articles  unchanged s  revised s  redlines s  same edited added removed")
+    print(f"articles  unchanged s  revised s  redlines s  {' '.join(CHANGES)}")
     for size in SIZES:
         dice = random.Random(size)
         texts = [article(dice, words) for _ in range(size)]
@@ -93,10 +103,7 @@ def main() -> None:
             if change.change == "edited":
                 redline(old.by_id[change.old].text, new.by_id[change.new].text)
         drawn = time.process_time() - start
-        counts = [
-            sum(change.change == kind for change in changes)
-            for kind in ("same", "edited", "added", "removed")
-        ]
+        counts = [sum(change.change == kind for change in changes) for kind in CHANGES]
         print(f"{size:8}  {unchanged:11.2f}  {aligned:9.2f}  {drawn:10.2f}  {counts}")
 
 

@@ -42,7 +42,7 @@ interface Known {
 }
 /** data/go.json: variant characters and what each folds to; how many files of keys there are. */
 interface GoData { fold: Pair; files: number }
-type Change = "same" | "edited" | "removed";
+type Change = "same" | "edited" | "merged" | "removed" | "unclear";
 interface KnownClause {
   style: string;
   /** The printed number, and that of 之一 behind it. */

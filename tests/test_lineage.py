@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests import CORPUS, ROOT
 from tests.casefile import Case, read_cases
 from tests.properties import tried
-from tiaowen.corpus.lineage import align, between, trace
+from tiaowen.corpus.lineage import align, between, followed, trace
 from tiaowen.corpus.load import load
 from tiaowen.model import (
     NO_CLAUSE,
@@ -86,10 +86,14 @@ def statute(name: str, articles: list[list[str]]) -> Notice:
     return parsed(name, "\n\n".join(blocks))
 
 
+def line(change: Change) -> str:
+    return " ".join((change.old or "-", change.new or "-", change.change, *change.candidates))
+
+
 def told(old: Notice, new: Notice) -> str:
     """The changes and near-ties as the cases have them."""
     changes, ties = align(old, new)
-    lines = [f"{one.old or '-'} {one.new or '-'} {one.change}" for one in changes]
+    lines = [line(one) for one in changes]
     lines += [f"? {one.clause}: {' '.join(one.rivals)}" for one in ties]
     return "".join(f"{line}\n" for line in lines)
 
@@ -112,8 +116,10 @@ def test_each_clause_is_told_once_on_either_side(
 ) -> None:
     old, new = statute("old", one), statute("new", other)
     changes, ties = align(old, new)
-    assert [c.new for c in changes if c.new] == [clause.id for clause in new.clauses]
+    own = [c.new for c in changes if c.new and c.change != "merged"]
+    assert own == [clause.id for clause in new.clauses]
     assert sorted(c.old for c in changes if c.old) == sorted(clause.id for clause in old.clauses)
+    assert {one for c in changes for one in (c.new, *c.candidates) if one} == set(own)
     added = {change.new for change in changes if change.change == "added"}
     assert {tie.clause for tie in ties} <= added
 
@@ -182,7 +188,11 @@ def test_what_fits_two_equally_well_stays_open_and_is_told() -> None:
     )
     new = notice("b", "对新建宿舍的企业给予最高一百万元补助，分三年拨付。")
     changes, ties = align(old, new)
-    assert [change.change for change in changes] == ["added", "removed", "removed"]
+    assert [line(one) for one in changes] == [
+        "- art1 added",
+        "art1 - unclear art1",
+        "art2 - unclear art1",
+    ]
     assert [(tie.clause, tie.rivals) for tie in ties] == [("art1", ("art1", "art2"))]
 
 
@@ -207,7 +217,7 @@ def test_a_second_candidate_three_points_behind_leaves_the_origin_open() -> None
     one = "对在本市新建厂房并投产运营的企业给予最高一百万元补助资金，分三年拨付到位。"
     old = notice("a", one.replace("厂房", "仓库"), one.replace("厂房", "仓房"))
     changes, ties = align(old, notice("b", one))
-    assert [change.change for change in changes] == ["added", "removed", "removed"]
+    assert [change.change for change in changes] == ["added", "unclear", "unclear"]
     assert [(tie.clause, tie.rivals) for tie in ties] == [("art1", ("art2", "art1"))]
 
 
@@ -290,3 +300,48 @@ def test_an_article_that_is_a_paragraph_for_a_while_keeps_its_permanent_id() -> 
     )
     assert work.holders[Wid("art2")] == (("v1", "art2"), ("v2", "art1-t1"), ("v3", "art3"))
     assert work.holders[Wid("art3")] == (("v1", "art3"), ("v2", "art2"), ("v3", "art2"))
+
+
+def test_an_article_that_was_merged_goes_where_the_other_goes() -> None:
+    dredging = "鱼塘清淤应当在冬季枯水期进行，淤泥运往指定的堆场"
+    fry = "投放鱼苗须经渔技站检疫"
+    dikes = "鱼塘堤岸禁止种植高秆作物。"
+    held = (
+        statute("v1", [[f"{dredging}。"], [f"{fry}。"], [dikes]]),
+        statute("v2", [[f"{dredging}；{fry}。"], [dikes]]),
+        statute("v3", [[dikes], [f"{dredging}；{fry}，并留存检疫证明。"]]),
+    )
+    work, _ = trace(
+        Work(WorkId("w"), "w", RegionId("somewhere"), VERSIONS), {n.id: n for n in held}
+    )
+    assert work.holders == {
+        "art1": (("v1", "art1"), ("v2", "art1"), ("v3", "art2")),
+        "art2": (("v1", "art2"), ("v2", "art1"), ("v3", "art2")),
+        "art3": (("v1", "art3"), ("v2", "art2"), ("v3", "art1")),
+    }
+    assert [line(one) for one in between(work, VERSIONS[0], VERSIONS[2])] == [
+        "art3 art1 same",
+        "art1 art2 edited",
+        "art2 art2 merged",
+    ]
+
+
+def test_what_is_unclear_is_followed_through_the_articles_that_may_have_taken_it_up() -> None:
+    one = "申报{}星级评定的，由镇文旅办在十五日内完成初审。"
+    other = "评定结果每年公布一次，公示期不少于七日。"
+    held = (
+        statute("v1", [[one.format("民宿")], [other]]),
+        statute("v2", [[one.format("农家乐")], [one.format("采摘园")], [other]]),
+        statute("v3", [[other], [one.format("农家乐")]]),
+        statute("v4", [[other]]),
+    )
+    versions = tuple(one.id for one in held)
+    work, _ = trace(
+        Work(WorkId("w"), "w", RegionId("somewhere"), versions), {n.id: n for n in held}
+    )
+    first = ClauseId("art1")
+    assert [line(followed(work, versions[0], first, later)) for later in versions[1:]] == [
+        "art1 - unclear art1 art2",
+        "art1 - unclear art2",
+        "art1 - removed",
+    ]

@@ -112,7 +112,7 @@ async function lives(line, one) {
     add(href(target(now.notice, now.clause)), `${words}：${nameOf(target(now.notice, now.clause), true)}`);
     if (change !== "same") add(address(`compare/${one.notice}/${now.notice}/#${now.clause}`), phrase("go_redline"));
   } else if (now) {
-    line.append(line.textContent ? "　" : "", phrase("go_removed", { name: called(now.notice) }));
+    line.append(line.textContent ? "　" : "", phrase(`go_${now.change}`, { name: called(now.notice) }));
     add(address(`compare/${now.last.notice}/${now.notice}/#old-${now.last.clause}`), phrase("go_redline"));
   } else if (by) {
     await fetched(by);
@@ -137,7 +137,8 @@ async function followed(one) {
     if (notice(to).held && code(to) === "not-yet") break;
     last = at;
     at = { notice: to, clause: next?.[0] ?? "" };
-    if (next && next[1] !== "same") change = next[1];
+    // What was merged stays so, though its text is edited afterwards.
+    if (next && next[1] !== "same" && (change !== "merged" || !next[0])) change = next[1];
     if (one.clause && !at.clause) break;
   }
   return at.notice === one.notice ? null : { ...at, change, last };

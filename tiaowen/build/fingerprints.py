@@ -57,7 +57,8 @@ class Fingerprints:
         corpus = self._loaded.simplified
         found = corpus.omissions.get(document, ())
         work = corpus.work_of.get(NoticeId(document)) if "version" in found else None
-        return repr((found, sorted(work.wids.items()) if work else ())).encode() if found else b""
+        ids = (sorted(work.wids.items()), sorted(work.merged.items())) if work else ()
+        return repr((found, ids)).encode() if found else b""
 
     def _face(self, notice: NoticeId) -> bytes:
         """What any page may show of a notice without its text: its front matter and its status.

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from rapidfuzz import fuzz
 
@@ -22,7 +23,8 @@ Pairs = Mapping[str, str]
 Rivals = tuple[str, tuple[str, ...]]
 """A new passage that stays unaligned, and the old ones that it is about equally like."""
 
-_Gap = tuple[str | None, str | None]
+Gap = tuple[str | None, str | None]
+"""The old ids of the aligned passages before and after a place."""
 
 # Below this many characters rare words tell nothing: a chapter's 审查 stands in half of a law.
 _SHORT = 12
@@ -114,7 +116,7 @@ def _equal(
 
     具体办法另行制定 may stand in five articles, of which the second is dropped.
     """
-    here, there = _places(before, after, pairs)
+    here, there = places(before, after, pairs)
     waiting: dict[tuple[object, ...], list[str]] = defaultdict(list)
     wanted: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for passages, gaps, found in (
@@ -173,7 +175,7 @@ def _similar(
     before: Sequence[Passage], after: Sequence[Passage], pairs: Pairs, bar: Bar, weights: Weights
 ) -> tuple[dict[str, str], list[Rivals]]:
     """Pairs what is each other's one good match, and tells the near-ties."""
-    here, there = _places(before, after, pairs)
+    here, there = places(before, after, pairs)
     index = _Index(_open(before, pairs.values()), there, bar, weights)
     forward = {
         new.id: fits for new in _open(after, pairs) if (fits := index.fits(new, here[new.id]))
@@ -218,20 +220,20 @@ class _Index:
     and those that stand in the same gap."""
 
     def __init__(
-        self, olds: Sequence[Passage], gaps: Mapping[str, _Gap], bar: Bar, weights: Weights
+        self, olds: Sequence[Passage], gaps: Mapping[str, Gap], bar: Bar, weights: Weights
     ) -> None:
         self._gaps = gaps
         self._bar = bar
         self._weights = weights
         self._whole = {one.id: weights.of(one.pairs) for one in olds}
         self._holders: dict[tuple[str, str], list[Passage]] = defaultdict(list)
-        self._neighbours: dict[tuple[str, _Gap], list[Passage]] = defaultdict(list)
+        self._neighbours: dict[tuple[str, Gap], list[Passage]] = defaultdict(list)
         for one in olds:
             self._neighbours[one.family, gaps[one.id]].append(one)
             for pair in one.pairs:
                 self._holders[one.family, pair].append(one)
 
-    def fits(self, wanted: Passage, gap: _Gap) -> list[_Fit]:
+    def fits(self, wanted: Passage, gap: Gap) -> list[_Fit]:
         """Return what fits a new passage in any way, the best first."""
         related: Counter[Passage] = Counter()
         for pair in wanted.pairs:
@@ -239,7 +241,7 @@ class _Index:
             if len(holders) <= _COMMON:
                 related.update(holders)
         # Ties of a Counter stand in the order of a set: the ids decide, on any machine.
-        best = sorted(related.items(), key=lambda one: (-one[1], one[0].id))[:_CANDIDATES]
+        best = nsmallest(_CANDIDATES, related.items(), key=lambda one: (-one[1], one[0].id))
         neighbours = self._neighbours.get((wanted.family, gap), ())[:_CANDIDATES]
         candidates = {one.id: one for one in (*(one for one, _ in best), *neighbours)}
         whole = self._weights.of(wanted.pairs)
@@ -276,10 +278,10 @@ class _Index:
 # -- places ----------------------------------------------------------------------------------
 
 
-def _places(
+def places(
     before: Sequence[Passage], after: Sequence[Passage], pairs: Pairs
-) -> tuple[Mapping[str, _Gap], Mapping[str, _Gap]]:
-    """The gap that each new and each old passage stands in."""
+) -> tuple[Mapping[str, Gap], Mapping[str, Gap]]:
+    """Return the gap that each new and each old passage stands in."""
     steady = _steady(before, after, pairs)
     return _gaps(after, steady), _gaps(before, {old: old for old in steady.values()})
 
@@ -304,7 +306,7 @@ def _steady(before: Sequence[Passage], after: Sequence[Passage], pairs: Pairs) -
     return found
 
 
-def _gaps(passages: Sequence[Passage], pairs: Pairs) -> dict[str, _Gap]:
+def _gaps(passages: Sequence[Passage], pairs: Pairs) -> dict[str, Gap]:
     """Id → the old ids of the nearest aligned passages before and after it."""
 
     def nearest(ordered: Iterable[Passage]) -> dict[str, str | None]:

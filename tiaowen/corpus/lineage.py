@@ -7,6 +7,7 @@ it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -38,8 +39,8 @@ def trace(work: Work, notices: Mapping[NoticeId, Notice]) -> tuple[Work, list[Ti
         changes, open_ties = align(old, new)
         steps.append(Step(old.id, new.id, tuple(changes)))
         ties += open_ties
-    wids = _permanent_ids(held, steps)
-    return Work(work.id, work.title, work.region, work.versions, tuple(steps), wids), ties
+    wids, merged = _permanent_ids(held, steps)
+    return replace(work, steps=tuple(steps), wids=wids, merged=merged), ties
 
 
 def lone(work: Work, version: NoticeId, measures: Iterable[ClauseId]) -> Work:
@@ -50,25 +51,35 @@ def lone(work: Work, version: NoticeId, measures: Iterable[ClauseId]) -> Work:
 def align(old: Notice, new: Notice) -> tuple[list[Change], list[Tie]]:
     """Return what became of each clause of a version in the next one, and the near-ties.
 
-    The changes stand in the order of the new text; removed clauses come last, in the old order.
-    One to one: no clause has two origins, and of two that were merged one is removed. A clause is
-    the same when its own text is: what changed in its paragraphs and items is told of these.
+    The changes stand in the order of the new text, those merged into a clause behind its own; what
+    was removed or is unclear comes last, in the old order. Each old clause is told once, and each
+    new one once but for what was merged into it. A clause is the same when its own text is: what
+    changed in its paragraphs and items is told of these.
     """
     found = aligned(old, new)
     before = found.old.pieces
+    gone = {id_: found.fate(id_) for id_ in map(ClauseId, before) if id_ not in found.followers}
+    merged: dict[str, list[ClauseId]] = defaultdict(list)
+    for old_id, fate in gone.items():
+        if fate.change == "merged":
+            merged[fate.into[0]].append(old_id)
     changes = []
     for id_ in map(ClauseId, found.new.pieces):
         origin = ClauseId(found.pairs.get(id_, ""))
         same = origin and before[origin].exact == found.new.pieces[id_].exact
         changes.append(Change(origin, id_, "same" if same else "edited" if origin else "added"))
-    kept = set(found.pairs.values())
+        changes += [Change(one, id_, "merged") for one in merged[id_]]
     changes += [
-        Change(id_, NO_CLAUSE, "removed") for id_ in map(ClauseId, before) if id_ not in kept
+        Change(old_id, NO_CLAUSE, fate.change, tuple(map(ClauseId, fate.into)))
+        for old_id, fate in gone.items()
+        if fate.change != "merged"
     ]
     return changes, [
         Tie(new.id, id_, tuple(map(ClauseId, found.ties[id_])))
         for id_ in map(ClauseId, found.new.pieces)
-        if id_ in found.ties and id_ not in found.pairs and not kept.issuperset(found.ties[id_])
+        if id_ in found.ties
+        and id_ not in found.pairs
+        and not found.followers.keys() >= set(found.ties[id_])
     ]
 
 
@@ -77,57 +88,100 @@ def between(work: Work, old: NoticeId, new: NoticeId) -> tuple[Change, ...]:
 
     A clause edited and then edited back counts as edited: its text is not compared again here.
     """
+    return tuple(_joined(_chain(work, old, new)))
+
+
+def followed(work: Work, old: NoticeId, clause: ClauseId, new: NoticeId) -> Change:
+    """Return what became of one clause of a version in a later one."""
+    return _followed(clause, _chain(work, old, new))
+
+
+def _chain(work: Work, old: NoticeId, new: NoticeId) -> list[Step]:
     chain: list[Step] = []
     for step in work.steps:
         if chain or step.old == old:
             chain.append(step)
         if chain and step.new == new:
             break
-    return tuple(_joined(chain))
+    return chain
+
+
+_ORDER: tuple[ChangeKind, ...] = ("same", "edited", "merged")
 
 
 def _joined(chain: Sequence[Step]) -> Iterator[Change]:
-    firsts = [change.old for change in chain[0].changes if change.old] if chain else []
-    origin: dict[ClauseId, tuple[ClauseId, ChangeKind]] = {
-        first: (first, "same") for first in firsts
-    }
-    added: tuple[ClauseId, ChangeKind] = NO_CLAUSE, "added"
-    for step in chain:
-        following: dict[ClauseId, tuple[ClauseId, ChangeKind]] = {}
-        for change in step.changes:
-            if change.new:
-                first, how = origin.get(change.old, added)
-                edited = first and "edited" in (how, change.change)
-                following[change.new] = (first, "edited" if edited else how)
-        origin = following
-    reached = set()
-    for new, (first, how) in origin.items():
-        reached.add(first)
-        yield Change(first, new, how if first else "added")
-    for first in sorted(set(firsts) - reached, key=firsts.index):
-        yield Change(first, NO_CLAUSE, "removed")
+    if not chain:
+        return
+    ends = [_followed(change.old, chain) for change in chain[0].changes if change.old]
+    into: dict[ClauseId, list[Change]] = defaultdict(list)
+    for end in ends:
+        into[end.new].append(end)
+    for new in (change.new for change in chain[-1].changes if change.new and _main(change)):
+        origins = into[new]
+        if not any(map(_main, origins)):
+            yield Change(NO_CLAUSE, new, "added")
+        yield from sorted(origins, key=lambda end: not _main(end))
+    yield from into[NO_CLAUSE]
+
+
+def _main(change: Change) -> bool:
+    """Whether the new clause is this one's alone, and not merged into it."""
+    return change.change != "merged"
+
+
+def _followed(old: ClauseId, chain: Sequence[Step]) -> Change:
+    """What became of a clause over several steps; of one that is unclear, its candidates too."""
+    at = old
+    how: ChangeKind = "same"
+    for i, step in enumerate(chain):
+        change = step.by_old[at]
+        if change.change == "unclear":
+            later = [_followed(one, chain[i + 1 :]) for one in change.candidates]
+            likely = [one for end in later for one in ((end.new,) if end.new else end.candidates)]
+            if not likely:
+                return Change(old, NO_CLAUSE, "removed")
+            return Change(old, NO_CLAUSE, "unclear", tuple(dict.fromkeys(likely)))
+        if not change.new:
+            return Change(old, NO_CLAUSE, "removed")
+        at = change.new
+        how = max(how, change.change, key=_ORDER.index)
+    return Change(old, at, how)
+
+
+_Key = tuple[NoticeId, ClauseId]
 
 
 def _permanent_ids(
     held: Sequence[Notice], steps: Sequence[Step]
-) -> dict[tuple[NoticeId, ClauseId], Wid]:
-    """(notice, clause) → wid, as §4 of the contract says.
+) -> tuple[dict[_Key, Wid], dict[_Key, tuple[Wid, ...]]]:
+    """(notice, clause) → wid, as §4 of the contract says, and → those of what was merged into it.
 
     A measure that became a paragraph of another keeps its wid there: it is not gone, and may become
-    a measure again.
+    a measure again. One that was merged into another goes where that one goes.
     """
-    wids: dict[tuple[NoticeId, ClauseId], Wid] = {}
+    wids: dict[_Key, Wid] = {}
+    merged: dict[_Key, tuple[Wid, ...]] = {}
     taken: set[Wid] = set()
     before = {step.new: step for step in steps}
     for notice in held:
         step = before.get(notice.id)
-        origin = {change.new: change.old for change in step.changes if change.old} if step else {}
+        own: dict[ClauseId, Wid] = {}
+        others: dict[ClauseId, list[Wid]] = defaultdict(list)
+        for change in step.changes if step else ():
+            old = step.old, change.old  # type: ignore[union-attr]  # it has changes
+            if change.change == "merged" and old in wids:
+                others[change.new].append(wids[old])
+            elif old in wids:
+                own[change.new] = wids[old]
+            others[change.new] += merged.get(old, ())
         for clause in notice.clauses:
-            wid = wids.get((step.old, origin.get(clause.id, NO_CLAUSE))) if step else None
+            wid = own.get(clause.id)
             if wid is None and clause.is_measure:
                 wid = Wid(clause.id)
                 wid = wid if wid not in taken else Wid(f"{notice.id}-{wid}")
                 taken.add(wid)
             if wid is not None:
                 wids[notice.id, clause.id] = wid
-    return wids
+                if others[clause.id]:
+                    merged[notice.id, clause.id] = tuple(others[clause.id])
+    return wids, merged

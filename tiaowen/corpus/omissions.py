@@ -226,7 +226,8 @@ def same_addresses(work: Work, first: Corpus) -> Work:
     if before is None or before.versions == work.versions or not before.wids:
         return work
     kept = {key: wid for key, wid in before.wids.items() if key[0] in work.versions}
-    return replace(work, wids=kept)
+    merged = {key: wids for key, wids in before.merged.items() if key[0] in work.versions}
+    return replace(work, wids=kept, merged=merged)
 
 
 def excused(promised: Ledger, out: Omitted) -> set[str]:

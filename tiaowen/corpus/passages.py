@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -50,14 +50,15 @@ class Weights:
         counts = Counter(pair for one in passages for pair in one.pairs)
         # Words that two versions share stand twice: nothing is rarer. Nor is what stands in none of
         # the passages: a paragraph of one character, a number cut in two.
-        self._rarest = _weight(len(passages), 2)
-        self._weights = {
-            pair: _weight(len(passages), max(2, count)) for pair, count in counts.items()
-        }
+        rarest = _weight(len(passages), 2)
+        self._weights = defaultdict(
+            lambda: rarest,
+            {pair: _weight(len(passages), max(2, count)) for pair, count in counts.items()},
+        )
 
     def of(self, pairs: Iterable[str]) -> float:
         """Return the weight of all of them."""
-        return math.fsum(self._weights.get(pair, self._rarest) for pair in pairs)
+        return math.fsum(map(self._weights.__getitem__, pairs))
 
 
 def _weight(passages: int, count: int) -> float:

@@ -15,6 +15,7 @@ from itertools import product
 from rapidfuzz import fuzz
 
 from tiaowen.corpus.alignment import Bar, match
+from tiaowen.corpus.fates import REMOVED, Fate, fates
 from tiaowen.corpus.passages import Passage, Weights
 from tiaowen.folding import bare, without_layout
 from tiaowen.model import Clause, Notice
@@ -52,6 +53,7 @@ def aligned(old: Notice, new: Notice) -> Alignment:
     found.inside()
     found.strays()
     found.parts()
+    found.gone()
     return found
 
 
@@ -68,6 +70,7 @@ class Version:
         unit: Clause → the unit that it belongs to.
         above: Leaf → the units that it stands in.
         leaves: Unit that is no leaf → the leaves in it.
+        measures: The clauses that are measures: articles, and what a notice numbers.
     """
 
     pieces: Mapping[str, Passage]
@@ -75,6 +78,7 @@ class Version:
     unit: Mapping[str, str]
     above: Mapping[str, tuple[str, ...]]
     leaves: Mapping[str, tuple[str, ...]]
+    measures: frozenset[str]
 
     @classmethod
     def of(cls, notice: Notice) -> Version:
@@ -100,6 +104,7 @@ class Version:
             unit,
             {own: line for own, line in above.items() if own not in leaves},
             {one: tuple(below) for one, below in leaves.items()},
+            frozenset(clause.id for clause in notice.measures),
         )
 
     def members(self) -> Mapping[str, list[Passage]]:
@@ -166,24 +171,31 @@ class Alignment:
         new: The version after.
         weights: What pairs of characters tell in these two.
         pairs: New clause → the old one that it continues.
+        followers: The other way round.
         ties: New clause that was left unaligned → the old ones that it is about equally like.
         dropped: Old clauses of which a person said that nothing continues them.
         added: New clauses of which a person said that they continue nothing.
+        settled: New clauses of which a person said what they continue.
+        fates: Old measure that no clause continues → what became of it.
     """
 
     old: Version
     new: Version
     weights: Weights
     pairs: dict[str, str] = field(default_factory=dict)
+    followers: dict[str, str] = field(default_factory=dict)
     ties: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
     added: set[str] = field(default_factory=set)
+    settled: set[str] = field(default_factory=set)
+    fates: dict[str, Fate] = field(default_factory=dict)
 
     def settle(self, origins: Iterable[tuple[str, str]]) -> None:
         """Take what a person decided; "" for an old clause that was dropped or a new one added."""
         for old, new in origins:
             if old in self.old.pieces and new in self.new.pieces:
-                self.pairs[new] = old
+                self._pair(new, old)
+                self.settled.add(new)
             else:
                 self.dropped.add(old)
                 self.added.add(new)
@@ -223,7 +235,7 @@ class Alignment:
         for (new, old), score in scores.items():
             others = (one for (n, o), one in scores.items() if (n == new) != (o == old))
             if score > max(others, default=0) + _CLEAR:
-                self.pairs[new] = old
+                self._pair(new, old)
 
     def rest(self) -> None:
         """Align whatever units are left: a part that was a measure may have measures now."""
@@ -248,6 +260,33 @@ class Alignment:
         self._match([*self.old.units.values()], [*self.new.units.values()], _PARTS)
         self.inside()
 
+    def gone(self) -> None:
+        """Tell what became of the measures that no clause continues.
+
+        One that went into a new measure which continues nothing is what this continues: of several
+        the first, which has most in common with it.
+        """
+        old = [self.old.units[id_] for id_ in self.old.above if id_ in self.old.measures]
+        new = [
+            self.new.units[id_] for id_ in self.new.above if id_ in self.new.measures - self.added
+        ]
+        origins: dict[str, set[str]] = defaultdict(set)
+        for one, other in self.pairs.items():
+            origins[self.new.unit[one]].add(self.old.unit[other])
+        kept = self.dropped.union(self.pairs.values())
+        rivals = {one: olds for one, olds in self.ties.items() if one not in self.pairs}
+        wanted = [one.id for one in old if one.id not in kept]
+        self.fates = fates(old, new, origins, self.pairs, rivals, self.settled, wanted)
+        for id_, fate in list(self.fates.items()):
+            if fate.change == "merged" and fate.into[0] not in self.pairs:
+                self._pair(fate.into[0], id_)
+                del self.fates[id_]
+        self.inside()
+
+    def fate(self, id_: str) -> Fate:
+        """Return what became of an old clause that nothing continues: what its measure did."""
+        return self.fates.get(id_) or self.fates.get(self.old.unit[id_], REMOVED)
+
     def _within(self, units: Iterable[tuple[str, str]]) -> None:
         before, after = self.old.members(), self.new.members()
         for old, new in units:
@@ -255,10 +294,18 @@ class Alignment:
                 self._match(before[old], after[new], _INSIDE)
 
     def _match(self, before: Sequence[Passage], after: Sequence[Passage], bar: Bar) -> None:
-        here = {one.id for one in after}
-        elsewhere = {old for new, old in self.pairs.items() if new not in here}
-        before = [one for one in before if one.id not in self.dropped | elsewhere]
+        here = {"", *(one.id for one in after)}
+        before = [
+            one
+            for one in before
+            if one.id not in self.dropped and self.followers.get(one.id, "") in here
+        ]
         after = [one for one in after if one.id not in self.added]
         found, ties = match(before, after, self.pairs, bar, self.weights)
-        self.pairs |= found
+        for new, old in found.items():
+            self._pair(new, old)
         self.ties |= dict(ties)
+
+    def _pair(self, new: str, old: str) -> None:
+        self.pairs[new] = old
+        self.followers[old] = new

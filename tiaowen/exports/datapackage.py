@@ -147,6 +147,7 @@ TABLES = (
             "new_notice",
             "new_clause",
             Column("change", values=("same", "edited", "added", "removed")),
+            Column("certain", "boolean", key="column_lineage_certain"),
         ),
     ),
     Table(

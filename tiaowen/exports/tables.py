@@ -108,15 +108,21 @@ def notice_rows(
 
 
 def work_rows(work: Work) -> Fragment:
-    """Return the rows of lineage.csv: what became of each clause in a work's next version."""
-    return _rows(
-        "lineage",
-        (
-            (work.id, step.old, change.old, step.new, change.new, change.change)
-            for step in work.steps
-            for change in step.changes
-        ),
-    )
+    """Return the rows of lineage.csv: what became of each clause in a work's next version.
+
+    A clause that was merged into another is edited, as this one is. One that is unclear has a row
+    for each new clause that may have taken it up; none of these is certain.
+    """
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for step in work.steps:
+            for change in step.changes:
+                how = "edited" if change.change in ("merged", "unclear") else change.change
+                certain = _flag(change.change != "unclear")
+                for new in change.candidates or (change.new,):
+                    yield work.id, step.old, change.old, step.new, new, how, certain
+
+    return _rows("lineage", rows())
 
 
 def record_rows(corpus: Corpus, record: Record) -> Fragment:

@@ -68,6 +68,7 @@ from tiaowen.model.text import (
     rowspans,
 )
 from tiaowen.model.words import (
+    CHANGES,
     DOCUMENT_KINDS,
     FIGURE_TYPES,
     GONE,
@@ -103,6 +104,7 @@ from tiaowen.model.works import (
 )
 
 __all__ = [
+    "CHANGES",
     "DOCUMENT_KINDS",
     "FIGURE_TYPES",
     "GONE",

@@ -131,7 +131,12 @@ Bound = Literal["≤", "≥", "=", ">", "<", "≈"]
 """How the value of a figure limits what it measures; `≈` is 约, `=` a plain number."""
 
 
-ChangeKind = Literal["same", "edited", "added", "removed"]
+ChangeKind = Literal["same", "edited", "merged", "added", "removed", "unclear"]
+"""What became of a clause: `merged` into one that continues another; `unclear` where new ones have
+some of it, and none surely."""
+
+
+CHANGES: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 
 YEARS = range(1000, 3000)

@@ -18,12 +18,14 @@ from tiaowen.model.words import ChangeKind, Does, LedgerState, Status, Why
 class Change(Lean, frozen=True):
     """What became of one clause from a version to the next.
 
-    `old` is "" for a clause that was added, `new` for one that was removed.
+    `old` is "" for a clause that was added; `new` for one that was removed or is unclear, and then
+    `candidates` are the new measures that may have taken it up, the likeliest one first.
     """
 
     old: ClauseId
     new: ClauseId
     change: ChangeKind
+    candidates: tuple[ClauseId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Step:
 class Work:
     """What successive notices carry on: its versions, oldest first, and the steps between them.
 
-    `wids` gives each measure of each held version its permanent id within the work.
+    `wids` gives each measure of each held version its permanent id within the work, `merged` those
+    of other measures that were merged into it.
     """
 
     id: WorkId
@@ -62,13 +65,17 @@ class Work:
     versions: tuple[NoticeId, ...]
     steps: tuple[Step, ...] = ()
     wids: Mapping[tuple[NoticeId, ClauseId], Wid] = field(default_factory=dict, hash=False)
+    merged: Mapping[tuple[NoticeId, ClauseId], tuple[Wid, ...]] = field(
+        default_factory=dict, hash=False
+    )
 
     @cached_property
     def holders(self) -> Mapping[Wid, tuple[tuple[NoticeId, ClauseId], ...]]:
         """wid → the (notice, clause) pairs that carry it, oldest first."""
         found: dict[Wid, list[tuple[NoticeId, ClauseId]]] = {}
         for key, wid in self.wids.items():
-            found.setdefault(wid, []).append(key)
+            for one in (wid, *self.merged.get(key, ())):
+                found.setdefault(one, []).append(key)
         return MappingProxyType({wid: tuple(keys) for wid, keys in found.items()})
 
 

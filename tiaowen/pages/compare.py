@@ -9,6 +9,7 @@ from itertools import combinations, groupby
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.lineage import between
 from tiaowen.model import (
+    CHANGES,
     Change,
     Clause,
     Notice,
@@ -19,6 +20,8 @@ from tiaowen.pages.links import (
     Link,
     clause_link,
     compare_link,
+    place_in_redline,
+    place_link,
     region_link,
     work_link,
 )
@@ -31,7 +34,10 @@ Cell = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What became of one clause. `id` is its place on the page, `ref` the clause it shows."""
+    """What became of one clause. `id` is its place on the page, `ref` the clause it shows.
+
+    `likely` are the new measures that may have taken up one that is unclear.
+    """
 
     id: str
     ref: str
@@ -39,6 +45,7 @@ class Row:
     moved: bool
     old: Link | None
     new: Link | None
+    likely: tuple[Link, ...]
     cells: tuple[Cell, ...]
 
 
@@ -69,16 +76,13 @@ def compare_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
                 Run(same, tuple(group))
                 for same, group in groupby(rows, lambda row: row.change == "same")
             ],
-            counts={
-                change: sum(1 for row in rows if row.change == change)
-                for change in ("same", "edited", "added", "removed")
-            },
+            counts={change: sum(1 for row in rows if row.change == change) for change in CHANGES},
             moved=sum(1 for row in rows if row.change == "same" and row.moved),
         )
 
 
 def _in_reading_order(changes: Sequence[Change], old: Notice) -> list[Change]:
-    """The new text's order, each removed clause behind the one that it followed in the old text."""
+    """The new text's order, each that is gone behind the one that it followed in the old text."""
     place = {clause.id: i for i, clause in enumerate(old.clauses)}
     ordered = [change for change in changes if change.new]
     for gone in (change for change in changes if not change.new):
@@ -96,14 +100,20 @@ def _row(edition: Edition, old: Notice, new: Notice, change: Change) -> Row:
     before = old.by_id[change.old] if change.old else None
     after = new.by_id[change.new] if change.new else None
     return Row(
-        id=change.new or f"old-{change.old}",
-        ref=f"{new.id}#{change.new}" if change.new else f"{old.id}#{change.old}",
+        id=place_in_redline(change),
+        ref=f"{old.id}#{change.old}" if _shows_old(change) else f"{new.id}#{change.new}",
         change=change.change,
         moved=bool(before and after and before.label != after.label),
         old=clause_link(edition, old, before) if before else None,
         new=clause_link(edition, new, after) if after else None,
+        likely=tuple(place_link(edition, new, new.by_id[one]) for one in change.candidates),
         cells=_cells(before, after, change.change),
     )
+
+
+def _shows_old(change: Change) -> bool:
+    """Whether the row has the old text alone: the new one is that of another row, or of none."""
+    return not change.new or change.change == "merged"
 
 
 def _cells(old: Clause | None, new: Clause | None, change: str) -> tuple[Cell, ...]:
@@ -112,6 +122,8 @@ def _cells(old: Clause | None, new: Clause | None, change: str) -> tuple[Cell, .
     after = _texts(new) if new else ()
     if change == "same":
         return tuple((("kept", text),) for text in after)
+    if change in ("merged", "unclear"):  # which of its words were struck is not known
+        return tuple((("kept", text),) for text in before)
     if old is None:
         return tuple((("put", text),) for text in after)
     if new is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -186,8 +186,14 @@ def pairs(edition: Edition, step: Step) -> Iterator[tuple[Figure | None, Figure 
     figure that the other version lacks.
     """
     was, now = (edition.corpus.found(one).figures_in for one in (step.old, step.new))
+    merged: dict[str, list[Figure]] = defaultdict(list)
     for change in step.changes:
-        before = list(was.get(change.old, ()) if change.old else ())
+        if change.change == "merged":
+            merged[change.new] += was.get(change.old, ())
+    for change in step.changes:
+        if change.change == "merged":
+            continue
+        before = [*(was.get(change.old, ()) if change.old else ()), *merged[change.new]]
         after = list(now.get(change.new, ()) if change.new else ())
         for fits in (_same, _similar):
             for one in list(before):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from tiaowen.exports.citations import place
-from tiaowen.model import Body, Clause, Notice, Record, Region, TopicId, Wid, Work
+from tiaowen.model import Body, Change, Clause, Notice, Record, Region, TopicId, Wid, Work
 from tiaowen.numerals import chinese
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.templates import ROOT
@@ -128,6 +128,21 @@ def compare_link(edition: Edition, old: Notice, new: Notice, at: str = "") -> Li
     """Return a link to the redline of two versions, or one clause's place in it."""
     text = f"{old.number or old.name} → {new.number or new.name}"
     return _link(edition, f"compare/{old.id}/{new.id}/{at and '#' + at}", text)
+
+
+def place_link(edition: Edition, notice: Notice, clause: Clause) -> Link:
+    """Return a link to a clause under its place alone, as a sentence names it: 第五条."""
+    href = clause_link(edition, notice, clause).href
+    return Link(href, place(notice, clause, edition.words))
+
+
+def place_in_redline(change: Change) -> str:
+    """Return the id of a change on the page of its redline: that of the new clause if it has one.
+
+    What was merged into a clause stands there too, under the id of the old one.
+    """
+    own = change.new if change.change != "merged" else ""
+    return own or f"old-{change.old}"
 
 
 def record_link(edition: Edition, record: Record) -> Link:

@@ -34,6 +34,8 @@ from tiaowen.pages.links import (
     issuer_links,
     labelled,
     notice_link,
+    place_in_redline,
+    place_link,
     record_link,
     region_link,
     topic_link,
@@ -91,12 +93,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What became of a clause in the version that follows, and where that is shown."""
+    """What became of a clause in the version that follows, and where that is shown.
+
+    `likely` are the clauses that may have taken it up where that is unclear.
+    """
 
     change: str
     moved: bool
     notice: Link
     clause: Link | None
+    likely: tuple[Link, ...]
     redline: Link
 
 
@@ -218,7 +224,8 @@ def what_came_next(edition: Edition, notice: Notice, clause: Clause) -> Next | N
         moved=bool(follower and follower.label != clause.label),
         notice=notice_link(edition, new),
         clause=clause_link(edition, new, follower) if follower else None,
-        redline=compare_link(edition, notice, new, change.new or f"old-{clause.id}"),
+        likely=tuple(place_link(edition, new, new.by_id[one]) for one in change.candidates),
+        redline=compare_link(edition, notice, new, place_in_redline(change)),
     )
 
 

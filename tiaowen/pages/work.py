@@ -11,10 +11,12 @@ from typing import Any
 from markupsafe import Markup
 
 from tiaowen.artifacts import Artifact
+from tiaowen.corpus.lineage import followed
 from tiaowen.corpus.status import on
 from tiaowen.exports.citations import patterns
 from tiaowen.model import (
     Act,
+    Clause,
     ClauseId,
     Notice,
     NoticeId,
@@ -31,6 +33,8 @@ from tiaowen.pages.links import (
     clause_name,
     compare_link,
     notice_link,
+    place_in_redline,
+    place_link,
     region_link,
     work_link,
 )
@@ -50,6 +54,14 @@ class RepealView:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a version has a measure, and whether it was merged there or `unclear` in which."""
+
+    how: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A version on the timeline, and what changed from the one before, in numbers of measures."""
 
@@ -60,7 +72,9 @@ class Version:
     moved: int
     edited: int
     added: int
+    merged: int
     removed: int
+    unclear: int
     redline: Link | None
     others: tuple[tuple[str, Link], ...]
     pending: tuple[ActView, ...]
@@ -121,7 +135,9 @@ def _version(edition: Edition, work: Work, version: NoticeId) -> Version:
         kept=counts["same"],
         edited=counts["edited"],
         added=counts["added"],
+        merged=counts["merged"],
         removed=counts["removed"],
+        unclear=counts["unclear"],
         moved=counts["moved"],
         redline=compare_link(edition, edition.corpus.notices[step.old], notice) if step else None,
         others=_other_changes(edition, step) if step else (),
@@ -146,7 +162,8 @@ def _measure_changes(edition: Edition, step: Step) -> Counter[str]:
     counts: Counter[str] = Counter()
     for change in step.changes:
         before = old.by_id[change.old] if change.old else None
-        after = new.by_id[change.new] if change.new else None
+        own = change.change != "merged" and change.new
+        after = new.by_id[own] if own else None
         if (after or before).is_measure:  # type: ignore[union-attr]  # one of them is there
             counts[change.change] += 1
             if change.change == "same" and before and after and before.label != after.label:
@@ -159,35 +176,39 @@ def _other_changes(edition: Edition, step: Step) -> tuple[tuple[str, Link], ...]
     old, new = edition.corpus.notices[step.old], edition.corpus.notices[step.new]
     found = []
     for change in step.changes:
-        notice, clause_id = (new, change.new) if change.new else (old, change.old)
+        at = place_in_redline(change)
+        alone = not change.new or change.change == "merged"
+        notice, clause_id = (old, change.old) if alone else (new, change.new)
         clause = notice.by_id[clause_id]
         if change.change == "same" or clause.is_measure:
             continue
-        at = change.new or f"old-{change.old}"
         name = clause_name(edition, notice, clause)
         link = Link(compare_link(edition, old, new, at).href, name)
         found.append((edition.words[f"change_{change.change}"], link))
     return tuple(found)
 
 
-def _crosswalk(edition: Edition, work: Work) -> list[tuple[Link | None, ...]]:
+def _crosswalk(edition: Edition, work: Work) -> list[tuple[Cell, ...]]:
     """One row a measure that any version has had: its clause in each held version."""
     held = edition.corpus.held_versions(work)
     if len(held) < 2:
         return []
-    return [
-        tuple(
-            clause_link(edition, notice, notice.by_id[at[notice.id]]) if notice.id in at else None
-            for notice in held
-        )
-        for at in map(dict, work.holders.values())
-    ]
+    return [tuple(_cell(edition, work, wid, notice) for notice in held) for wid in work.holders]
 
 
-def _dropper(edition: Edition, work: Work, last: Notice) -> Notice:
-    """The held version right after the last one that has the measure: the one that dropped it."""
-    step = next(step for step in work.steps if step.old == last.id)
-    return edition.corpus.notices[step.new]
+def _cell(edition: Edition, work: Work, wid: Wid, notice: Notice) -> Cell:
+    places = dict(work.holders[wid])
+    if notice.id in places:
+        clause = places[notice.id]
+        if wid in work.merged.get((notice.id, clause), ()):
+            return Cell("merged", (place_link(edition, notice, notice.by_id[clause]),))
+        return Cell("", (clause_link(edition, notice, notice.by_id[clause]),))
+    last = list(places)[-1]
+    if work.versions.index(last) > work.versions.index(notice.id):
+        return Cell("", ())
+    change = followed(work, last, places[last], notice.id)
+    likely = tuple(place_link(edition, notice, notice.by_id[one]) for one in change.candidates)
+    return Cell("unclear" if likely else "", likely)
 
 
 def _current(edition: Edition, work: Work, now: Notice, wid: Wid) -> Artifact:
@@ -208,6 +229,7 @@ def _current(edition: Edition, work: Work, now: Notice, wid: Wid) -> Artifact:
         f"{shown.id} {alive}",
         lambda: _shared(edition, work, shown, alive=alive),
         title=title_of(measure),
+        fate=_joined_or_ended(edition, work, wid, shown, measure, alive=alive),
         numbers=_renumbered(edition, places),
         standing=standing(edition, shown, measure, clause_status(edition, shown, measure.id)),
         text=own.text,
@@ -231,11 +253,30 @@ def _shared(edition: Edition, work: Work, shown: Notice, *, alive: bool) -> Mapp
         "alive": alive,
         "newer": notice_link(edition, newer) if newer else None,
         "newer_from": first_day(edition, newer) if newer else None,
-        "dropped_by": None if alive else notice_link(edition, _dropper(edition, work, shown)),
         "patterns": patterns(shown, edition.words),
         "pinned_url": f"{edition.url}{hole('pinned')}",
         "pinned_href": f"{ROOT}{edition.script.folder}/{hole('pinned')}",
     }
+
+
+def _joined_or_ended(
+    edition: Edition, work: Work, wid: Wid, shown: Notice, measure: Clause, *, alive: bool
+) -> Markup:
+    """That the measure was merged into the one shown, or what the version after it did with it."""
+    sections = edition.macros("sections.html")
+    html = Markup("")
+    if wid in work.merged.get((shown.id, measure.id), ()):
+        html += sections.merged(place_link(edition, shown, measure))
+    if not alive:
+        step = next(step for step in work.steps if step.old == shown.id)
+        by = edition.corpus.notices[step.new]
+        likely = step.by_old[measure.id].candidates
+        html += sections.ended(
+            notice_link(edition, by),
+            notice_link(edition, shown),
+            [place_link(edition, by, by.by_id[one]) for one in likely],
+        )
+    return html
 
 
 def _renumbered(edition: Edition, places: Mapping[NoticeId, ClauseId]) -> Markup:
