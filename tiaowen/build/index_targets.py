@@ -21,6 +21,7 @@ from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.ledger import Ledger
 from tiaowen.exports import anchors, tables
 from tiaowen.exports.feed import feed
+from tiaowen.exports.notice_file import notice_schema
 from tiaowen.exports.texts import llms
 from tiaowen.model import (
     BodyId,
@@ -212,6 +213,7 @@ class IndexTargets:
         for edition in self.editions:
             yield from site_pages(edition)
         yield from shared_files(self.editions, simplified.templates)
+        yield notice_schema()
         for record in corpus.records.values():
             yield tables.record_rows(corpus, record)
         for id_ in corpus.notices:

@@ -22,6 +22,7 @@ from tiaowen.exports import anchors, go, tables
 from tiaowen.exports.akn import akn
 from tiaowen.exports.inventory import inventory_lines
 from tiaowen.exports.known import known_notice, known_work
+from tiaowen.exports.notice_file import notice_file
 from tiaowen.exports.texts import texts
 from tiaowen.model import Notice, NoticeId, RecordId, Work, WorkId
 from tiaowen.pages.compare import compare_pages
@@ -146,8 +147,7 @@ class NoticeTargets:
         corpus = simplified.corpus
         for id_ in notices:
             notice = corpus.notices[id_]
-            # Data has each text in the script that it was published in.
-            published = twin.corpus.notices[id_] if notice.script == "zh-Hant" else notice
+            published = self._published(id_)
             pictures = corpus.pictures.get(id_, {})
             shown = {name: simplified.base_url + one.address for name, one in pictures.items()}
             for picture in pictures.values():
@@ -162,7 +162,11 @@ class NoticeTargets:
                     folder = edition.script.folder
                     yield from texts(own, root, folder, edition.words, shown, told)
             if notice.held:
-                yield akn(corpus, published, simplified.periods, simplified.base_url)
+                own_periods = simplified.periods
+                yield akn(corpus, published, own_periods, simplified.base_url)
+                yield notice_file(
+                    corpus, published, own_periods[id_], self._published, simplified.base_url
+                )
             yield from tables.notice_rows(
                 corpus, published, functools.partial(simplified.clause_code, notice)
             )
@@ -170,6 +174,11 @@ class NoticeTargets:
             facts = known_notice(corpus, twin.corpus, simplified.periods, id_)
             yield Fragment(anchors.NOTICES, anchors.line(id_, facts))
             yield from go.of_notice(id_, facts)
+
+    def _published(self, notice: NoticeId) -> Notice:
+        """A notice in the script that it was published in, as the data has it."""
+        simplified, twin = (edition.corpus.notices[notice] for edition in self.editions)
+        return twin if simplified.script == "zh-Hant" else simplified
 
     def _addresses(self, work: Work) -> Iterator[Fragment]:
         promises = self.ledger.promises

@@ -16,15 +16,7 @@ from typing import Any
 from tiaowen.artifacts import Fragment
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.datapackage import TABLES
-from tiaowen.model import (
-    NO_CLAUSE,
-    Figure,
-    Notice,
-    NoticeId,
-    Record,
-    Term,
-    Work,
-)
+from tiaowen.model import NO_CLAUSE, Act, ClauseId, Figure, Notice, NoticeId, Record, Term, Work
 from tiaowen.parsing.document_kinds import document_name
 from tiaowen.parsing.statements import effects_of
 
@@ -44,7 +36,7 @@ def notice_rows(
         notice: the notice, in the script that it was published in.
         status_of: the status of a clause on the day of the build, by its id.
     """
-    yield Fragment("data/notices.json", _entry(_notice(corpus, notice)))
+    yield Fragment("data/notices.json", _line(entry(corpus, notice)))
     if not notice.held:
         return
     found = corpus.findings[notice.id]
@@ -66,45 +58,17 @@ def notice_rows(
             for clause in notice.clauses
         ),
     )
-    yield _rows(
-        "bodies",
-        (
-            (
-                mention.notice,
-                mention.clause,
-                mention.region,
-                corpus.body(mention).id,
-                mention.role,
-                _flag(mention.open_ended),
-                notice.by_id[mention.witness].text[mention.start : mention.end],
-            )
-            for mention in found.mentions
-        ),
-    )
+    yield _rows("bodies", body_rows(corpus, notice))
     yield _rows(
         "figures",
         (
-            (*_figure(notice.by_id[figure.clause].text, figure), status_of(figure.clause))
+            (*figure_row(notice.by_id[figure.clause].text, figure), status_of(figure.clause))
             for figure in found.figures
         ),
     )
-    yield _rows("effects", _effects(corpus, notice))
-    yield _rows("relations", _relations(corpus, notice))
-    yield _rows(
-        "emendations",
-        (
-            (
-                notice.id,
-                item.at,
-                item.found,
-                item.ours,
-                item.reason,
-                item.witness or "",
-                _flag(item.certain),
-            )
-            for item in notice.emendations
-        ),
-    )
+    yield _rows("effects", effect_rows(corpus, notice))
+    yield _rows("relations", relation_rows(corpus, notice))
+    yield _rows("emendations", emendation_rows(notice))
 
 
 def work_rows(work: Work) -> Fragment:
@@ -148,8 +112,9 @@ def _held(corpus: Corpus, notice: NoticeId) -> str:
     return _flag(corpus.notices[notice].held)
 
 
-def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
-    """Yield what a notice repeals or cites; `from` is the notice or notice#clause."""
+def relation_rows(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of relations.csv: what a notice does to others and what it cites; `from` is
+    the notice or notice#clause."""
     words = {mark: effect.text for mark, effect in effects_of(notice)}
     for act in corpus.effects.by.get(notice.id, ()):
         by = f"{notice.id}#{act.clause}" if act.clause else notice.id
@@ -170,25 +135,65 @@ def _relations(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
             yield place, "cites", to, held, text, certain
 
 
-def _effects(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
-    """Yields what a notice does to others, a row for each clause of the target that it names."""
-    words = {mark: effect.text for mark, effect in effects_of(notice)}
+def effect_rows(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of effects.csv: what a notice does to others, one for each clause of the
+    target that it names."""
     for act in corpus.effects.by.get(notice.id, ()):
-        for clause in act.clauses or ("",):
-            yield (
-                notice.id,
-                act.clause,
-                act.does,
-                act.target or act.named,
-                clause,
-                _day(act.start) or "",
-                _day(act.until) or "",
-                words.get(act.mark, act.text),
-                _flag(act.certain),
-            )
+        for clause in act.clauses or (NO_CLAUSE,):
+            yield effect_row(notice, act, clause)
 
 
-def _figure(text: str, figure: Figure) -> tuple[str, ...]:
+def effect_row(notice: Notice, act: Act, clause: ClauseId) -> tuple[str, ...]:
+    """Return a row of effects.csv.
+
+    Args:
+        notice: The notice that does it, in the script that its words are wanted in.
+        act: What it does.
+        clause: The clause of the target, "" for the whole.
+    """
+    words = {mark: effect.text for mark, effect in effects_of(notice)}
+    return (
+        notice.id,
+        act.clause,
+        act.does,
+        act.target or act.named,
+        clause,
+        _day(act.start) or "",
+        _day(act.until) or "",
+        words.get(act.mark, act.text),
+        _flag(act.certain),
+    )
+
+
+def body_rows(corpus: Corpus, notice: Notice) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of bodies.csv: the bodies that a notice names, each with its clause."""
+    for mention in corpus.findings[notice.id].mentions:
+        yield (
+            mention.notice,
+            mention.clause,
+            mention.region,
+            corpus.body(mention).id,
+            mention.role,
+            _flag(mention.open_ended),
+            notice.by_id[mention.witness].text[mention.start : mention.end],
+        )
+
+
+def emendation_rows(notice: Notice) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of emendations.csv."""
+    for item in notice.emendations:
+        yield (
+            notice.id,
+            item.at,
+            item.found,
+            item.ours,
+            item.reason,
+            item.witness or "",
+            _flag(item.certain),
+        )
+
+
+def figure_row(text: str, figure: Figure) -> tuple[str, ...]:
     """Return a row of figures.csv: value and unit as printed, then the same in the base unit."""
     return (
         figure.notice,
@@ -209,7 +214,8 @@ def _figure(text: str, figure: Figure) -> tuple[str, ...]:
     )
 
 
-def _notice(corpus: Corpus, notice: Notice) -> dict[str, Any]:
+def entry(corpus: Corpus, notice: Notice) -> dict[str, Any]:
+    """Return a notice as `notices.json` lists it."""
     name = document_name(notice)
     return {
         "id": notice.id,
@@ -247,7 +253,7 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _entry(value: Any) -> bytes:
+def _line(value: Any) -> bytes:
     """Return a value as an element of a JSON list, on a line that ends with a comma."""
     return json.dumps(value, ensure_ascii=False).encode() + b",\n"
 
