@@ -42,16 +42,19 @@ function chineseDay(day) {
   return `${year}年${month}月${date}日`;
 }
 
+/** @type {Record<string, Status>} */
+const STATUSES = {
+  n: "not-yet", i: "in-force", r: "repealed", e: "expired", s: "superseded", p: "suspended", u: "unknown",
+};
+
 /**
- * What `data-periods` says: "not-yet;2025-11-18 in-force;…", oldest first.
+ * Periods as pages and search files have them, oldest first: "n;2025-11-18i;…".
  * @param {string} text
  * @returns {DatedStatus[]}
  */
 function readPeriods(text) {
-  return text.split(";").map((one) => {
-    const [status, from = null] = one.split(" ").reverse();
-    return { from, status: /** @type {Status} */ (status) };
-  });
+  return text.split(";").map((one) =>
+    ({ from: one.slice(0, -1) || null, status: STATUSES[one.slice(-1)] ?? "unknown" }));
 }
 
 /**

@@ -159,17 +159,6 @@ export function column([values, text]) {
   return found;
 }
 
-// n;2025-11-18i → not-yet;2025-11-18 in-force, as the pages write it.
-/** @type {Record<string, Status>} */
-const STATUSES = {
-  n: "not-yet", i: "in-force", r: "repealed", e: "expired", s: "superseded", p: "suspended", u: "unknown",
-};
-/** @param {string} periods */
-export function spelled(periods) {
-  return periods.replace(/([a-z])(?=;|$)/g, (_, letter) => ` ${STATUSES[letter]}`)
-    .replace(/(^|;) /g, "$1");
-}
-
 const hex = (/** @type {number} */ number) => number.toString(16).padStart(2, "0");
 
 export class Store {
@@ -277,7 +266,7 @@ export class Store {
       const [item, bodies, units] = JSON.parse(this.readText(content));
       const [id, kind, day, title, name, region, topics, periods, type] = item;
       return {
-        item: { id, kind, day, number: title, name, region, topics, type, periods: spelled(periods) },
+        item: { id, kind, day, number: title, name, region, topics, type, periods },
         units: units.map(([clause, text, head, called, ownPage, named]) => ({
           id: clause, text, head, name: called, ownPage, 
           bodies: bodies.filter((_, i) => named.includes(i)),
@@ -302,7 +291,7 @@ export class Store {
       });
       return {
         bases, region: column(region), kind: column(kind), year: column(year),
-        topics: column(topics), type: column(type), periods: column(periods).map(spelled),
+        topics: column(topics), type: column(type), periods: column(periods),
       };
     });
   }

@@ -254,6 +254,25 @@ def on(day: date, of: tuple[Period, ...]) -> Period:
     return [period for period in of if period.start is None or period.start <= day][-1]
 
 
+_LETTERS: Mapping[Status, str] = {
+    "in-force": "i",
+    "not-yet": "n",
+    "repealed": "r",
+    "expired": "e",
+    "superseded": "s",
+    "suspended": "p",  # paused
+    "unknown": "u",
+}
+
+
+def written(of: tuple[Period, ...]) -> str:
+    """Returns periods as pages and search files have them for the browser: the first day of each
+    and the letter of its status, as `n;2025-11-18i`; "" for a notice that is not held."""
+    if of[-1].why == "not-held":
+        return ""
+    return ";".join(f"{period.start or ''}{_LETTERS[period.status]}" for period in of)
+
+
 _ENDS: Mapping[str, tuple[Status, Why]] = {
     "repeals": ("repealed", "repealed"),
     "lapses": ("expired", "lapsed"),

@@ -14,7 +14,7 @@ import jinja2
 
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
-from tiaowen.corpus.status import on
+from tiaowen.corpus.status import on, written
 from tiaowen.model import STATUSES, Citation, ClauseId, Notice, NoticeId, Period, Promise, Term
 from tiaowen.pages.frames import Frame, hole
 from tiaowen.pages.templates import ROOT, environment_for
@@ -40,8 +40,8 @@ class Status:
     """A status mark: its code, its word, and the sentence that says why.
 
     Attributes:
-        periods: For the reader's browser, which knows the day: the status from each day on, as
-            `not-yet;2025-11-18 in-force`. Empty for a notice that we do not hold.
+        periods: For the reader's browser, which knows the day: the status from each day on, by
+            `status.written`. Empty for a notice that we do not hold.
         whys: A JSON list with a sentence for each of the periods.
     """
 
@@ -197,7 +197,7 @@ class Edition:
             code=now.status,
             word=status_word(self.words, now.status),
             why=why,
-            periods=";".join(f"{p.start or ''} {p.status}".strip() for p in periods),
+            periods=written(periods),
             whys=json.dumps([self._why(notice, p) for p in periods], ensure_ascii=False),
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tiaowen.corpus.corpus import Corpus
+from tiaowen.corpus.status import written
 from tiaowen.model import (
     NO_CLAUSE,
     Body,
@@ -19,7 +20,6 @@ from tiaowen.model import (
     Record,
     RecordId,
     RegionId,
-    Status,
 )
 from tiaowen.parsing.document_kinds import document_name
 
@@ -62,7 +62,7 @@ class Item:
     Attributes:
         type: the kind of document that a notice is, "" where that is unknown.
         region, topics: each as id and name.
-        periods: by `written_periods`; "" where the item has no status.
+        periods: by `status.written`; "" where the item has no status.
     """
 
     id: str
@@ -176,7 +176,7 @@ def _without_units(
         name=notice.name,
         region=_region(corpus, notice.region),
         topics=tuple((topic, corpus.topic(topic)) for topic in notice.topics),
-        periods=written_periods(periods[notice.id]),
+        periods=written(periods[notice.id]),
         type=document_name(notice).kind or "",
         units=(),
     )
@@ -226,27 +226,6 @@ def _bodies(corpus: Corpus, mentions: Sequence[BodyMention]) -> tuple[Body, ...]
 
 def _region(corpus: Corpus, region: RegionId) -> tuple[str, str]:
     return region, corpus.region(region).name
-
-
-_LETTERS: Mapping[Status, str] = {
-    "in-force": "i",
-    "not-yet": "n",
-    "repealed": "r",
-    "expired": "e",
-    "superseded": "s",
-    "suspended": "p",  # paused
-    "unknown": "u",
-}
-
-
-def written_periods(of: tuple[Period, ...]) -> str:
-    """Returns periods, each as its first day and the letter of its status.
-
-    "" stands for a notice that is not held.
-    """
-    if of[-1].why == "not-held":
-        return ""
-    return ";".join(f"{period.start or ''}{_LETTERS[period.status]}" for period in of)
 
 
 def _number(clause: Clause) -> str:
