@@ -480,7 +480,7 @@ export class Search {
  * @param {string | undefined} status
  */
 function group(status) {
-  return status === "repealed" || status === "expired" ? 2 : status ? 0 : 1;
+  return ["repealed", "expired", "superseded"].includes(status ?? "") ? 2 : status ? 0 : 1;
 }
 
 /**

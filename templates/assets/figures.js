@@ -6,8 +6,6 @@
   const table = the(".all-figures table", HTMLTableElement);
   /** @type {string[]} */
   const columns = JSON.parse(dataOf(table, "columns"));
-  /** @type {Record<string, string>} */
-  const words = JSON.parse(dataOf(document.documentElement, "words"));
   const headers = every("th[data-sort]", table);
   const empty = the(".all-figures > .empty", HTMLElement);
   const output = the("output", HTMLOutputElement, form);
@@ -44,7 +42,7 @@
           row, head, order: rows.length,
           region: dataOf(body, "region"), topic: dataOf(body, "topic"), notice: dataOf(body, "notice"),
           type: dataOf(row, "type"),
-          // site.js sets the status on the reader's day.
+          // tellDay sets the status on the reader's day.
           get status() {
             const own = row.querySelector(".status");
             return dataOf(own instanceof HTMLElement ? own : the(".status", HTMLElement, head), "status");
@@ -73,24 +71,13 @@
     return every(".all-figures tbody", page);
   }
 
-  /**
-   * What site.js does for the marks that stand in a page: the status of the reader's own day.
-   * @param {HTMLElement} mark
-   */
-  function tell(mark) {
-    const status = statusOn(readPeriods(dataOf(mark, "periods")), readersDay());
-    mark.dataset.status = status;
-    mark.textContent = words[status] ?? status;
-    const beside = mark.dataset.beside;
-    if (beside !== undefined) mark.hidden = status === statusOn(readPeriods(beside), readersDay());
-  }
-
   async function read() {
     output.textContent = dataOf(form, "reading");
     const numbers = Array.from({ length: Number(form.dataset.pages) }, (_, i) => i + 1).reverse();
     for (const bodies of await Promise.all(numbers.map(further))) {
       for (const body of bodies) {
-        for (const mark of every(".status[data-periods]", body)) tell(mark);
+        tellDay(body, readersDay());
+        carryDay(body.querySelectorAll("a"));
         const number = the(".group .number", HTMLElement, body).textContent;
         const title = number || the(".group a", HTMLElement, body).textContent;
         choice("notice").append(new Option(title, body.id));
@@ -220,7 +207,7 @@
   // -- the address -------------------------------------------------------------------------
 
   function keep() {
-    const query = new URLSearchParams();
+    const query = keepingDay(new URL(location.pathname, location.href)).searchParams;
     for (const filter of FILTERS) {
       if (choice(filter).value) query.set(filter, choice(filter).value);
     }

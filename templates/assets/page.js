@@ -59,8 +59,9 @@ function readPeriods(text) {
 
 /**
  * The number of the period that a day falls into: the last that has begun.
- * @param {DatedStatus[]} periods
- * @param {string} day as 2026-11-21
+ * @template {string | number} Day as 2026-11-21, or counted
+ * @param {{from: Day | null}[]} periods
+ * @param {Day} day
  */
 function periodOn(periods, day) {
   return periods.findLastIndex(({ from }) => !from || from <= day);
@@ -68,12 +69,74 @@ function periodOn(periods, day) {
 
 /**
  * The status on a day.
- * @param {DatedStatus[]} periods
- * @param {string} day as 2026-11-21
+ * @template {string | number} Day
+ * @param {{from: Day | null, status: Status}[]} periods
+ * @param {Day} day
  * @returns {Status}
  */
 function statusOn(periods, day) {
   return periods[periodOn(periods, day)]?.status ?? "unknown";
+}
+
+/**
+ * A number that changes with the days: "0;2025-11-18 3;…", oldest first.
+ * @param {string} text
+ * @param {string} day as 2026-11-21
+ */
+function numberOn(text, day) {
+  const begun = text.split(";").filter((one) => !one.includes(" ") || one.slice(0, 10) <= day);
+  return Number(begun.at(-1)?.split(" ").at(-1));
+}
+
+/**
+ * Tell what holds on a day, below an element of a page: marks with their reasons, banners, numbers.
+ * @param {ParentNode} root
+ * @param {string} day as 2026-11-21
+ */
+function tellDay(root, day) {
+  /** @type {Record<string, string>} */
+  const words = JSON.parse(document.documentElement.dataset.words || "{}");
+  for (const mark of every(".status[data-periods]", root)) {
+    const periods = readPeriods(dataOf(mark, "periods"));
+    const status = statusOn(periods, day);
+    mark.dataset.status = status;
+    mark.textContent = words[status] ?? status;
+    const beside = mark.dataset.beside;
+    if (beside !== undefined) mark.hidden = status === statusOn(readPeriods(beside), day);
+    const why = mark.parentElement?.querySelector("[data-whys]");
+    if (why instanceof HTMLElement) why.textContent = JSON.parse(dataOf(why, "whys"))[periodOn(periods, day)];
+  }
+  for (const banner of every("[data-when]", root)) {
+    const status = statusOn(readPeriods(dataOf(banner, "periods")), day);
+    banner.hidden = !dataOf(banner, "when").split(" ").includes(status);
+  }
+  for (const banner of every("[data-from]", root)) banner.hidden = dataOf(banner, "from") > day;
+  for (const words of every(".as-of", root)) words.textContent = chineseDay(day);
+}
+
+/**
+ * An address of the site, which keeps the day that this page was asked for.
+ * @param {URL} url
+ */
+function keepingDay(url) {
+  const asked = askedDay();
+  if (asked) url.searchParams.set("on", asked);
+  return url;
+}
+
+/**
+ * Make links keep the day that this page was asked for.
+ * @param {Iterable<HTMLAnchorElement | HTMLAreaElement>} links
+ */
+function carryDay(links) {
+  const site = document.querySelector("[data-root]");
+  if (!askedDay() || !(site instanceof HTMLElement)) return;
+  const root = new URL(dataOf(site, "root"), location.href);
+  for (const link of links) {
+    const inside = link.origin === root.origin && link.pathname.startsWith(root.pathname);
+    const plain = link.closest(".on-day > a") || link.getAttribute("href")?.startsWith("#");
+    if (inside && !plain) link.href = keepingDay(new URL(link.href)).href;
+  }
 }
 
 /**

@@ -94,7 +94,7 @@ export function start(form, status) {
     }
     const url = new URL(home);
     url.search = query.toString();
-    return url;
+    return keepingDay(url);
   }
 
   /**
@@ -216,7 +216,7 @@ export function start(form, status) {
     const phrases = new Set(marks.map(([start, end]) => clause.text.slice(start, end)));
     for (const phrase of [...phrases].slice(0, 5)) url.searchParams.append("mark", phrase);
     url.hash = clause.id;
-    return url;
+    return keepingDay(url);
   }
 
   /**

@@ -40,7 +40,7 @@ export function unsealed(bytes) {
  * @param {RequestCache} [first]
  * @returns {Promise<T>}
  */
-async function ask(url, read, first = "default") {
+export async function ask(url, read, first = "default") {
   /** @type {RequestCache[]} */
   const ways = [first, "reload"];
   for (const cache of ways) {

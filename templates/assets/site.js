@@ -1,72 +1,89 @@
-// What every page does: show each status on the reader's day, keep the place when the script is
-// switched, warn about a fragment that does not exist, copy the text before a button, and print the
+// What every page does: show what holds on the reader's day or on the day that the address asks for,
+// keep the place when the script is switched, warn about a fragment that does not exist, copy the text before a button, and print the
 // page's address. Other functions are loaded when a reader uses them.
 "use strict";
 (() => {
-  const root = document.documentElement;
   /** @type {Record<string, string>} */
-  const words = JSON.parse(root.dataset.words || "{}");
+  const words = JSON.parse(document.documentElement.dataset.words || "{}");
   const today = readersDay();
+  tellDay(document, today);
 
-  for (const mark of every(".status[data-periods]")) {
-    const periods = readPeriods(dataOf(mark, "periods"));
-    const index = periodOn(periods, today);
-    const status = statusOn(periods, today);
-    mark.dataset.status = status;
-    mark.textContent = words[status] ?? status;
-    const beside = mark.dataset.beside;
-    if (beside !== undefined) mark.hidden = status === statusOn(readPeriods(beside), today);
-    const why = mark.parentElement?.querySelector("[data-whys]");
-    if (why instanceof HTMLElement) why.textContent = JSON.parse(dataOf(why, "whys"))[index];
-    const list = document.querySelector(`[data-holds~="${status}"]`);
-    const item = mark.closest("[data-holds] li");
-    if (list && item && !list.contains(item)) the("ul", HTMLUListElement, list).append(item);
+  // A list that tells what holds apart from what does not keeps each item under its status.
+  /** @type {(item: Element) => string} */
+  const dayOf = (item) =>
+    (item instanceof HTMLElement && item.dataset.day) || item.querySelector("time")?.dateTime || "";
+  const idOf = (/** @type {Element} */ item) => item.querySelector("a")?.pathname ?? "";
+  const collator = new Intl.Collator("en", { numeric: true });
+  const holders = every("[data-holds]");
+  for (const holder of holders) {
+    for (const item of [...holder.children]) {
+      const mark = item.querySelector(".status");
+      const status = mark instanceof HTMLElement ? mark.dataset.status ?? "" : "";
+      const place = holders.find((one) => one.dataset.group === holder.dataset.group
+        && dataOf(one, "holds").split(" ").includes(status));
+      if (!place || place === holder) continue;
+      const items = [...place.children, item];
+      items.sort((a, b) => collator.compare(dayOf(b), dayOf(a)) || collator.compare(idOf(b), idOf(a)));
+      place.append(...items);
+    }
   }
-  for (const list of every("[data-holds]")) list.hidden = !list.querySelector("li");
-  for (const banner of every("[data-when]")) {
-    const status = statusOn(readPeriods(dataOf(banner, "periods")), today);
-    banner.hidden = !dataOf(banner, "when").split(" ").includes(status);
-  }
-  for (const banner of every("[data-from]")) banner.hidden = dataOf(banner, "from") > today;
-  for (const day of every(".as-of")) day.textContent = chineseDay(today);
+  for (const part of every("section:has([data-holds])")) part.hidden = !part.querySelector("[data-holds] > *");
 
-  // A page as of a day says so, leads to the text of that day, and its links keep the day.
+  for (const number of every("[data-steps]")) {
+    const { form = "", gone = "" } = number.closest("ul")?.dataset ?? {};
+    const over = numberOn(dataOf(number, "steps"), today);
+    const living = Number(dataOf(number, "all")) - over;
+    number.hidden = !living;
+    number.textContent = form.replace("{n}", String(living)) + (over ? gone.replace("{n}", String(over)) : "");
+  }
+
+  // The line of the day on a picture of periods.
+  for (const picture of every("[data-scale]")) {
+    const [first = 0, last = 0, at = 0] = [...dataOf(picture, "scale").split(" "), today].map(Date.parse);
+    const x = (100 * (at - first)) / (last - first);
+    for (const line of picture.querySelectorAll(".today")) {
+      line.setAttribute("visibility", x < 0 || x > 100 ? "hidden" : "visible");
+      line.setAttribute("x1", `${x}%`);
+      line.setAttribute("x2", `${x}%`);
+    }
+  }
+
+  // A page as of a day says so, and its links and forms keep the day.
   const asked = askedDay();
+  const withoutDay = () => {
+    const url = new URL(location.href);
+    url.searchParams.delete("on");
+    return url;
+  };
   if (asked) {
     const note = the(".on-day", HTMLElement);
     the("span", HTMLElement, note).textContent = dataOf(note, "text").replace("{day}", chineseDay(asked));
-    the("a", HTMLAnchorElement, note).href = location.pathname + location.hash;
+    the("a", HTMLAnchorElement, note).href = withoutDay().href;
     note.hidden = false;
-    const places = every("[data-place]").filter((one) =>
-      ["in-force", "suspended"].includes(statusOn(readPeriods(dataOf(one, "place")), asked)));
-    const then = places.find((one) => one.dataset.shown === undefined);
-    if (then && places.every((one) => one.dataset.shown === undefined)) {
-      const place = document.createElement("p");
-      place.append(dataOf(note, "then"), ...then.cloneNode(true).childNodes);
-      note.append(place);
-    }
-    const site = new URL(dataOf(note, "root"), location.href);
-    for (const link of document.links) {
-      const inside = link.origin === site.origin && link.pathname.startsWith(site.pathname);
-      if (!inside || link.closest(".on-day > a") || link.getAttribute("href")?.startsWith("#")) continue;
-      const url = new URL(link.href);
-      url.searchParams.set("on", asked);
-      link.href = url.href;
+    the("button.on", HTMLElement).textContent = chineseDay(asked);
+    carryDay(document.links);
+    for (const form of every("form[action]")) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "on", value: asked }));
     }
   }
-  const choose = document.querySelector("form.on");
-  if (choose instanceof HTMLFormElement) {
-    const day = the("input", HTMLInputElement, choose);
-    day.value = today;
-    choose.hidden = false;
-    choose.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const url = new URL(location.href);
-      if (day.value && day.value !== chinaToday()) url.searchParams.set("on", day.value);
-      else url.searchParams.delete("on");
-      location.assign(url);
-    });
-  }
+  const choose = the("#on", HTMLFormElement);
+  const chosen = the("input", HTMLInputElement, choose);
+  chosen.value = today;
+  choose.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const url = withoutDay();
+    if (chosen.value && chosen.value !== chinaToday()) url.searchParams.set("on", chosen.value);
+    location.assign(url);
+  });
+
+  // What the page does not have for the day is fetched: the text of a measure that held then, the
+  // numbers and lists of a large corpus.
+  const places = every("[data-place]");
+  const begun = places.filter((one) => statusOn(readPeriods(dataOf(one, "place")), today) !== "not-yet");
+  const then = begun.at(-1) ?? places[0];
+  if (then && then.dataset.shown === undefined) import("./current.js").then((module) => module.show(then, today));
+  const built = every("[data-built]").filter((one) => dataOf(one, "built") !== today);
+  if (built.length) import("./days.js").then((module) => module.show(built, today));
 
   // A link into a folded part opens it. A link to a clause that this notice does not have gets a
   // message, as the browser would just show the top of the page.

@@ -38,8 +38,16 @@ from tiaowen.pages.edition import Edition
 from tiaowen.pages.figures import FigurePages, figure_pages, figures_page
 from tiaowen.pages.finding import search_pages
 from tiaowen.pages.in_use import regions_in_use, topics_in_use
-from tiaowen.pages.indexes import list_pages, record_page, region_pages, topic_pages
+from tiaowen.pages.indexes import (
+    NOTICES,
+    list_pages,
+    pages_of_all,
+    record_page,
+    region_pages,
+    topic_pages,
+)
 from tiaowen.pages.paging import ListPage
+from tiaowen.search import days_file
 
 _Piece = Artifact | Fragment
 _T = TypeVar("_T")
@@ -187,6 +195,8 @@ class IndexTargets:
                 edition.script.lang,
                 edition.words,
             )
+        first = pages_of_all(simplified)[0]
+        yield days_file(corpus, simplified.periods, len(first.entries), NOTICES)
         statuses = {notice.id: simplified.status(notice).word for notice in corpus.held}
         yield llms(corpus, statuses, simplified.base_url, simplified.words)
 

@@ -254,7 +254,7 @@ def on(day: date, of: tuple[Period, ...]) -> Period:
     return [period for period in of if period.start is None or period.start <= day][-1]
 
 
-_LETTERS: Mapping[Status, str] = {
+LETTERS: Mapping[Status, str] = {
     "in-force": "i",
     "not-yet": "n",
     "repealed": "r",
@@ -270,7 +270,7 @@ def written(of: tuple[Period, ...]) -> str:
     and the letter of its status, as `n;2025-11-18i`; "" for a notice that is not held."""
     if of[-1].why == "not-held":
         return ""
-    return ";".join(f"{period.start or ''}{_LETTERS[period.status]}" for period in of)
+    return ";".join(f"{period.start or ''}{LETTERS[period.status]}" for period in of)
 
 
 _ENDS: Mapping[str, tuple[Status, Why]] = {

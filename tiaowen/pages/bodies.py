@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, pairwise
 
 from tiaowen.artifacts import Artifact
 from tiaowen.model import GONE, Body, BodyId, BodyMention, ClauseId, NoticeId, RegionId
@@ -69,8 +71,7 @@ def body_pages(edition: Edition, body: Body) -> Iterator[Artifact]:
             region=region,
             issued=issued[0],
             page=page,
-            living=_roles(edition, [one for one in shown if not _is_gone(edition, one.notice)]),
-            gone=_roles(edition, [one for one in shown if _is_gone(edition, one.notice)]),
+            roles=_roles(edition, shown),
             together=_together(edition, body),
             partners=_PARTNERS,
         )
@@ -85,43 +86,51 @@ def body_pages(edition: Edition, body: Body) -> Iterator[Artifact]:
         )
 
 
-def tally(edition: Edition, body: Body) -> tuple[int, int]:
-    """Returns how many measures name a body: of notices that hold, and of others."""
-    living: set[tuple[NoticeId, ClauseId]] = set()
-    others: set[tuple[NoticeId, ClauseId]] = set()
-    for mention in edition.corpus.mentions_of.get((body.region, body.id), ()):
-        group = others if _is_gone(edition, mention.notice) else living
-        group.add((mention.notice, mention.clause))
-    return len(living), len(others)
+def tally(edition: Edition, body: Body) -> tuple[int, int, str]:
+    """Returns how many measures name a body, of how many of them the notice holds no longer, and
+    that number for every day, as `0;2027-12-31 3`; "" where it is the same on all days."""
+    mentions = edition.corpus.mentions_of.get((body.region, body.id), ())
+    measures = Counter(notice for notice, _ in {(one.notice, one.clause) for one in mentions})
+    changes: Counter[date] = Counter()
+    gone = 0
+    for notice, count in measures.items():
+        periods = edition.periods[notice]
+        for one, two in pairwise(periods):
+            if two.start and (one.status in GONE) != (two.status in GONE):
+                changes[two.start] += count if two.status in GONE else -count
+        gone += count if _is_gone(edition, notice) else 0
+    numbers = zip(sorted(changes), accumulate(changes[day] for day in sorted(changes)), strict=True)
+    steps = ";".join(["0", *(f"{day} {number}" for day, number in numbers)])
+    return measures.total(), gone, steps if changes else ""
 
 
 def _is_gone(edition: Edition, notice: NoticeId) -> bool:
     return edition.status(edition.corpus.notices[notice]).code in GONE
 
 
-def _roles(edition: Edition, mentions: Sequence[BodyMention]) -> list[tuple[str, list[Named]]]:
-    """Role → notices → the measures that name the body in it, with their figures."""
+def _roles(
+    edition: Edition, mentions: Sequence[BodyMention]
+) -> list[tuple[str, list[Named], list[Named]]]:
+    """Role → notices that hold, and others → the measures that name the body in it."""
     corpus = edition.corpus
     roles: dict[str, dict[NoticeId, dict[ClauseId, Measure]]] = {"lead": {}, "responsible": {}}
     for mention in mentions:
-        notice = corpus.notices[mention.notice]
-        clause = notice.by_id[mention.clause]
-        measures = roles[mention.role].setdefault(notice.id, {})
-        measures[clause.id] = (
-            clause_link(edition, notice, clause),
-            clause_figures(edition, notice, clause),
+        of = corpus.notices[mention.notice]
+        clause = of.by_id[mention.clause]
+        roles[mention.role].setdefault(of.id, {})[clause.id] = (
+            clause_link(edition, of, clause),
+            clause_figures(edition, of, clause),
         )
-    return [
-        (
-            edition.words["body_role_" + role],
-            [
-                (facts(edition, corpus.notices[notice]), list(measures.values()))
-                for notice, measures in notices.items()
-            ],
-        )
-        for role, notices in roles.items()
-        if notices
-    ]
+    found = []
+    for role, notices in roles.items():
+        living: list[Named] = []
+        gone: list[Named] = []
+        for notice, measures in notices.items():
+            group = gone if _is_gone(edition, notice) else living
+            group.append((facts(edition, corpus.notices[notice]), list(measures.values())))
+        if notices:
+            found.append((role, living, gone))
+    return found
 
 
 def _together(edition: Edition, body: Body) -> Together:

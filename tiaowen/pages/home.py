@@ -19,7 +19,6 @@ from tiaowen.pages.links import Link, region_link, topic_link
 from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.paging import ListPage, paginate
 from tiaowen.pages.timeline import last_day
-from tiaowen.pages.words import chinese_day
 
 _NEWEST = 6
 _YEAR = timedelta(days=365)
@@ -87,7 +86,9 @@ def home_pages(edition: Edition) -> Iterator[Artifact]:
             page.path,
             kind="expiring",
             name=edition.words["home_expiring"],
-            note=edition.words["home_expiring_note"].format(day=chinese_day(edition.as_of)),
+            note=edition.words["home_expiring_note"],
+            nothing=edition.words["home_expiring_none"],
+            day=edition.as_of,
             above=[],
             page=page,
         )
@@ -109,7 +110,7 @@ def _ending(edition: Edition, living: Iterable[Notice]) -> list[Ending]:
         end = next((one for one in ends if one.start and one.start > edition.as_of), None)
         if end and last_day(end) - edition.as_of <= _YEAR:
             found.append((last_day(end), notice))
-    found.sort(key=lambda pair: (pair[0], pair[1].id))
+    found.sort(key=lambda pair: pair[0])
     return [Ending(facts(edition, notice), day) for day, notice in found]
 
 

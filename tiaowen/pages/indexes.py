@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from tiaowen.artifacts import Artifact
-from tiaowen.model import GONE, Notice, Record, RegionId, TopicId
+from tiaowen.model import Notice, Record, RegionId, TopicId
 from tiaowen.pages.bodies import tally
 from tiaowen.pages.edition import Edition
 from tiaowen.pages.home import home_pages
@@ -27,8 +27,9 @@ from tiaowen.pages.notice import Facts, facts
 from tiaowen.pages.paging import ListPage, paginate
 from tiaowen.pages.timeline import timeline
 
-# Entries a page: of the notices with their bars, of other lists, of the names of bodies.
-_NOTICES = 40
+NOTICES = 40
+"""How many notices with their bars a page has."""
+# Entries a page: of other lists, of the names of bodies.
 _ENTRIES = 10
 _BODIES = 28
 
@@ -73,9 +74,14 @@ def list_pages(edition: Edition) -> Iterator[Artifact]:
     yield from _all_of(edition, "works", _with_versions(edition), "works")
 
 
+def pages_of_all(edition: Edition) -> list[ListPage[Notice]]:
+    """Returns the pages of the list of all notices that we hold, newest first."""
+    return paginate(edition.corpus.held, NOTICES, "notices/", "notices/page/")
+
+
 def _all_notices(edition: Edition) -> Iterator[Artifact]:
     """Every notice that we hold with its time in force, newest first."""
-    pages = paginate(edition.corpus.held, _NOTICES, "notices/", "notices/page/")
+    pages = pages_of_all(edition)
     for page in pages:
         yield edition.page(
             "notices.html",
@@ -132,10 +138,8 @@ def _notices_part(edition: Edition, notices: Sequence[Notice], first: str) -> Pa
     """Newest first; where all stand on one page, living ones before the others."""
     views = [facts(edition, notice) for notice in notices]
     pages = paginate(views, _ENTRIES, f"{first}#notices", f"{first}notices/")
-    if len(pages) == 1:
-        views.sort(key=lambda view: view.status.code in GONE)
-        pages = paginate(views, _ENTRIES, f"{first}#notices", f"{first}notices/")
-    return Part("notices", edition.words["notices"], "notices", pages)
+    kind = "standing" if len(pages) == 1 else "notices"
+    return Part("notices", edition.words["notices"], kind, pages)
 
 
 def _records_part(edition: Edition, records: Iterable[Record], first: str) -> Part:
@@ -144,10 +148,17 @@ def _records_part(edition: Edition, records: Iterable[Record], first: str) -> Pa
 
 
 def _gathered(
-    edition: Edition, template: str, path: str, link: Link, parts: Sequence[Part], **view: Any
+    edition: Edition,
+    path: str,
+    link: Link,
+    notices: Sequence[Notice],
+    parts: Sequence[Part],
+    **view: Any,
 ) -> Iterator[Artifact]:
     """A page with the beginning of each list, and the further pages of each by themselves."""
-    yield edition.page(template, path, link=link, parts_shown=parts, **view)
+    living = sum(edition.status(one).code == "in-force" for one in notices)
+    view |= {"parts_shown": parts, "day": edition.as_of, "living": living}
+    yield edition.page("gathered.html", path, link=link, **view)
     for part in parts:
         for page in part.pages[1:]:
             yield edition.page(
@@ -163,9 +174,9 @@ def topic_pages(edition: Edition, topic: TopicId) -> Iterator[Artifact]:
     records = [record for record in corpus.records.values() if topic in record.topics]
     yield from _gathered(
         edition,
-        "gathered.html",
         path,
         topic_link(edition, topic),
+        notices,
         [_notices_part(edition, notices, path), _records_part(edition, records, path)],
         parent=None,
         children=[],
@@ -179,6 +190,7 @@ def region_pages(edition: Edition, region: RegionId) -> Iterator[Artifact]:
     path = f"regions/{region}/"
     parent = corpus.region(region).parent
     children = [child for child in corpus.regions.values() if child.parent == region]
+    notices = [one for one in corpus.held if one.region == region]
     unheld = [
         facts(edition, notice)
         for notice in corpus.notices.values()
@@ -191,11 +203,11 @@ def region_pages(edition: Edition, region: RegionId) -> Iterator[Artifact]:
     ]
     yield from _gathered(
         edition,
-        "gathered.html",
         path,
         region_link(edition, corpus.region(region)),
+        notices,
         [
-            _notices_part(edition, [one for one in corpus.held if one.region == region], path),
+            _notices_part(edition, notices, path),
             _records_part(
                 edition, [one for one in corpus.records.values() if one.region == region], path
             ),

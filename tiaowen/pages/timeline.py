@@ -53,11 +53,16 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Rows over one scale of years, and where the day of the build stands on it."""
+    """Rows over one scale of years, and where the day of the build stands on it.
+
+    The scale runs from the day `first` to the day `last`, so that a script can move that line.
+    """
 
     rows: tuple[Row, ...]
     ticks: tuple[Tick, ...]
     today: float
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ def timeline(edition: Edition, notices: Sequence[Notice]) -> Timeline:
         ),
         ticks=_ticks(first.year, last.year, x),
         today=x(edition.as_of),
+        first=first,
+        last=last,
     )
 
 

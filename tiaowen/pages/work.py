@@ -211,6 +211,18 @@ def _cell(edition: Edition, work: Work, wid: Wid, notice: Notice) -> Cell:
     return Cell("unclear" if likely else "", likely)
 
 
+def _measure_around(notice: Notice, clause: Clause) -> str:
+    """The measure on whose page a clause without a page of its own stands; "" for a measure."""
+    above = () if clause.is_measure else notice.ancestors(clause)
+    return next((node.id for node in above if node.is_measure), "")
+
+
+def _begins(edition: Edition, notice: Notice) -> date | None:
+    """The first day on which a notice is no longer still to begin, None where that is unknown."""
+    periods = edition.periods[notice.id]
+    return next((one.start for one in periods if one.status != "not-yet"), None)
+
+
 def _current(edition: Edition, work: Work, now: Notice, wid: Wid) -> Artifact:
     """The measure as it now stands, or where it last stood and which notice dropped it.
 
@@ -226,10 +238,10 @@ def _current(edition: Edition, work: Work, now: Notice, wid: Wid) -> Artifact:
     return edition.framed(
         "current.html",
         f"works/{work.id}/{wid}/",
-        f"{shown.id} {alive}",
-        lambda: _shared(edition, work, shown, alive=alive),
+        f"{shown.id} {last} {alive}",
+        lambda: _shared(edition, work, shown, last, alive=alive),
         title=title_of(measure),
-        fate=_joined_or_ended(edition, work, wid, shown, measure, alive=alive),
+        fate=_joined_or_ended(edition, work, wid, shown, alive=alive),
         numbers=_renumbered(edition, places),
         standing=standing(edition, shown, measure, clause_status(edition, shown, measure.id)),
         text=own.text,
@@ -244,9 +256,12 @@ def _current(edition: Edition, work: Work, now: Notice, wid: Wid) -> Artifact:
     )
 
 
-def _shared(edition: Edition, work: Work, shown: Notice, *, alive: bool) -> Mapping[str, Any]:
-    """What the current pages share whose measures are shown as one version has them."""
-    newer = _next_to_begin(edition, work, shown)
+def _shared(
+    edition: Edition, work: Work, shown: Notice, last: NoticeId, *, alive: bool
+) -> Mapping[str, Any]:
+    """What the current pages share whose measures are shown as one version has them, and whose
+    `last` version is the same."""
+    newer = None if _after(work, last) else _next_to_begin(edition, work, shown)
     return {
         "notice": facts(edition, shown),
         "work": work_link(edition, work),
@@ -259,22 +274,39 @@ def _shared(edition: Edition, work: Work, shown: Notice, *, alive: bool) -> Mapp
     }
 
 
+def _after(work: Work, version: NoticeId) -> Step | None:
+    """The step from a held version to the next one."""
+    return next((step for step in work.steps if step.old == version), None)
+
+
 def _joined_or_ended(
-    edition: Edition, work: Work, wid: Wid, shown: Notice, measure: Clause, *, alive: bool
+    edition: Edition, work: Work, wid: Wid, shown: Notice, *, alive: bool
 ) -> Markup:
-    """That the measure was merged into the one shown, or what the version after it did with it."""
+    """That the measure was merged into another, and what the version after its last did with it.
+
+    Each sentence tells the day from which on it holds, and is hidden where the build's is earlier.
+    """
     sections = edition.macros("sections.html")
+    notices = edition.corpus.notices
+    places = dict(work.holders[wid])
     html = Markup("")
-    if wid in work.merged.get((shown.id, measure.id), ()):
-        html += sections.merged(place_link(edition, shown, measure))
-    if not alive:
-        step = next(step for step in work.steps if step.old == shown.id)
-        by = edition.corpus.notices[step.new]
-        likely = step.by_old[measure.id].candidates
+    joined = [one for one, clause in places.items() if wid in work.merged.get((one, clause), ())]
+    if joined:
+        at = notices[shown.id if shown.id in joined else joined[0]]
+        into = place_link(edition, at, at.by_id[places[at.id]])
+        html += sections.merged(into, _begins(edition, notices[joined[0]]), shown.id not in joined)
+    last = list(places)[-1]
+    if step := _after(work, last):
+        by = notices[step.new]
         html += sections.ended(
             notice_link(edition, by),
-            notice_link(edition, shown),
-            [place_link(edition, by, by.by_id[one]) for one in likely],
+            notice_link(edition, notices[last]),
+            [
+                place_link(edition, by, by.by_id[one])
+                for one in step.by_old[places[last]].candidates
+            ],
+            _begins(edition, by),
+            alive,
         )
     return html
 
@@ -301,6 +333,7 @@ def _holders(edition: Edition, places: Mapping[NoticeId, ClauseId], shown: Notic
             notice_link(edition, notice),
             clause_link(edition, notice, notice.by_id[clause]),
             edition.status(notice).periods,
+            _measure_around(notice, notice.by_id[clause]),
             notice is shown,
         )
         for version, clause in places.items()

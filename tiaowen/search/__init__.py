@@ -21,6 +21,7 @@ from tiaowen.corpus.corpus import Corpus
 from tiaowen.folding import table
 from tiaowen.model import NoticeId, Period
 from tiaowen.search import codec, index
+from tiaowen.search.days import days_file
 from tiaowen.search.index import Exchange, Shards, exchanged
 from tiaowen.search.units import (
     BlockRange,
@@ -261,6 +262,7 @@ __all__ = [
     "block_ranges",
     "catalogue_column",
     "catalogue_files",
+    "days_file",
     "epoch_of",
     "exchanged",
     "item_files",
