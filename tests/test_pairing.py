@@ -50,6 +50,6 @@ def test_a_title_means(tmp_path: Path, text: str, title: tuple[str, ...]) -> Non
 def test_a_number_means_its_own_notice_whatever_stands_beside_it(tmp_path: Path) -> None:
     found = meant(tmp_path, "按《示例计划》（样府发〔2020〕1号）、样府发〔2024〕2号执行。")
     assert found == [
-        ("《示例计划》（样府发〔2020〕1号", (FIRST,)),
+        ("《示例计划》（样府发〔2020〕1号）", (FIRST,)),
         ("样府发〔2024〕2号", (SECOND,)),
     ]
