@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from tiaowen.importer.notices import NoticeDraft
 from tiaowen.importer.rules import REASONS
 from tiaowen.importer.traced_lines import Line, Piece
-from tiaowen.model import HOLE, Emendation, Notice, Reason
+from tiaowen.model import Emendation, Notice, Reason
 from tiaowen.parsing.emendations import (
     EVERYWHERE,
     capture_text,
@@ -347,12 +347,3 @@ def _stands_once(text: str, words: str) -> bool:
         return False
     at = text.find(words)
     return text.find(words, at + 1) < 0
-
-
-def holes(draft: NoticeDraft) -> list[tuple[int, str]]:
-    """Return where a draft has holes: line of the capture, and the words around the hole."""
-    return [
-        (line.number, line.text[max(0, at - 10) : at + 13])
-        for line in draft.lines()
-        if (at := line.text.find(HOLE)) >= 0
-    ]

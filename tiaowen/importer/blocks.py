@@ -100,9 +100,9 @@ def _run_of(lines: Sequence[Line], wanted: Collection[str]) -> int:
     """Return how many of the first lines are one of the wanted titles, 0 for none."""
     words = ""
     for count, line in enumerate(lines, 1):
-        if not is_title_line(line.text):
-            return 0
         words += compact(line.text)
+        if not any(name.startswith(words) for name in wanted) or not is_title_line(line.text):
+            return 0
         if words in wanted:
             return count
     return 0

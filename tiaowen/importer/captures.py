@@ -12,7 +12,6 @@ from pathlib import Path
 
 from tiaowen.importer.account import (
     changes,
-    holes,
     imbalance,
     with_emendations,
 )
@@ -315,7 +314,7 @@ def _told(draft: NoticeDraft, wrong: str, questions: Sequence[str], report: bool
     count = len(notice.emendations) - rules
     proof = f"NOT BALANCED: {wrong}" if wrong else "balanced"
     yield f"{place}: {draft.id}: capture = draft + {count} emendations + {rules} rules: {proof}"
-    for number, words in holes(draft):
+    for number, words in draft.lost_words():
         yield f"{notice.place.path}:{number}: {draft.id}: hole: {words}"
     for note in (*questions, *draft.notes):
         yield f"{place}: {draft.id}: {note}"

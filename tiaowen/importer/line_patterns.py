@@ -191,7 +191,8 @@ def plain_title(text: str) -> str:
 def title_similarity(one: str, other: str) -> float:
     """Return the share of two titles' pairs of neighbouring characters that both have, 0 to 1."""
     pairs, others = _pairs(one), _pairs(other)
-    return len(pairs & others) / max(1, len(pairs | others))
+    common = len(pairs & others)
+    return common / max(1, len(pairs) + len(others) - common)
 
 
 # Each title of an import is compared with that of every other draft that may have its lost words.

@@ -101,6 +101,14 @@ class NoticeDraft:
         """How many places have lost their words."""
         return sum(piece.ours.count(HOLE) for piece in self.stream())
 
+    def lost_words(self) -> list[tuple[int, str]]:
+        """Return where words are lost: line of the capture, and the words around the hole."""
+        return [
+            (line.number, line.text[max(0, at - 10) : at + 13])
+            for line in self.lines()
+            if (at := line.text.find(HOLE)) >= 0
+        ]
+
     def stream(self) -> Iterator[Piece]:
         """Yield every piece of title, number and body, in the order of the notice's text."""
         for line in self.lines():

@@ -7,6 +7,7 @@ the one that gives it best is staged; the others are its witnesses, and are told
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -192,12 +193,12 @@ class Staging:
         if self._options.witness:
             ids = [self._options.witness]
         else:
-            ranked = sorted(
+            ranked = (
                 (-title_similarity(file.name, name), id)
                 for id, name in self._names.items()
                 if id != file.id
             )
-            ids = [id for _, id in ranked[:_CANDIDATES]]
+            ids = [id for _, id in heapq.nsmallest(_CANDIDATES, ranked)]
         return tuple(self._drafts.place(f"notices/{id}.md").as_posix() for id in ids)
 
     # -- several captures of one document --------------------------------------------------------
