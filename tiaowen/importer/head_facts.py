@@ -15,6 +15,7 @@ from tiaowen.importer.line_patterns import (
     is_date,
     is_organ,
     is_organs,
+    minutes_of,
     order_of,
 )
 from tiaowen.parsing.terms import days_named
@@ -26,6 +27,7 @@ _PUBLISHED = re.compile(r"公布|发布|印发|颁布")
 _AMENDED = re.compile(r"(?:修正|修订)[）)]?$")
 _TERM = re.compile(r"第[一二三四五六七八九十百]+届")  # of a congress: its name is without it
 _PRINTED = re.compile(r"印发\s*$")
+_SIGNED = re.compile(rf"\s*(?P<who>\S.+?)\s+(?P<day>{re.sub('[?]P<[ymd]>', '', DATE.pattern)})\s*")
 _TRAILING = 6  # lines of a signature, its day included
 
 
@@ -38,7 +40,7 @@ class Signature:
 
 
 def signature_of(texts: Sequence[str]) -> Signature:
-    """Return the first signature in a text: lines of authorities with a day below or behind.
+    """Return the first signature in a text: authorities with a day below or on the same line.
 
     The first one is that of the letter; what the letter issues may have one of its own.
 
@@ -46,6 +48,9 @@ def signature_of(texts: Sequence[str]) -> Signature:
         texts: The lines of the body.
     """
     for i, text in enumerate(texts):
+        one_line = _SIGNED.fullmatch(text) if len(text) < 100 else None
+        if one_line and is_organs(one_line["who"]):
+            return Signature(tuple(_names(one_line["who"])), one_line["day"])
         if not is_date(text):
             continue
         names: list[str] = []
@@ -120,7 +125,10 @@ def _government(title: str, document: Document) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"文件$", "", compact(text)) if compact(text).endswith("文件") else text
+    words = compact(text)
+    if minutes := minutes_of(text):
+        return words.removesuffix(minutes)
+    return words.removesuffix("文件") if words.endswith("文件") else text
 
 
 def _names(text: str) -> list[str]:
@@ -129,7 +137,12 @@ def _names(text: str) -> list[str]:
 
 
 def _is_short_of(short: str, full: str) -> bool:
-    """Return whether one name abbreviates another: its characters come in the same order."""
+    """Return whether one name abbreviates another: its characters come in the same order.
+
+    某市人民政府办公室 is another authority than 某市人民政府.
+    """
+    if full != short and full.startswith(short):
+        return False
     rest = iter(full)
     return all(char in rest for char in short)
 

@@ -14,10 +14,10 @@ from tiaowen.importer.line_patterns import (
     compact,
     ends_title,
     is_title_line,
+    minutes_of,
 )
 from tiaowen.importer.traced_lines import Line, Piece
 
-_MINUTES = re.compile(r"(?:人民政府|[局委厅办会])(?P<words>[^府局委厅办]{0,8}会议纪要)$")
 _KIND = re.compile(r"(?P<words>公告|通告|令|决定)(?:[（(][^（()）]*[）)])?$")
 
 
@@ -38,7 +38,7 @@ def number_lines(capture: CaptureLines, head: Head, said: Mapping[str, str]) -> 
             yield capture.lines[i].unspaced() if i in head.order else capture.lines[i]
             continue
         above = [j for j in head.order if j < i]
-        first = capture.lines[above[-1]] if above else _kind_in_title(capture, head)
+        first = capture.lines[above[-1]] if above else _kind(capture, head)
         yield _joined(first, capture.lines[i]) if first else capture.lines[i]
     declared = compact(said.get("number", ""))
     if head.numbers or not (whole := NUMBERS.search(declared)):
@@ -46,7 +46,7 @@ def number_lines(capture: CaptureLines, head: Head, said: Mapping[str, str]) -> 
     if not whole[0].startswith("第"):
         yield _of_page(whole[0])
     elif bare := BARE_NUMBER.search(declared):
-        kind = _kind_in_title(capture, head)
+        kind = _kind(capture, head)
         yield _joined(kind, _of_page(bare[0])) if kind else _of_page(bare[0])
 
 
@@ -82,13 +82,18 @@ def title_lines(capture: CaptureLines, head: Head, end: int, said: Mapping[str, 
     return [_of_page(title)] if title else []
 
 
-def _kind_in_title(capture: CaptureLines, head: Head) -> Line | None:
-    """Return the words of a title's last line that say what the document is, None without."""
+def _kind(capture: CaptureLines, head: Head) -> Line | None:
+    """Return the words of a title's last line that say what the document is, or those of the
+    masthead of minutes; None without."""
+    for i in (*head.title[-1:], *head.issuers):
+        line = capture.lines[i].stripped()
+        if words := minutes_of(line.text):
+            return line.cut(len(line.text) - len(words), len(line.text))
     if not head.title:
         return None
-    line = capture.lines[head.title[-1]]
-    found = _MINUTES.search(line.text) or _KIND.search(line.text.rstrip())
-    return line.cut(*found.span("words")) if found else None
+    last = capture.lines[head.title[-1]]
+    found = _KIND.search(last.text.rstrip())
+    return last.cut(*found.span("words")) if found else None
 
 
 def _joined(first: Line, second: Line) -> Line:

@@ -23,6 +23,7 @@ from tiaowen.importer.line_patterns import (
     is_red_head,
     is_register,
     is_title_line,
+    minutes_of,
     order_of,
     plain_title,
 )
@@ -53,7 +54,8 @@ class Head:
         title: The lines of the title; none for an order whose instrument has the title.
         numbers: The lines with 发文字号, or with the number of an order or announcement.
         order: The lines that say 令 or 公告 on their own, with their issuers.
-        issuers: The lines that name authorities alone: above the title, or in the red head.
+        issuers: The lines that name authorities alone: above the title, in the red head, or in
+            that of minutes.
         registers: The lines with numbers of a register.
         adopted: The lines that tell who adopted the text.
         addressed: Whether the addressee stands right behind it.
@@ -138,18 +140,21 @@ def _head(run: Sequence[tuple[int, Role]], texts: Sequence[str], addressed: bool
     numbers += tuple(i for i in order if (found := order_of(texts[i])) and found[2])
     if not title and not (order and numbers):
         return None
-    kept = [i for i, role in run if role != "title" or i in title]
+    # 某市人民政府专题会议纪要 above the title of its matter.
+    mastheads = [
+        i for i, role in run if role == "title" and title and i < title[0] and minutes_of(texts[i])
+    ]
+    kept = [i for i, role in run if role != "title" or i in title or i in mastheads]
     # What stands above the first line of evidence is furniture of the page: names of columns.
     evidence = [i for i, role in run if role in ("red head", "register", "adopted")]
     words = plain_title("".join(texts[i] for i in title))
     copies = [i for i, role in run if role == "title" and plain_title(texts[i]) == words]
-    first = min([*title, *numbers, *order, *evidence, *copies])
+    first = min([*title, *numbers, *order, *evidence, *copies, *mastheads])
     kept = sorted({*kept, *copies})
     while (at := kept.index(first)) and roles[kept[at - 1]] in ("organs", "red head"):
         first = kept[at - 1]
-    issuers = tuple(
-        i for i in kept if roles[i] in ("organs", "red head") and i not in title and i >= first
-    )
+    above = [i for i in kept if roles[i] in ("organs", "red head") or i in mastheads]
+    issuers = tuple(i for i in above if i not in title and i >= first)
     return Head(
         tuple(i for i, _ in run if i >= first),
         title,

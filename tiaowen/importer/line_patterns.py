@@ -41,6 +41,9 @@ _ORDER = re.compile(
 # 公 告, 某 市 人 民 政 府 令: words spread over the line, as on official paper.
 _SPREAD = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] )+[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _RED_HEAD = re.compile(r"[^，。；：《》（）()0-9]{2,60}文件")
+_MASTHEAD = re.compile(
+    r"[^，。；：《》关]{2,40}?(?:人民政府|[局委厅办会])(?P<words>[^府局委厅办关]{0,8}会议纪要)"
+)
 _REGISTER = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}(?:登记|统一|备案|编)[编号]?[编号][：:]?)?"
     r"(?:[A-Z]{2,8}[-－—–][0-9A-Z\-－—–]{4,30}|[\u4e00-\u9fff]{1,8}备字〔[0-9]{4}〕[0-9]{1,6}号)"
@@ -90,6 +93,15 @@ def order_of(text: str) -> tuple[str, str, str] | None:
 def is_red_head(text: str) -> bool:
     """Return whether a line is the head of official paper: 嘉州市人民政府文件."""
     return len(text) < 70 and _RED_HEAD.fullmatch(compact(text)) is not None
+
+
+def minutes_of(text: str) -> str:
+    """Return what minutes are, behind the authority that a masthead names; "" for other lines.
+
+    专题会议纪要 in 嘉州市人民政府专题会议纪要.
+    """
+    found = _MASTHEAD.fullmatch(compact(text)) if len(text) < 70 else None
+    return found["words"] if found else ""
 
 
 def is_register(text: str) -> bool:
