@@ -28,7 +28,7 @@ LAYERS = (
 ONLY_IN = {
     "argparse": {"tiaowen.cli"},
     "docutils": {"tiaowen.links"},
-    "docx": {"tiaowen.importer"},
+    "docx": {"tiaowen.importer", "tiaowen.links"},
     "jinja2": {"tiaowen.pages"},
     "latex2mathml": {"tiaowen.parsing"},
     "markdown_it": {"tiaowen.parsing", "tiaowen.links"},

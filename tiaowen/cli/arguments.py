@@ -118,6 +118,7 @@ def _parser(today: date) -> argparse.ArgumentParser:
     _add_new(commands, common)
     _add_importing(commands)
     _add_consolidating(commands, common)
+    _add_citing(commands, common, today)
     _add_links(commands, building)
     _add_promise(commands, common)
     reporting = _add(
@@ -351,6 +352,51 @@ def _add_links(commands: Any, building: argparse.ArgumentParser) -> None:
     )
     checking.add_argument(
         "--strict", action="store_true", help="exit with 1 when a link is not fine"
+    )
+
+
+def _add_citing(commands: Any, common: argparse.ArgumentParser, today: date) -> None:
+    citing = _add(
+        commands,
+        "cite",
+        "put links to this site into other documents, where they cite without one",
+        "Finds the citations in Markdown, HTML, text and Word files that have no link, and prints "
+        "what each means, its status, and which of them are not understood or not unique. With "
+        "--out or --in-place it writes the documents with links; what is not settled gets none.",
+        [common],
+    )
+    citing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a document that cites")
+    written = citing.add_mutually_exclusive_group()
+    written.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder for the documents with links; none is lost"
+    )
+    written.add_argument(
+        "--in-place", action="store_true", help="put the links into the documents themselves"
+    )
+    citing.add_argument(
+        "--on",
+        type=option_types.day,
+        metavar="YYYY-MM-DD",
+        help="the day of the documents: they cite the versions that were in force on it",
+    )
+    citing.add_argument(
+        "--site",
+        type=Path,
+        metavar="DIR_OR_FILE",
+        help="a published site, or its data/anchors.json, in place of the content here",
+    )
+    citing.add_argument(
+        "--base-url",
+        type=option_types.web,
+        metavar="URL",
+        help="public address of the site (else the site's own)",
+    )
+    citing.add_argument(
+        "--as-of",
+        type=option_types.day,
+        default=today,
+        metavar="YYYY-MM-DD",
+        help="the day on which the status is told (default: today in China)",
     )
 
 

@@ -35,6 +35,10 @@ tiaowen import capture.txt --witness cq-2025-yfbf-2 --force""",
 tiaowen consolidate jz-2018-ybtl jz-2022-ybtl-jd
 tiaowen consolidate jz-2018-ybtl jz-2022-ybtl-jd --out content/notices/jz-2022-ybtl.md
 tiaowen consolidate old.md decision.md --out draft.md""",
+    "cite": """\
+tiaowen cite report.md                    says what each citation means
+tiaowen cite --in-place README.md docs/guide.html
+tiaowen cite --on 2024-06-30 --out linked/ opinion.docx""",
     "links": """\
 tiaowen links report.md
 tiaowen links --strict --site published/data/anchors.json docs/index.rst README.md""",

@@ -12,6 +12,7 @@ from tiaowen.cli import arguments
 from tiaowen.cli.commands import (
     build,
     check,
+    cite,
     consolidate,
     import_,
     links,
@@ -25,6 +26,7 @@ from tiaowen.cli.commands import (
 _COMMANDS = {
     "build": build.run,
     "check": check.run,
+    "cite": cite.run,
     "consolidate": consolidate.run,
     "import": import_.run,
     "links": links.run,

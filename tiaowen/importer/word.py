@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,13 +22,12 @@ from docx.oxml.ns import qn
 from tiaowen.importer.errors import RefusedError
 from tiaowen.importer.extracted import MERGED, Cell, Extracted, Table, head_rows, spread
 from tiaowen.importer.word_numbers import Numbering
+from tiaowen.zip_faults import zip_fault
 
 if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element as Element
 
-_MOST_BYTES = 200_000_000  # of all parts unpacked: a zip bomb is refused before anything is read
-_MOST_RATIO = 200  # XML of real text is packed to a tenth, seldom to a fiftieth
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PARAGRAPH, _TABLE, _RUN, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:r"), qn("w:tr"), qn("w:tc")
 _TEXT, _SYMBOL, _RUBY, _BOX = qn("w:t"), qn("w:sym"), qn("w:ruby"), qn("w:txbxContent")
@@ -66,7 +64,8 @@ def read_docx(raw: bytes) -> Extracted:
     Raises:
         RefusedError: It is damaged, locked with a password, or unpacks to too much.
     """
-    _refuse_bomb(raw)
+    if fault := zip_fault(raw):
+        raise RefusedError(fault)
     try:
         document = docx.Document(io.BytesIO(raw))
     except Exception as error:  # noqa: BLE001  (the library raises whatever a damaged part leads to)
@@ -78,25 +77,6 @@ def read_docx(raw: bytes) -> Extracted:
     blocks = tuple(reader.document(document.element.body))
     notes = (*_left_out(document), *reader.notes())
     return Extracted(blocks, notes, f"python-docx {version('python-docx')}")
-
-
-def _refuse_bomb(raw: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = archive.infolist()
-    # zipfile raises NotImplementedError for a method of compression that it does not know.
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
-        raise RefusedError(f"a damaged zip archive ({error}); fetch the file again") from None
-    if any(part.flag_bits & 1 for part in parts):
-        raise RefusedError("locked with a password; save it without one")
-    total = sum(part.file_size for part in parts)
-    text = [part for part in parts if part.filename.endswith(".xml") and part.file_size > 1_000_000]
-    packed = any(part.file_size > _MOST_RATIO * max(1, part.compress_size) for part in text)
-    if total > _MOST_BYTES or packed:
-        raise RefusedError(
-            f"it unpacks to {total // 1_000_000} MB, as no document of text does; if it is sound, "
-            "save its text and import that"
-        )
 
 
 def _footnotes(document: Document) -> dict[str, Element]:

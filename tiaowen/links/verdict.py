@@ -145,7 +145,7 @@ class _Site:
                 return "dropped", f"{self._name(to)} does not carry it on: {redline}"
         if at == (name, clause):
             return word, ""
-        now = self._address(*at)
+        now = address_of(self.anchors, *at)
         note = f"now {self._name(at[0])} {at[1]}: {self._url(folder, now)}"
         if wid := self.anchors["notices"][name]["clauses"][clause].get("wid"):
             work = self.anchors["notices"][name]["work"]
@@ -216,12 +216,16 @@ class _Site:
         facts = self.anchors["notices"][notice]
         return str(facts["number"][0] if facts["number"] else f"《{facts['name'][0]}》")
 
-    def _address(self, notice: str, clause: str) -> str:
-        measure = self.anchors["notices"][notice]["clauses"][clause]["measure"]
-        return f"notices/{notice}/" + (f"{clause}/" if measure else f"#{clause}")
-
     def _url(self, folder: str, path: str) -> str:
         return f"{self.base_url}{folder}/{path}"
+
+
+def address_of(anchors: Mapping[str, Any], notice: str, clause: str) -> str:
+    """Return the address of a notice or a clause of it, below the folder of a script."""
+    if not clause:
+        return f"notices/{notice}/"
+    measure = anchors["notices"][notice]["clauses"][clause]["measure"]
+    return f"notices/{notice}/" + (f"{clause}/" if measure else f"#{clause}")
 
 
 def _told(one: Target) -> str:

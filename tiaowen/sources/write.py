@@ -1,4 +1,4 @@
-"""Write files of `content/` atomically: a group of files, or a line of the ledger."""
+"""Write files atomically: one, a group of drafts, or a line of the ledger."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ def append(path: Path, lines: str, head: str) -> None:
         beside = path.with_name(f".{path.name}.new")
         beside.write_text(before + lines, encoding="utf-8", newline="\n")
         beside.replace(path)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file by an atomic rename; one that was there leaves it its permissions."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    if path.exists():
+        beside.chmod(path.stat().st_mode)
+    beside.replace(path)
 
 
 class Drafts:

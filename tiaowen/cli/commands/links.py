@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"{options.content} has no notices; name a site with --site", file=sys.stderr)
         return 2
     try:
-        data, base_url = _anchors_of(options)
+        data, base_url = anchors_of(options)
         found = [(path, link) for path in options.files for link in links(path)]
         told = [
             (path, link, verdict)
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     return 1 if faults and options.strict else 0
 
 
-def _anchors_of(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
+def anchors_of(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     """Return the data of `anchors.json`, and the base URL with a slash at its end.
 
     They are those of the published site that --site names, else of the content here.
