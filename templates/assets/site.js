@@ -169,6 +169,18 @@
     import("./keys.js").then((module) => module.press(event.key));
   });
 
+  // A card above a link tells what it leads to, where there is a pointer or a keyboard.
+  const linked = (/** @type {Event} */ event) => {
+    const link = event.target instanceof Element ? event.target.closest("main a[href]:not(.anchor, .label, nav a)") : null;
+    const leads = link instanceof HTMLAnchorElement && /\/(?:notices|bodies)\/./.test(link.pathname);
+    if (!leads || !("popover" in link) || matchMedia("(hover: none)").matches) return;
+    const byKey = event.type === "focusin";
+    if (byKey ? !link.matches(":focus-visible") : event instanceof PointerEvent && event.pointerType === "touch") return;
+    import("./card.js").then((module) => module.point(link, byKey));
+  };
+  addEventListener("pointerover", linked);
+  addEventListener("focusin", linked);
+
   // The search is loaded when a reader is about to use it.
   const search = document.querySelector("form.search");
   if (search instanceof HTMLFormElement) {

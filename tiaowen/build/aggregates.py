@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from tiaowen.artifacts import Stream
-from tiaowen.exports import anchors, go, tables
+from tiaowen.exports import anchors, cards, go, tables
 from tiaowen.exports.inventory import INVENTORY, inventory
 from tiaowen.exports.known import folding, known_bodies
 from tiaowen.exports.sitemap import SITEMAP, sitemap
@@ -50,6 +50,9 @@ def aggregates(editions: tuple[Edition, Edition]) -> Iterator[Aggregate]:
     bodies = known_bodies(simplified, twin)
     known = functools.partial(_go, fold, bodies)
     yield Aggregate("data/go.json", (go.KEYS,), known, repr((fold, bodies)))
+    folders = [edition.script.folder for edition in editions]
+    named = functools.partial(_cards, folders, bodies)
+    yield Aggregate("data/cards", (), named, repr(bodies))
     title = functools.partial(_inventory, simplified.site.title)
     yield Aggregate(INVENTORY, (INVENTORY,), title)
     yield Aggregate(SITEMAP, (SITEMAP,), functools.partial(_sitemap, base_url))
@@ -74,6 +77,13 @@ def _go(
     fold: Sequence[str], bodies: Mapping[str, KnownBody], fragments: _Fragments
 ) -> Iterator[Stream]:
     yield from go.files(fold, bodies, fragments[0])
+
+
+def _cards(
+    folders: Sequence[str], bodies: Mapping[str, KnownBody], fragments: _Fragments
+) -> Iterator[Stream]:
+    del fragments
+    yield from cards.of_bodies(folders, bodies)
 
 
 def _inventory(title: str, fragments: _Fragments) -> Iterator[Stream]:

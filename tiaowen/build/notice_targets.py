@@ -18,7 +18,7 @@ from tiaowen.build.listing import listed
 from tiaowen.corpus import ledger
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.ledger import Ledger
-from tiaowen.exports import anchors, go, tables
+from tiaowen.exports import anchors, cards, go, tables
 from tiaowen.exports.akn import akn
 from tiaowen.exports.inventory import inventory_lines
 from tiaowen.exports.known import known_notice, known_work
@@ -174,6 +174,9 @@ class NoticeTargets:
             facts = known_notice(corpus, twin.corpus, simplified.periods, id_)
             yield Fragment(anchors.NOTICES, anchors.line(id_, facts))
             yield from go.of_notice(id_, facts)
+            for edition in self.editions:
+                folder = edition.script.folder
+                yield from cards.of_notice(edition.corpus, folder, edition.periods, id_)
 
     def _published(self, notice: NoticeId) -> Notice:
         """A notice in the script that it was published in, as the data has it."""
