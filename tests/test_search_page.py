@@ -209,3 +209,60 @@ def test_hits_fit_the_screen(browser: Browser, address: str, folder: str, width:
     page.locator("#narrow summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
+
+
+@pytest.mark.parametrize("path", ["zh-hans/", "zh-hans/search/"])
+@pytest.mark.parametrize(
+    ("typed", "leads"),
+    [
+        ("渝府办发〔2025〕57号第20条", "zh-hans/notices/cq-2025-yfbf-57/m20/"),
+        ("渝府辦發(2025)57号三（一）", "zh-hans/notices/cq-2025-yfbf-57/#p3-s1"),
+        ("市药监局、57号第20条", "zh-hans/search/"),
+        ("57号第20条怎么办", "zh-hans/search/"),
+        ("57号第99条", "zh-hans/search/"),
+        ("第20条", "zh-hans/search/"),
+        ("首台套", "zh-hans/search/"),
+    ],
+)
+def test_enter_opens_one_exact_citation_and_no_other(
+    page: Page, address: str, path: str, typed: str, leads: str
+) -> None:
+    page.clock.set_fixed_time("2026-01-01T12:00:00+08:00")
+    page.goto(address + path)
+    page.locator("#q").fill(typed)
+    page.locator("#q").press("Enter")
+    if not leads.endswith("search/"):
+        page.wait_for_url(address + leads)
+        return
+    page.wait_for_url(f"{address}{leads}?q=*")
+    expect(page.locator("#count")).not_to_be_empty()
+    page.wait_for_timeout(300)
+    assert page.url.startswith(f"{address}{leads}?q=")
+    lines = page.locator("#results .cited")
+    if typed == "首台套":
+        expect(lines).to_have_count(0)
+    else:
+        expect(lines.last.get_by_role("link")).to_have_attribute(
+            "href", f"{address}go/?q={quote(typed)}"
+        )
+
+
+def test_a_citation_that_holds_no_longer_is_explained(page: Page, address: str) -> None:
+    page.clock.set_fixed_time("2026-01-01T12:00:00+08:00")
+    page.goto(f"{address}zh-hans/")
+    page.locator("#q").fill("渝府办发〔2025〕2号第24条")
+    first = page.locator("#results .cited").first
+    expect(first).to_contain_text("渝府办发〔2025〕2号第24条")
+    expect(first.locator(".status")).to_have_text("已废止")
+    page.locator("#q").press("Enter")
+    page.wait_for_url(f"{address}go/?q=**")
+    expect(page.get_by_role("status")).to_contain_text("已废止")
+
+
+def test_the_resolver_is_loaded_for_citations_alone(
+    page: Page, address: str, requests: list[str]
+) -> None:
+    look(page, address, "首台套")
+    assert not [url for url in requests if "resolver.js" in url or "/data/" in url]
+    look(page, address, "57号第20条")
+    assert [url for url in requests if "resolver.js" in url]

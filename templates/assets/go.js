@@ -1,9 +1,9 @@
 // /go/?q=…: leads from a citation to its clause in the reader's script. Where that would be a guess,
 // or the clause holds no longer, the page says what it found instead. resolver.js has the rules.
-import { labelsIn } from "./labels.js";
 import { answered, noticeOf } from "./known.js";
 import { Folding } from "./query.js";
 import { statusOf } from "./resolver.js";
+import { targetsIn } from "./targets.js";
 
 const here = new URL("../", import.meta.url); // assets/ lies below the root
 const data = new URL("data/", here);
@@ -20,9 +20,9 @@ document.documentElement.lang = section.lang;
 const said = JSON.parse(dataOf(section, "words"));
 const box = the(".answer", HTMLElement, section);
 the("input", HTMLInputElement, section).value = query.trim();
-const label = labelsIn(column);
 /** @type {Known} */
-let known = { notices: {}, works: {}, bodies: {} };
+const known = { notices: {}, works: {}, bodies: {} };
+const { notice, called, title, clauseName, nameOf, href } = targetsIn(known, column, address);
 
 /**
  * @param {string} path below data/
@@ -182,41 +182,11 @@ function target(notice, clause = "") {
   return { notice, clause, work: "", wid: "", body: "" };
 }
 /** @param {string} id */
-function notice(id) {
-  const one = known.notices[id];
-  if (!one) throw new Error(`${id}: no such notice`);
-  return one;
-}
-/** @param {string} id */
 const code = (id) => statusOf(notice(id), today);
 /** @param {string} id */
 const status = (id) => phrase(notice(id).held ? statusOn(notice(id).periods, today) : "not_held");
 /** @param {string} id */
 const gone = (id) => Boolean(id) && ["repealed", "expired", "superseded"].includes(code(id));
-/** @param {string} id */
-function called(id) {
-  const { number, name } = notice(id);
-  return number ? number[column] : `《${name[column]}》`;
-}
-/** @param {string} id */
-function title(id) {
-  return notice(id).number ? `《${notice(id).name[column]}》` : "";
-}
-/** @type {(id: string, clause: string) => string} */
-function clauseName(id, clause) {
-  return label(notice(id).clauses, clause);
-}
-/** @type {(one: Target, whole?: boolean) => string} */
-function nameOf(one, whole = false) {
-  if (one.body) return known.bodies[one.body]?.name[column] ?? one.body;
-  if (one.work) {
-    const name = known.works[one.work]?.title[column] ?? one.work;
-    return one.wid ? `${name} ${one.wid}` : name;
-  }
-  if (!one.clause) return called(one.notice);
-  return `${whole ? called(one.notice) : ""}${clauseName(one.notice, one.clause)}`;
-}
-
 /**
  * A phrase of the word table, with its holes filled.
  * @param {string} key
@@ -241,13 +211,6 @@ function searchFor(words) {
   const url = new URL(address("search/"));
   url.searchParams.set("q", Array.from(words.toWellFormed()).slice(0, 600).join(""));
   return url.href;
-}
-/** @param {Target} one */
-function href(one) {
-  if (one.body) return address(`bodies/${one.body}/`);
-  if (one.work) return address(`works/${one.work}/${one.wid ? `${one.wid}/` : ""}`);
-  const measure = one.clause && notice(one.notice).clauses[one.clause]?.measure;
-  return address(`notices/${one.notice}/${!one.clause ? "" : measure ? `${one.clause}/` : `#${one.clause}`}`);
 }
 /**
  * @template {keyof HTMLElementTagNameMap} N
@@ -281,7 +244,7 @@ if (query.trim()) {
     const [from, to] = site.fold.map((text) => Array.from(text));
     const folding = new Folding(new Map(from?.map((char, i) => [char, to?.[i] ?? char])));
     const found = await answered(query, today, folding, site.files, load);
-    known = found.known;
+    Object.assign(known, found.known);
     await tell(found.answer);
   } catch (error) {
     say(phrase("go_failed"));

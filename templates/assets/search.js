@@ -12,6 +12,8 @@ const PAUSE = 150; // ms without typing before a search starts
 const SETTLE = 64; // blocks that are fetched to complete the counts of the filters
 const BEFORE = 24; // characters of a snippet in front of its first mark
 const LONG = 120;
+// What a citation has and hardly any other words have: 57号, 第三条, 《…》, 〔2025〕, an id or address.
+const CITATION = /[号號《〈]|第.*[条條款项項]|[〔[【(（［]\s*(?:19|20)\d\d|(?:19|20)\d\d\s*年?第|[a-z]{2,}[-/][a-z0-9]+[-/]/iu;
 const ADDRESS = 600; // characters of a query that fit into an address
 
 /**
@@ -57,6 +59,11 @@ export function start(form, status) {
   /** @type {Search | null} */
   let current = null;
   let turn = 0;
+  /**
+   * What the words mean as a citation.
+   * @type {import("./cited.js").Cited | null}
+   */
+  let meant = null;
   let timer = 0;
   let typing = false;
 
@@ -109,11 +116,51 @@ export function start(form, status) {
     if (browse) browse.hidden = Boolean(words);
     if (!words) return clear("");
     try {
-      const found = await attempt(words, filters);
-      if (mine === turn) show(found);
+      const [found, citation] = await Promise.all([attempt(words, filters), asCitation(words)]);
+      if (mine !== turn) return;
+      meant = citation;
+      show(found);
     } catch (error) {
       if (mine === turn) fail(error, text, filters);
     }
+  }
+
+  /**
+   * What the one resolver makes of words that look like a citation; the search goes on without it.
+   * @param {string} words
+   */
+  async function asCitation(words) {
+    if (!CITATION.test(words)) return null;
+    try {
+      const { cited } = await import("./cited.js");
+      return await cited(words, root, folder);
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * Open what is cited, where all was understood and means one thing; whether that was so.
+   * @param {string} text
+   */
+  async function opensCited(text) {
+    const citation = await asCitation(text.trim());
+    if (citation?.exact) location.assign(citation.exact);
+    return Boolean(citation?.exact);
+  }
+
+  /**
+   * What a citation means, as lines above the hits.
+   * @param {SearchWords} words
+   */
+  function meanings(words) {
+    if (!meant) return [];
+    const lines = meant.lines.map(({ href, name, title, status }) => element("li", { class: "cited" },
+      ...(status ? [element("span", { class: "status", "data-status": status },
+        words.facets.status?.[status] ?? status), " "] : []),
+      element("a", { href }, element("span", { class: "number" }, name), ...(title ? [" ", title] : []))));
+    if (meant.exact) return lines;
+    return [...lines, element("li", { class: "cited" }, element("a", { href: meant.go }, dataOf(form, "cited")))];
   }
 
   /**
@@ -140,6 +187,7 @@ export function start(form, status) {
   /** @param {string} message */
   function clear(message) {
     current = null;
+    meant = null;
     results.replaceChildren();
     count.replaceChildren(message);
     if (full) full.filtering.hidden = full.further.hidden = true;
@@ -167,7 +215,7 @@ export function start(form, status) {
     count.textContent = message.replace("{n}", String(number)).replace("{m}", String(most));
     const hits = full ? search.hits : search.hits.slice(0, PAGE);
     search.shown = hits.length;
-    results.replaceChildren(...hits.map((hit) => line(hit, words)));
+    results.replaceChildren(...meanings(words), ...hits.map((hit) => line(hit, words)));
     if (panel && number) {
       const all = element("a", { href: addressOf(search.text).href }, words.all);
       results.append(element("li", { class: "all" }, all));
@@ -327,9 +375,16 @@ export function start(form, status) {
   input.addEventListener("compositionend", typed);
 
   form.addEventListener("submit", (event) => {
-    if (!full) return;
+    const citation = CITATION.test(input.value);
+    if (!full) {
+      if (!citation) return;
+      event.preventDefault();
+      opensCited(input.value).then((opens) => { if (!opens) form.submit(); });
+      return;
+    }
     event.preventDefault();
     clearTimeout(timer);
+    if (citation) opensCited(input.value);
     const { text, filters } = address();
     if (input.value !== text) go(input.value, filters, !typing);
     else if (!current) look(text, filters);
@@ -385,7 +440,7 @@ export function start(form, status) {
       if (!search) return;
       const before = search.hits.length;
       await onward(search, () => search.advance(before + 3 * PAGE));
-      results.querySelectorAll("a")[before]?.focus();
+      every("li:not(.cited) a", results)[before]?.focus();
     });
     addEventListener("popstate", arrive);
     if (!input.value || address().text) arrive();
