@@ -229,6 +229,8 @@ def test_enter_opens_one_exact_citation_and_no_other(
 ) -> None:
     page.clock.set_fixed_time("2026-01-01T12:00:00+08:00")
     page.goto(address + path)
+    page.locator("#q").focus()
+    expect(page.locator("form.search")).to_have_attribute("data-ready", "")
     page.locator("#q").fill(typed)
     page.locator("#q").press("Enter")
     if not leads.endswith("search/"):
