@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from tiaowen.folding import bare
 from tiaowen.resolver import Answer, Known, resolve
 from tiaowen.resolver.documents import numbered, phrases, titled
 from tiaowen.resolver.reading import LONGEST, Part, Read, read
@@ -102,8 +103,21 @@ class _Sentence:
                     end += self.read.plain[end : end + 1] == ")"
                     return part.start, end, i + 2, ""
             return part.start, end, i, ""
+        if part.kind == "words" and self._joined(part.end, i + 1) == i + 1:
+            start = self._bare_title(part)
+            return None if start is None else (start, part.end, i + 1, "")
         number = self._number(i)
         return (number[0], part.end, i + 1, number[1]) if number else None
+
+    def _bare_title(self, part: Part) -> int | None:
+        """Where a whole title begins that stands without 《》: 依照刑法第三百七十五条."""
+        found = phrases(part.words, self.known)
+        if not found or found[-1].kind != "title" or found[-1].end != len(part.words):
+            return None
+        last = found[-1]
+        sought = bare(part.words[last.start :])
+        whole = all(sought in self.known["notices"][one]["keys"] for one in last.notices)
+        return part.start + last.start if whole else None
 
     def _number(self, i: int) -> tuple[int, Literal["", "issuer"]] | None:
         """Where the number of a document begins, and whether its issuer is lacking."""
