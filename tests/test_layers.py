@@ -35,6 +35,7 @@ ONLY_IN = {
     "numpy": {"tiaowen.search"},
     "opencc": {"tiaowen.corpus", "tiaowen.importer"},
     "pypdfium2": {"tiaowen.importer"},
+    "rjsmin": {"tiaowen.pages"},
     "rapidfuzz": {"tiaowen.corpus", "tiaowen.textdiff"},
     "selectolax": {"tiaowen.importer", "tiaowen.links"},
     "shutil": {"tiaowen.build"},

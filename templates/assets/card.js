@@ -115,7 +115,10 @@ function leave() {
 }
 
 addEventListener("pointerout", leave);
-addEventListener("focusout", leave);
+// At once: what has the focus next may lie under the card.
+addEventListener("focusout", () => {
+  if (!asked?.matches(":hover") && !card.matches(":hover")) hide();
+});
 card.addEventListener("pointerenter", () => clearTimeout(timer));
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") hide();

@@ -150,7 +150,7 @@ async function home(page, days, living, day, here) {
     const found = days.notices.filter(({ periods }) => holds.includes(statusOn(periods, numberOf(day))));
     const shown = found.slice(0, NEWEST);
     const lines = await linesOf(shown, days, day, here);
-    list.replaceChildren(...shown.map((one) => {
+    fill(list, shown.map((one) => {
       const { mark, name } = linesAt(lines, one);
       return element("li", mark, " ", ...name, ...(one.written > 1 ? [" ", time(dayOf(one.written))] : []));
     }));
@@ -162,12 +162,22 @@ async function home(page, days, living, day, here) {
   const before = new Map(every("li", recent).map((item) => [pathOf(item), item]));
   const shown = days.notices.filter(({ written }) => written > 1 && written <= numberOf(day)).slice(0, NEWEST);
   const lines = await linesOf(shown, days, day, here);
-  recent.replaceChildren(...shown.map((one) => {
+  fill(recent, shown.map((one) => {
     const { name, path } = linesAt(lines, one);
     return before.get(path) ?? element("li", time(dayOf(one.written)), element("p", ...name));
   }));
   const ends = the('[aria-labelledby="expiring"]', HTMLElement, page);
   await expiring(ends, the(".aside", HTMLElement, ends), EXPIRING, days, day, here);
+}
+
+/**
+ * Exchange the items of a list where they say something else: whoever reads it keeps their place.
+ * @param {HTMLElement} list
+ * @param {HTMLElement[]} items
+ */
+function fill(list, items) {
+  const said = (/** @type {Element[]} */ of) => of.map((one) => one.textContent?.replace(/\s+/g, "")).join("\n");
+  if (said([...list.children]) !== said(items)) list.replaceChildren(...items);
 }
 
 /**
@@ -187,7 +197,7 @@ async function expiring(section, note, most, days, day, here) {
   found.sort((a, b) => a.on - b.on);
   const shown = found.slice(0, most);
   const lines = await linesOf(shown.map(({ one }) => one), days, day, here);
-  the("[data-expiring]", HTMLElement, section).replaceChildren(...shown.map(({ on, one }) => {
+  fill(the("[data-expiring]", HTMLElement, section), shown.map(({ on, one }) => {
     const { mark, name } = linesAt(lines, one);
     return element("li", time(dayOf(on)), element("p", mark, " ", ...name));
   }));

@@ -69,6 +69,10 @@
   const choose = the("#on", HTMLFormElement);
   const chosen = the("input", HTMLInputElement, choose);
   chosen.value = today;
+  // Not by `autofocus`, of which the console complains on a page whose address names a clause.
+  choose.addEventListener("toggle", () => {
+    if (choose.matches(":popover-open")) chosen.focus();
+  });
   choose.addEventListener("submit", (event) => {
     event.preventDefault();
     const url = withoutDay();
