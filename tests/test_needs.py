@@ -92,6 +92,8 @@ def watched(whole: Corpus) -> Corpus:
         "cited_by",
         "citing",
         "chains",
+        "citing",
+        "chains",
         "records_about",
         "records_citing",
         "work_of",

@@ -121,13 +121,15 @@ class NoticeTargets:
         )
 
     def _citing(self, notice: NoticeId) -> list[tuple[object, ...]]:
-        """What a notice's page says of the places that cite it."""
+        """What a notice's pages say of the places in others that cite it and its clauses."""
         corpus = self._corpus
         found: list[tuple[object, ...]] = []
-        for one in corpus.cited_by.get(notice, ()):
-            citing = corpus.notices[one.notice]
-            name = corpus.contents[citing.id].names[one.clause]
-            found.append((citing.id, citing.number, citing.name, citing.written, one.clause, name))
+        for clause, citations in corpus.citing.get(notice, {}).items():
+            for one in citations:
+                citing = corpus.notices[one.notice]
+                name = corpus.contents[citing.id].names[one.clause]
+                facts = (citing.id, citing.number, citing.name, citing.written)
+                found.append((clause, one.clause, *facts, name))
         return found
 
     def _work(self, work: WorkId) -> Iterator[_Piece]:

@@ -24,14 +24,6 @@ class CitedBy:
     here: tuple[Citation, ...] = ()
     earlier: tuple[Citation, ...] = ()
 
-    def grouped(self) -> Iterator[tuple[NoticeId, tuple[Citation, ...]]]:
-        """Yield each citing notice with its citations of this text, each citing clause once."""
-        found: dict[NoticeId, dict[ClauseId, Citation]] = defaultdict(dict)
-        for one in self.here:
-            found[one.notice].setdefault(one.clause, one)
-        for notice, places in found.items():
-            yield notice, tuple(places.values())
-
 
 def turned(
     findings: Mapping[NoticeId, Findings],
@@ -75,9 +67,10 @@ def earlier(steps: Iterable[Step], clause: ClauseId) -> Iterator[tuple[NoticeId,
     """
     for step in steps:
         if clause:
-            clause = next((one.old for one in step.changes if one.new == clause), NO_CLAUSE)
-            if not clause:
+            change = step.by_new.get(clause)
+            if not change or not change.old:
                 return
+            clause = change.old
         yield step.old, clause
 
 

@@ -50,6 +50,11 @@ class Step:
         """Old clause id → what became of it."""
         return MappingProxyType({change.old: change for change in self.changes if change.old})
 
+    @cached_property
+    def by_new(self) -> Mapping[ClauseId, Change]:
+        """New clause id → what it continues, or that it was added."""
+        return MappingProxyType({change.new: change for change in self.changes if change.new})
+
 
 @dataclass(frozen=True)
 class Work:

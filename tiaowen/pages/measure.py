@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -12,12 +13,19 @@ from markupsafe import Markup
 from tiaowen.artifacts import Artifact
 from tiaowen.exports.citations import citations, patterns, place
 from tiaowen.exports.jsonld import measure_data, responsible_json, text_json
-from tiaowen.model import Clause, Notice
+from tiaowen.model import Clause, ClauseId, Notice, NoticeId
 from tiaowen.pages.amounts import clause_figures
 from tiaowen.pages.edition import Edition, Status
 from tiaowen.pages.effects import clause_marks, clause_status, done_to_clause
 from tiaowen.pages.frames import hole
-from tiaowen.pages.links import Link, body_link, clause_link, current_link, labelled
+from tiaowen.pages.links import (
+    Link,
+    body_link,
+    clause_link,
+    current_link,
+    labelled,
+    notice_link,
+)
 from tiaowen.pages.markup import inert_json
 from tiaowen.pages.notice import (
     Next,
@@ -30,6 +38,7 @@ from tiaowen.pages.templates import ROOT
 from tiaowen.pages.text import text_html
 
 _NOTHING = Markup("")
+_CITING = 20  # documents that cite a measure, and clauses of each, which its page shows
 _BEGINNING = 90  # characters of a measure, as much as search engines show of a page
 
 
@@ -86,8 +95,49 @@ def _parts(edition: Edition, notice: Notice, measure: Clause) -> MeasureParts:
         ),
         bodies=_bodies(edition, notice, measure),
         figures=sections.figures(figures) if figures else _NOTHING,
-        cites=parts.cites_list(cites, edition.words["cites"]) if cites else _NOTHING,
+        cites=(parts.cites_list(cites, edition.words["cites"]) if cites else _NOTHING)
+        + _cited_by(edition, notice, clauses),
     )
+
+
+def _cited_by(edition: Edition, notice: Notice, clauses: tuple[Clause, ...]) -> Markup:
+    """The places that cite a measure or a clause under it, in this text and in earlier ones."""
+    corpus = edition.corpus
+    own = {clause.id for clause in clauses}
+    here: dict[NoticeId, dict[ClauseId, None]] = {}
+    earlier: dict[NoticeId, dict[ClauseId, None]] = {}
+    for clause in clauses:
+        found = corpus.cited_in(notice.id, clause.id)
+        for one in found.here:
+            if one.notice != notice.id or one.clause not in own:
+                here.setdefault(one.notice, {})[one.clause] = None
+        for one in found.earlier:
+            earlier.setdefault(one.notice, {})[one.clause] = None
+    if not here and not earlier:
+        return _NOTHING
+    more = max(0, len(here) - _CITING) + max(0, len(earlier) - _CITING)
+    groups = [_citing(edition, notice, found) for found in (here, earlier)]
+    html: Markup = edition.macros("sections.html").cited_by(*groups, more)
+    return html
+
+
+def _citing(
+    edition: Edition, notice: Notice, found: Mapping[NoticeId, Iterable[ClauseId]]
+) -> list[tuple[Link, list[Link], int]]:
+    """Citing documents, the cited one itself first, then the newest: each with its clauses and how
+    many more it has."""
+    notices = edition.corpus.notices
+    order = sorted(
+        found,
+        key=lambda one: (one == notice.id, notices[one].written or date.min, one),
+        reverse=True,
+    )
+    groups = []
+    for id_ in order[:_CITING]:
+        citing, places = notices[id_], tuple(found[id_])
+        links = [clause_link(edition, citing, citing.by_id[one]) for one in places[:_CITING]]
+        groups.append((notice_link(edition, citing), links, len(places) - len(links)))
+    return groups
 
 
 def standing(edition: Edition, notice: Notice, measure: Clause, fate: Status | None) -> Markup:
