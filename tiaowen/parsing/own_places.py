@@ -41,6 +41,11 @@ class Place:
         return outline.above(self.clause, "article") or outline.above(self.clause, *_UNITS)
 
     @property
+    def item(self) -> ClauseId:
+        """The item that the place is in, "" for none."""
+        return self.outline.above(self.clause, "item")
+
+    @property
     def in_statute(self) -> bool:
         """Whether a lone 第N条 at this place is a clause of the text itself."""
         return any(one.startswith(self.instrument) for one in self.outline.articles)

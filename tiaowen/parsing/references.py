@@ -319,8 +319,12 @@ class _Clause:
         if not self.place.in_statute or level in ("附件", "部分") or self._is_label(at, refs):
             self._go_on(refs[-1], Name(), at)
             return
-        for ref in refs:
-            found = self.place.find(ref)
+        found_of = [self.place.find(ref) for ref in refs]
+        if level == "项" and any(self.place.item in found for found, _ in found_of):
+            # 违反第一项规定 within item （一）: of the article that the words above the list name.
+            self._go_on(refs[-1], Name(), at)
+            return
+        for ref, found in zip(refs, found_of, strict=True):
             if found[0] or ref.steps[0].level == "条":
                 yield self._found(ref.start, ref.end, found)
         self._go_on(refs[-1], None, at)
