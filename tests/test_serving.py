@@ -16,12 +16,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import CORPUS, ROOT
+from tests import ROOT
+from tests.building import MINIMAL, put
 from tiaowen.cli import devserver
 
-NOTICE = "content/notices/sh-2025-hfbf-17.md"
+NOTICE = "content/notices/lone.md"
 expect.set_options(timeout=60_000)  # a busy machine takes its time to build
-PAGE = "zh-hans/notices/sh-2025-hfbf-17/"
+PAGE = "zh-hans/notices/lone/"
 
 
 @dataclass
@@ -54,7 +55,7 @@ def started(root: Path, *words: str) -> Iterator[Running]:
 
 
 def checkout(folder: Path) -> Path:
-    shutil.copytree(CORPUS, folder / "content")
+    put(folder / "content", MINIMAL)
     for name in ("templates", "tiaowen"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "build.py", folder)
@@ -133,10 +134,10 @@ def test_a_build_that_fails_at_the_start_is_shown_and_followed(tmp_path: Path, p
     root = checkout(tmp_path)
     broken = root / NOTICE
     text = broken.read_text(encoding="utf-8")
-    broken.write_text(text.replace("region: shanghai", "region: nowhere"), encoding="utf-8")
+    broken.write_text(text.replace("region: somewhere", "region: Some Where"), encoding="utf-8")
     with started(root) as running:
         page.goto(running.address)
-        expect(page.locator("#changes-problems li").first).to_contain_text("unknown-region")
+        expect(page.locator("#changes-problems li").first).to_contain_text("bad-value")
         broken.write_text(text, encoding="utf-8")
         expect(page.locator("#main")).to_be_visible()
 
