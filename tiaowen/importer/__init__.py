@@ -15,7 +15,8 @@ A capture is a file as it was saved from a web page. The modules in the order in
    (`head_facts`) and what it says of its term and of others (`proposals`), or of a record
    (`records`);
 6. words that the capture has lost → the same words of another notice: `witnesses`;
-7. edits → emendations, and the proof that undoing them gives the capture back: `account`;
+7. edits → emendations, and the proof that undoing them gives the capture back: `account`, which
+   looks at lines without their `notation`;
 8. all of this for one capture (`captures`) and for many (`batch`).
 
 Where words are lost and nothing tells what they were, the draft has a hole (`model.HOLE`), which

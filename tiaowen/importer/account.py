@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tiaowen.importer.notation import without_notation
 from tiaowen.importer.notices import NoticeDraft
 from tiaowen.importer.rules import REASONS
 from tiaowen.importer.traced_lines import Line, Piece
@@ -42,15 +43,14 @@ class Segment:
     piece: Piece
 
 
-# `<` and `^`, our signs for a cell merged with the one on its left or above, are no text of the
-# capture.
+# `<` and `^`, our signs for a cell merged with the one on its left or above, are no text.
 _MERGED = re.compile(r"(?:^|(?<=[\t|]))[ ]*[<^][ ]*(?=[\t|]|$)")
 
 
 def with_emendations(draft: NoticeDraft) -> NoticeDraft:
     """Return the draft with its emendations: those for the whole text first, then by place."""
     bare = replace(draft.notice, emendations=())
-    segments = list(_segments(bare, draft.lines()))
+    segments = list(_segments(bare, map(without_notation, draft.lines())))
     folds = _folds([segment.piece for _, _, inside in segments for segment in inside])
     found = list(_emendations_everywhere(folds))
     if _has_bars(draft):
@@ -70,7 +70,8 @@ def imbalance(draft: NoticeDraft) -> str:
         ours = _LOST.sub("", capture_text(draft.notice))
     except ValueError as error:
         return f"an emendation cannot be undone: {error}"
-    raw = _LOST.sub("", "\n".join(_MERGED.sub("", line.found) for line in draft.capture))
+    lines = (without_notation(line).found for line in draft.capture)
+    raw = _LOST.sub("", "\n".join(_MERGED.sub("", line) for line in lines))
     theirs = without_layout(raw, draft.notice)
     if ours == theirs:
         return ""
