@@ -6,17 +6,31 @@ import random
 import re
 from collections.abc import Iterable, Iterator
 
+from tests.written_numbers import stands
 from tiaowen.corpus.corpus import Corpus
-from tiaowen.folding import bare
+from tiaowen.numerals import chinese, parse_number
 
 CLASSES = (
     "2 characters",
     "3–4 characters",
     "5–10 characters",
     "numbers",
+    "numbers written otherwise",
     "two words",
     "Traditional",
 )
+
+
+_WRITTEN = r"(第[一二三四五六七八九十百]+条|[二三四五六七八九十]+[日年]|[一二三五十]+万元|\d0日)"
+
+
+def otherwise(number: str) -> str:
+    """Return a number in the digits that its text does not have, or in Chinese."""
+    match = re.fullmatch(r"(第?)(\D+?)(万?)(\D)", number)
+    if not match:
+        return chinese(int(number[:-1])) + number[-1]
+    value = (parse_number(match[2]) or 0) * (10_000 if match[3] else 1)
+    return f"{match[1]}{value}{match[4]}"
 
 
 def queries(
@@ -49,6 +63,7 @@ def queries(
                     texts,
                     r"(\d+个工作日|\d+万元|\d+年\d+月\d+日|第[一二三四五六七八九十]+条)",
                 ),
+                [otherwise(one) for one in some(texts, _WRITTEN)],
                 some(texts, f"({han}{{2}})", f"({han}{{2}})"),
                 some(others, f"({han}{{3,6}})"),
             ),
@@ -59,5 +74,5 @@ def queries(
 
 def truth(scanned: Iterable[tuple[str, str]], query: str) -> set[str]:
     """Return what a plain scan of all articles finds: every word, in one article."""
-    words = [bare(word) for word in query.split()]
-    return {ref for ref, text in scanned if all(word in text for word in words)}
+    words = query.split()
+    return {ref for ref, text in scanned if all(stands(word, text) for word in words)}

@@ -28,7 +28,6 @@ from tests import CORPUS
 from tests.chromium import chromium
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.load import load
-from tiaowen.folding import bare
 from tiaowen.search import SearchEdition, search_files
 
 ROOT = Path(__file__).parent.parent
@@ -150,12 +149,12 @@ def main() -> None:
     asked = queries(*corpora, random.Random(7), options.each)  # a sample, no secret
     all_asked = [query for some in asked.values() for query in some]
     articles = [
-        (f"{notice.id}#{clause.id}", bare(clause.printed))
+        (f"{notice.id}#{clause.id}", clause.printed)
         for notice in corpora[0].held
         for clause in notice.measures
     ]
     # Titles are hits of ours and no pages of Pagefind's.
-    titles = [(notice.id, bare(notice.title)) for notice in corpora[0].held]
+    titles = [(notice.id, notice.title) for notice in corpora[0].held]
     right = {query: truth([*articles, *titles], query) for query in all_asked}
     theirs_right = {query: {ref for ref in refs if "#" in ref} for query, refs in right.items()}
     print(f"{len(articles)} articles, {sum(len(text) for _, text in articles)} characters")

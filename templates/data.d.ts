@@ -122,7 +122,13 @@ interface Posting { count: number; units: Uint32Array; heads: Uint32Array }
 /** A key whose list has a file of its own. */
 interface LongPosting { count: number; units?: undefined }
 
-interface Word { bare: string; exact: string | false; not?: boolean }
+interface Word {
+  bare: string; exact: string | false; not?: boolean;
+  /** Other writings of its numbers. */
+  others?: Word[];
+  /** Whether it stands in a folded text where its letters do: a number must not be part of another. */
+  fits?: (folded: string, start: number, end: number) => boolean;
+}
 interface CitedClause { number: string; serial: number; clause: number }
 type Dimension = "region" | "kind" | "type" | "status" | "body" | "topic" | "year";
 type Filters = { [name in Dimension | "without"]?: Set<string> };

@@ -16,6 +16,7 @@ import pytest
 
 from tests import ROOT
 from tests.casefile import Case, read_cases
+from tests.written_numbers import stands
 from tiaowen.corpus import status
 from tiaowen.folding import bare, fold
 from tiaowen.model import Period, Status
@@ -152,3 +153,12 @@ def test_marks_stand_where_a_scan_finds_the_words(case: Case) -> None:
         assert shown.replace("<", "").replace(">", "") == text
         places = fold(text).count(exact) if exact else bare(text).count(bare(query))
         assert shown.count("<") == places
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in read_cases("query") if case.options == "numbers"], ids=titled
+)
+def test_a_plain_scan_finds_a_number_however_it_is_written(case: Case) -> None:
+    query, *texts = case.given.splitlines()
+    expected = ["<" in line for line in case.expected.splitlines()]
+    assert [stands(query, text) for text in texts] == expected

@@ -2,6 +2,8 @@
 // The same functions as tiaowen/resolver/reading.py; tests/cases/resolver.md holds both to the same
 // answers.
 
+import { parseNumber } from "./numerals.js";
+
 /** @typedef {import("./query.js").Folding} Folding */
 /**
  * One level of a clause: 第（五）项 is unit 项, number 5, in brackets. `last` is the end of a range;
@@ -61,56 +63,6 @@ const NO_NUMBER = -1;
 const DEPTH = {
   附件: 0, 编: 1, 篇: 1, 部分: 1, 分编: 2, 章: 3, 节: 4, 条: 6, 点: 6, 款: 7, 段: 7, 项: 8, 行: 8, 目: 9,
 };
-/** @type {Record<string, number>} */
-const TENS = { 十: 10, 百: 100, 千: 1000 };
-
-/**
- * The value of a printed number from 1 to 9999, 0 for anything else.
- * @param {string} text
- */
-export function parseNumber(text) {
-  if (/^[0-9]+$/.test(text)) return /^[1-9][0-9]{0,3}$/.test(text) ? Number(text) : 0;
-  let value = 0;
-  let digit = 0;
-  for (const char of text.replaceAll("〇", "零")) {
-    const unit = TENS[char];
-    if (unit) {
-      value += (digit || 1) * unit;
-      digit = 0;
-    } else {
-      digit = char === "两" ? 2 : "零一二三四五六七八九".indexOf(char);
-    }
-  }
-  value += digit;
-  return spellings(value).has(text.replaceAll("〇", "零").replaceAll("两", "二")) ? value : 0;
-}
-/**
- * The Chinese numeral of a number from 1 to 9999: 12 → 十二, 105 → 一百零五.
- * @param {number} value
- */
-export function chinese(value) {
-  let text = "";
-  /** @type {[number, string][]} */
-  const places = [[1000, "千"], [100, "百"], [10, "十"], [1, ""]];
-  for (const [size, unit] of places) {
-    const digit = Math.floor(value / size) % 10;
-    if (digit) text += `${"零一二三四五六七八九"[digit]}${unit}`;
-    else if (text && !text.endsWith("零") && value % size) text += "零";
-  }
-  return text.startsWith("一十") ? text.slice(1) : text;
-}
-/**
- * The ways in which Chinese texts write a number.
- * @param {number} value
- */
-function spellings(value) {
-  if (value < 1 || value > 9999) return new Set();
-  const usual = chinese(value);
-  return new Set([
-    usual, usual.startsWith("十") ? `一${usual}` : usual, usual.replaceAll("百一十", "百十"),
-  ]);
-}
-
 /** @type {(unit: string, number: number, more?: Partial<Step>) => Step} */
 const made = (unit, number, more = {}) =>
   ({ unit, number, sub: 0, letter: "", bracket: false, digits: false, last: 0, dash: false, own: "", ...more });

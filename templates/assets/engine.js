@@ -2,16 +2,18 @@
 // the order of their rank, and the word is looked for in the text itself, so that no false hit is
 // shown. A count is exact, or is marked as not exact.
 import { FEW, SLOTS, blockOf, blocksOf, common, lookup } from "./lookup.js";
-import { indexed, parse, places } from "./query.js";
+import { indexed, parse, places, ways } from "./query.js";
 import { Unavailable } from "./shards.js";
 
 /** @typedef {import("./lookup.js").Lookup} Lookup */
 /** @typedef {import("./query.js").Folding} Folding */
+/** @typedef {import("./query.js").Numbered} Numbered */
 /** @typedef {import("./shards.js").Store} Store */
 
 const AT_ONCE = 16; // units whose blocks are fetched in parallel
 const PATIENCE = 12; // blocks that a search fetches before the reader asks for more
 export const PAGE = 10;
+const NUMERAL = /[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩]/u;
 /** @type {Dimension[]} */
 export const DIMENSIONS = ["region", "kind", "type", "status", "body", "topic", "year"];
 
@@ -44,7 +46,9 @@ export class Search {
    * @param {boolean} [lenient] take a text that lacks what the index says of it for no hit
    */
   static async run(store, folding, text, filters, status, lenient = false) {
-    const search = new Search(store, folding, text, filters, status, lenient);
+    // A number may be written in other ways; what knows them is loaded where there is one.
+    const { numbered } = NUMERAL.test(text) ? await import("./writings.js") : {};
+    const search = new Search(store, folding, text, filters, status, lenient, numbered);
     await search.#prepare();
     return search;
   }
@@ -56,19 +60,22 @@ export class Search {
    * @param {Filters} filters
    * @param {(periods: string) => Status} status
    * @param {boolean} lenient
+   * @param {Numbered | undefined} numbered
    */
-  constructor(store, folding, text, filters, status, lenient) {
+  constructor(store, folding, text, filters, status, lenient, numbered) {
     this.store = store;
     this.folding = folding;
     this.text = text;
     this.filters = filters;
     this.status = status;
     this.lenient = lenient;
-    const { words, cited } = parse(text, folding);
+    this.numbered = numbered;
+    const { words, cited } = parse(text, folding, numbered);
     this.words = words.filter((word) => !word.not);
     this.unwanted = words.filter((word) => word.not);
     this.cited = cited;
-    this.joined = this.words.map((word) => word.bare).join("");
+    const [one, ...more] = this.words;
+    this.names = one && !more.length ? ways(one).map((word) => word.bare) : [this.words.map((word) => word.bare).join("")];
     /** @type {Map<number, Hit | null>} unit → its hit, or null where the text lacks a word */
     this.known = new Map();
     /** @type {Hit[]} */
@@ -90,7 +97,7 @@ export class Search {
     this.named = null;
     /** @type {string[]} keys that the index was not asked for */
     this.spare = [];
-    /** @type {string[][]} keys of each word that the index vouches for */
+    /** @type {string[][][]} keys of each writing of each word that the index vouches for */
     this.vouched = [];
     /** @type {Set<number>} units with every word in their heading */
     this.heads = new Set();
@@ -130,15 +137,15 @@ export class Search {
    * @param {CitedClause} cited
    */
   async #cite({ number, serial, clause }) {
-    /** @type {Word} */
-    const word = { bare: this.folding.bare(number), exact: false };
+    const [word] = parse(number.replace(/\s/gu, ""), this.folding, this.numbered).words;
+    if (!word) return;
     const { units } = await lookup(this.store, word);
     const labelled = await this.#list(`#${clause}`);
     const { bases } = this.#items;
     for (const title of Array.from(units).filter((unit) => this.#isTitle(unit))) {
       const { item } = await this.store.block(blockOf(title));
       const own = this.folding.fold(item.number, false).text;
-      if (!this.folding.bare(own).endsWith(word.bare)) continue;
+      if (!ways(word).some(({ bare }) => this.folding.bare(own).endsWith(bare))) continue;
       if (Number(/(\d+)\D*$/.exec(own)?.[1]) !== serial) continue;
       const end = (bases[this.#itemOf(title) + 1] ?? Infinity) * SLOTS;
       const clauses = Array.from(labelled).filter((unit) => unit > title && unit < end);
@@ -267,8 +274,8 @@ export class Search {
    */
   #doubt(text) {
     const bare = this.folding.bare(text);
-    for (const keys of this.vouched) {
-      if (keys.some((key) => !bare.includes(key))) throw new Unavailable("outdated");
+    for (const writings of this.vouched) {
+      if (writings.length && !writings.some((keys) => keys.every((key) => bare.includes(key)))) throw new Unavailable("outdated");
     }
   }
 
@@ -304,7 +311,7 @@ export class Search {
   #tier(unit, item, { id, text, head }, all) {
     if (!id && unit % SLOTS === 0) {
       const own = [...text.split("　"), item.name].map((part) => this.folding.bare(part));
-      if (own.includes(this.joined) || own.includes(`${this.joined}号`)) return 1;
+      if (this.names.some((name) => own.includes(name) || own.includes(`${name}号`))) return 1;
       if (all.every((one) => one.length)) return item.kind === "notice" ? 2 : 3;
     }
     return all.every((one) => one.some(([, end]) => end <= head)) ? 3 : 4;

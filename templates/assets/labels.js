@@ -1,5 +1,5 @@
 // How a clause is cited, from its place and style alone: 第十二条第二款第（三）项, 附件3第18行.
-import { chinese } from "./citation.js";
+import { chinese } from "./numerals.js";
 
 /** @type {Record<string, [string, string, string, string]>} before and behind the number, in either script */
 const UNITS = {

@@ -1,6 +1,6 @@
 // A word → the units that may have it, by the index. Its rarest keys are looked up first, and only
 // until few blocks are left.
-import { keys } from "./query.js";
+import { keys, ways } from "./query.js";
 
 /** @typedef {import("./shards.js").Store} Store */
 
@@ -12,12 +12,12 @@ const OFTEN = 2; // long lists that are fetched for a word, at most
 const KEYS = 6; // keys of a word that are looked up, at most
 
 /**
- * The units that may have a word: `keys` are those that the index vouches for, `spare` those that
- * it was not asked for.
+ * The units that may have a word: `keys` are those that the index vouches for, for each writing of
+ * the word, `spare` those that it was not asked for.
  * @typedef {object} Lookup
  * @property {Uint32Array} units
  * @property {Uint32Array} heads those that have it in their heading
- * @property {string[]} keys
+ * @property {string[][]} keys
  * @property {string[]} spare
  */
 /**
@@ -60,12 +60,24 @@ async function lookupCharacter(store, char) {
 }
 
 /**
- * The units that may have a word.
+ * The units that may have a word, in any of its writings.
  * @param {Store} store
  * @param {Word} word
  * @returns {Promise<Lookup>}
  */
 export async function lookup(store, word) {
+  const all = await Promise.all(ways(word).map((one) => lookupWriting(store, one)));
+  const found = all.filter(({ units }) => units.length);
+  const [one, ...more] = found;
+  if (!one || !more.length) return one ?? { units: new Uint32Array(0), heads: new Uint32Array(0), keys: [], spare: [] };
+  const union = (/** @type {"units" | "heads"} */ name) =>
+    Uint32Array.from(new Set(found.flatMap((some) => Array.from(some[name])))).sort();
+  // A key that was not asked for narrows the units of one writing alone.
+  return { units: union("units"), heads: union("heads"), keys: found.flatMap(({ keys }) => keys), spare: [] };
+}
+
+/** @type {typeof lookup} */
+async function lookupWriting(store, word) {
   if ([...word.bare].length === 1) return lookupCharacter(store, word.bare);
   const all = keys(word, store).slice(0, KEYS);
   let units = /** @type {Uint32Array | null} */ (null);
@@ -100,5 +112,5 @@ export async function lookup(store, word) {
   }
   units ??= new Uint32Array(0);
   heads ??= new Uint32Array(0);
-  return { units, heads, keys: used, spare: all.filter((key) => !used.includes(key)) };
+  return { units, heads, keys: [used], spare: all.filter((key) => !used.includes(key)) };
 }

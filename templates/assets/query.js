@@ -1,10 +1,10 @@
 // What a reader typed → the words to look for; and the folding of texts for comparison.
+import { parseDigits, parseNumber } from "./numerals.js";
+
+/** @typedef {typeof import("./writings.js").numbered} Numbered */
 
 /** @type {Record<string, string>} */
 const CLOSING = { "（": "）", "(": ")", "〔": "〕", "[": "]", "《": "》", "〈": "〉", "“": "”", "「": "」", "『": "』" };
-const NUMERALS = "〇一二三四五六七八九";
-/** @type {Record<string, number>} */
-const UNITS = { 十: 10, 百: 100, 千: 1000 };
 
 // Folds as tiaowen/folding.py does: one script, half width, lower case.
 export class Folding {
@@ -62,15 +62,17 @@ export class Folding {
  * else is bare.
  * @param {string} text
  * @param {Folding} folding
+ * @param {Numbered} [numbered] what numbers mean for a word, by writings.js
  * @returns {{words: (Word & {not: boolean})[], cited: CitedClause | null}}
  */
-export function parse(text, folding) {
+export function parse(text, folding, numbered = () => ({})) {
   const words = [];
   for (const [, not, quoted, plain] of text.matchAll(/([-－](?=\S))?(?:["＂]([^"＂]*)["＂]?|(\S+))/gu)) {
     const exact = quoted !== undefined;
     const written = exact ? quoted.trim() : plain ?? "";
     const bare = folding.bare(written);
-    if (bare) words.push({ bare, exact: exact && folding.fold(written, false).text, not: Boolean(not) });
+    const folded = folding.fold(written, false).text;
+    if (bare) words.push({ bare, exact: exact && folded, not: Boolean(not), ...(!exact && numbered(folded, folding)) });
   }
   return { words, cited: cited(folding.fold(text, false).text) };
 }
@@ -84,28 +86,17 @@ function cited(text) {
   const match = /^(.*?(\d+)\s*号)\s*第?\s*(\d+|[〇零一二三四五六七八九十百千]+)\s*[条项点]?\s*$/u.exec(text);
   if (!match) return null;
   const [, number = "", serial, printed = ""] = match;
-  const clause = /^\d/.test(printed) ? Number(printed) : numeral(printed);
-  return { number, serial: Number(serial), clause };
-}
-
-/** @param {string} text */
-function numeral(text) {
-  let total = 0;
-  let digit = 0;
-  for (const char of text.replaceAll("零", "〇")) {
-    const unit = UNITS[char];
-    if (unit) {
-      total += (digit || 1) * unit;
-      digit = 0;
-    } else {
-      digit = digit * (/^[〇一二三四五六七八九]+$/.test(text) ? 10 : 0) + NUMERALS.indexOf(char);
-    }
-  }
-  return total + digit;
+  return { number, serial: Number(serial), clause: parseNumber(printed) || parseDigits(printed) };
 }
 
 /**
- * Where a word stands in the text of a unit.
+ * A word with its other writings.
+ * @param {Word} word
+ */
+export const ways = (word) => [word, ...word.others ?? []];
+
+/**
+ * Where a word stands in the text of a unit, in any of its writings.
  * @param {Word} word
  * @param {string} text
  * @param {Folding} folding
@@ -113,6 +104,11 @@ function numeral(text) {
  * @returns {Span[]}
  */
 export function places(word, text, folding, all = true) {
+  return ways(word).flatMap((one) => placesOf(one, text, folding, all)).sort((a, b) => a[0] - b[0]);
+}
+
+/** @type {typeof places} */
+function placesOf(word, text, folding, all) {
   const folded = folding.fold(text, !word.exact);
   const wanted = word.exact || word.bare;
   /** @type {Span[]} */
@@ -121,6 +117,7 @@ export function places(word, text, folding, all = true) {
     const start = folded.at[i] ?? 0;
     const last = folded.at[i + wanted.length - 1] ?? 0;
     const end = last + ((text.codePointAt(last) ?? 0) > 0xffff ? 2 : 1);
+    if (word.fits && !word.fits(folding.fold(text, false).text, start, end)) continue;
     found.push([start, closed(text, start, end)]);
     if (!all) break;
   }
@@ -128,12 +125,14 @@ export function places(word, text, folding, all = true) {
 }
 
 /**
- * The end of a piece of text, with the bracket that closes one opened in it: 首台（套）.
+ * The end of a piece of text, with its percent sign or the bracket that closes one opened in it:
+ * 首台（套）.
  * @param {string} text
  * @param {number} start
  * @param {number} end
  */
 function closed(text, start, end) {
+  if (/^\d[%％]/u.test(text.slice(end - 1, end + 1))) return end + 1;
   const open = Object.entries(CLOSING).find(([opening, closing]) => {
     const at = text.lastIndexOf(opening, end - 1);
     return at >= start && !text.slice(at, end).includes(closing);
@@ -173,6 +172,6 @@ export function keys(word, store) {
  */
 export function indexed(word, store) {
   const chars = [...word.bare];
-  return !word.exact && (chars.length === 2
+  return !word.exact && !word.fits && !word.others?.length && (chars.length === 2
     || (chars.length === 3 && chars.every((char) => store.numerals.has(char))));
 }
