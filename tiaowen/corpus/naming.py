@@ -2,8 +2,8 @@
 
 Not the rule of `resolver`, which offers a person all that hasty words may mean. What is found here
 becomes a link that the text is said to give, so that what is less than a whole title or number
-leads nowhere. A title may leave out 中华人民共和国, or the name of its region where the citing
-document is of that region or of one within it.
+leads nowhere. A title may leave out 中华人民共和国, or the name of its place where the citing
+document is of that place or of one within it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from datetime import date
 from tiaowen.corpus.status import Start
 from tiaowen.corpus.titles import plain_number, plain_title
 from tiaowen.model import NO_REGION, Notice, NoticeId, Region, RegionId
-from tiaowen.parsing.document_names import Name, leading, stands_apart
+from tiaowen.parsing.document_names import COUNTRY, PART_NAME, Name, leading, stands_apart
 
-_COUNTRY = "中华人民共和国"
 _NATIONAL = frozenset(map(RegionId, ("national", "china", "cn")))
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,10}?(?:特别行政区|自治区|自治州|自治县|新区|[省市区县州盟旗])(?=[\u4e00-\u9fff]{4})"
@@ -56,21 +55,22 @@ class Names:
         self._notices, self._regions, self._starts = notices, regions, starts
         self._titles: dict[str, set[NoticeId]] = defaultdict(set)
         self._national: dict[str, set[NoticeId]] = defaultdict(set)
-        self._local: dict[str, set[NoticeId]] = defaultdict(set)
+        # A title without its place → the notices, each with that place.
+        self._local: dict[str, dict[NoticeId, str]] = defaultdict(dict)
         # By what stands from 〔 on, which whoever cites the number repeats to the last character.
         self._numbers: dict[str, dict[str, set[NoticeId]]] = defaultdict(lambda: defaultdict(set))
         self._made: dict[str, list[NoticeId]] = defaultdict(list)
         self._works: dict[str, list[NoticeId]] = defaultdict(list)
-        places = _places(notices.values(), regions)
+        self._places = _places(notices.values(), regions)
         for notice in notices.values():
             for title in {notice.title, notice.short_title} - {""}:
                 plain = plain_title(title)
                 self._titles[plain].add(notice.id)
-                if plain.startswith(_COUNTRY):
-                    self._national[plain.removeprefix(_COUNTRY)].add(notice.id)
-                for place in places.get(notice.region, ()):
+                if plain.startswith(COUNTRY):
+                    self._national[plain.removeprefix(COUNTRY)].add(notice.id)
+                for place in self._places.get(notice.region, ()):
                     if plain.startswith(place):
-                        self._local[plain.removeprefix(place)].add(notice.id)
+                        self._local[plain.removeprefix(place)][notice.id] = place
             for number in map(plain_number, notice.numbers):
                 self._numbers[_tail(number)][number].add(notice.id)
             self._works[notice.work or notice.id].append(notice.id)
@@ -82,7 +82,7 @@ class Names:
         if name.bare:
             return self._bare(name, by)
         numbered, skipped = self._by_number(name.number) if name.number else ((), 0)
-        titled = self._by_title(name.title, by) if name.title else ()
+        titled = self._by_title(name, by) if name.title else ()
         if name.number:
             fits = numbered or ()
             if not fits and titled:
@@ -95,7 +95,7 @@ class Names:
         return self._one(fits, name, by, 0 if name.title else skipped)
 
     def _bare(self, name: Name, by: Notice) -> Meant:
-        words = plain_title(name.bare)
+        words = PART_NAME.sub("", plain_title(name.bare))
         for at in range(len(words)):
             fits = self._titles.get(words[at:]) or self._national.get(words[at:])
             if fits and stands_apart(words, at):
@@ -122,9 +122,14 @@ class Names:
                 return Meant(chosen[0], candidates, skipped)
         found = self._in_force(versions, by)
         meant = self._dated(found, by, candidates, skipped)
-        if name.year:
+        if name.year or self._later(found, by):
             return Meant(meant.target, candidates, skipped, certain=False, exact=False)
         return meant
+
+    def _later(self, target: NoticeId, by: Notice) -> bool:
+        """Whether a text was written after what cites it, which then means an earlier version."""
+        notice = self._notices[target]
+        return bool(notice.held and notice.written and by.written and notice.written > by.written)
 
     def _nearest(self, candidates: Collection[NoticeId], by: Notice) -> Collection[NoticeId]:
         """Those of the citing document's region, else of the nearest region around it, where
@@ -190,16 +195,30 @@ class Names:
             return int(named[0])
         return notice.written.year if notice.written else None
 
-    def _by_title(self, title: str, by: Notice) -> tuple[NoticeId, ...]:
-        plain = plain_title(title)
+    def _by_title(self, name: Name, by: Notice) -> tuple[NoticeId, ...]:
+        plain = plain_title(name.title)
         if found := self._titles.get(plain) or self._national.get(plain):
             return tuple(sorted(found))
-        around = set(self._around(by.region))
+        if name.national:
+            return ()
         # 国务院《渡口条例》 in 禾川市渡口条例: no text calls itself by half its name.
-        local = self._local.get(plain, set()) - {by.id}
-        own = [one for one in local if self._notices[one].region in around]
-        # Those of other regions are told, not taken.
+        local = {one: place for one, place in self._local.get(plain, {}).items() if one != by.id}
+        own = [one for one, place in local.items() if self._is_of(by, one, place)]
+        # Those of other places are told, not taken.
         return tuple(sorted(own or local)) if own or len(local) != 1 else ()
+
+    def _is_of(self, by: Notice, one: NoticeId, place: str) -> bool:
+        """Whether a citing notice is of the place with which the title of another begins.
+
+        Its region may hold texts of many places: 《渡口条例》 in 禾川市渡船办法 is that of 禾川市,
+        not that of 临泽市.
+        """
+        region = self._notices[one].region
+        if region not in set(self._around(by.region)):
+            return False
+        if region in self._regions or len(self._places.get(region, ())) < 2:
+            return True
+        return any(name.startswith(place) for name in (by.title, by.bare_name, *by.issuers))
 
     def _by_number(self, number: str) -> tuple[tuple[NoticeId, ...], int]:
         cited = plain_number(number)

@@ -48,7 +48,9 @@ _STEP = re.compile(
 # One unit behind several numbers: 第一、二款, 第（一）至（三）项.
 _TO = r"\s*(?:至|到|[—–~～])\s*"
 _AND = r"\s*(?:、|和|与|及|或者|或|以及)\s*"
-_SHARED = re.compile(rf"第?\s*{_ONE}(?:(?:{_AND}|{_TO})第?\s*{_ONE})+\s*(?P<unit>{_UNIT})")
+# 第（一）（四）项 has no mark between its numbers.
+_NEXT = rf"(?:{_AND}|{_TO}|(?<=[）)])(?=[（(]))"
+_SHARED = re.compile(rf"第?\s*{_ONE}(?:{_NEXT}第?\s*{_ONE})+\s*(?P<unit>{_UNIT})")
 _MEMBER = re.compile(rf"(?P<to>{_TO})?第?\s*[（(]?\s*(?P<n>{_N})\s*[）)]?")
 # Behind an article or 款, or in a list of such: 第四条（一）项, 第十条、十一条.
 _BARE = re.compile(rf"(?P<open>[（(])?\s*(?P<n>{_N})\s*[）)]?\s*(?P<unit>{_UNIT})")
@@ -83,17 +85,20 @@ class Ref(Lean, frozen=True):
     last: tuple[Step, ...] = ()
 
 
-def read_refs(text: str, start: int = 0, before: Ref | None = None) -> tuple[Ref, ...]:
+def read_refs(
+    text: str, start: int = 0, before: Ref | None = None, under: Level | None = None
+) -> tuple[Ref, ...]:
     """Returns the references of one list that begins at `start`, () where none begins there.
 
     Args:
         text: the text of a clause.
         start: where the first reference has to begin, as an offset in code points.
         before: the reference that the list goes on from.
+        under: the level of the words in front, as of 前款: what is below it may lack its 第.
     """
     found: list[Ref] = []
     at = start
-    while members := _read_member(text, at, found[-1] if found else before):
+    while members := _read_member(text, at, found[-1] if found else before, under):
         ref = members[-1]
         until = _RANGE.match(text, ref.end) if not ref.last else None
         last = _read_member(text, until.end(), ref) if until else ()
@@ -107,14 +112,16 @@ def read_refs(text: str, start: int = 0, before: Ref | None = None) -> tuple[Ref
     return tuple(found)
 
 
-def _read_member(text: str, start: int, before: Ref | None) -> tuple[Ref, ...]:
+def _read_member(
+    text: str, start: int, before: Ref | None, under: Level | None = None
+) -> tuple[Ref, ...]:
     """One member of a list: several references where one unit stands behind several numbers."""
     own: list[Step] = []
     shared: list[tuple[Step, int, int, bool]] = []
     at = start
     while not shared:
         if match := _SHARED.match(text, at):
-            if text[at] != "第" and not _may_be_bare(match, own, before):
+            if text[at] != "第" and not _may_be_bare(match, own, before, under):
                 break
             shared = list(_members(text, match, at))
             if not shared or (own and DEPTH[shared[0][0].level] <= DEPTH[own[-1].level]):
@@ -125,7 +132,7 @@ def _read_member(text: str, start: int, before: Ref | None) -> tuple[Ref, ...]:
         step = None
         if match := _STEP.match(text, at):
             step = _step(match)
-        elif (match := _BARE.match(text, at)) and _may_be_bare(match, own, before):
+        elif (match := _BARE.match(text, at)) and _may_be_bare(match, own, before, under):
             step = _plain(match["unit"], match["n"])
         if match is None or step is None or (own and DEPTH[step.level] <= DEPTH[own[-1].level]):
             break
@@ -162,15 +169,18 @@ def _kept(before: Sequence[Step], first: Step) -> tuple[Step, ...]:
     return tuple(step for step in before if DEPTH[step.level] < DEPTH[first.level])
 
 
-def _may_be_bare(match: re.Match[str], own: Sequence[Step], before: Ref | None) -> bool:
+def _may_be_bare(
+    match: re.Match[str], own: Sequence[Step], before: Ref | None, under: Level | None
+) -> bool:
     """Whether a number may stand without 第: behind 条 or 款 in brackets, or as in the list before.
 
     Anything else is a number of the sentence: 第三条、三项.
     """
     unit = match["unit"]
     bracket = match[0].lstrip()[:1] in "（("
-    if own:
-        return bracket and unit == "项" and own[-1].level in ("条", "款")
+    above = own[-1].level if own else under
+    if above:
+        return bracket and unit == "项" and above in ("条", "款")
     return before is not None and before.steps[-1].level == unit
 
 
@@ -189,7 +199,7 @@ def _members(text: str, match: re.Match[str], at: int) -> Iterator[tuple[Step, i
         at = one.end()
         join = re.compile(_AND).match(text, at)
         at = join.end() if join else at
-        if not join and not re.compile(_TO).match(text, at):
+        if not join and not re.compile(_NEXT).match(text, at):
             return
 
 
@@ -352,10 +362,13 @@ def _article(outline: Outline, number: str, here: ClauseId, instrument: str) -> 
     for name in (ClauseId(f"{prefix}art{number}"), ClauseId(f"{prefix}m{number}")):
         if name in outline.kind_of:
             return name
-    part = f"{prefix}p{number}"
+    part = _own(outline, f"{prefix}p{number}")
+    if in_annex:  # 附录第一条 of a law, whose annex is in 一、二、
+        kinds = {outline.kind_of[one] for one in outline.ids if one.startswith(prefix)}
+        return None if kinds & {"article", "measure"} else part
     if outline.articles or (outline.numbered_below_parts and part not in outline.measures):
         return None
-    return _own(outline, part)
+    return part
 
 
 def _item(outline: Outline, here: ClauseId, number: int, counted: bool) -> ClauseId | None:

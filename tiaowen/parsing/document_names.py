@@ -32,6 +32,7 @@ _LEADING = re.compile(
     r".*(?:根据|依据|按照|依照|废止|执行|转发|关于|违反|适用|[按据照见原与和及对将由以为的是有依在])"
     r"(?=[\u4e00-\u9fff]{2})"
 )
+COUNTRY = "中华人民共和国"
 KIND = (
     "(?:法|法典|条例|办法|规定|细则|规则|规程|规范|决定|决议|意见|通知|公告|通告|计划|方案|措施|解释"
     "|章程|准则|标准|制度|指南|指引|纲要|规划|批复|答复|令|函|目录|清单|导则|政策|修正案|守则|要点)"
@@ -48,6 +49,8 @@ OWN = re.compile(rf"本{_ADJECTIVE}{KIND}(?=\s*(?:中的|中|的)?\s*(?:第|附[
 """The citing document itself, where a clause of it follows."""
 THAT = re.compile(rf"[该同](?P<kind>{KIND})(?=\s*第)")
 """A document named before, where a clause of it follows."""
+# 刑法分则第三章, 民法典合同编第五百条: a part of the law that has no number.
+PART_NAME = re.compile(r"(?<=法)(?:总则|分则)$|(?<=法典)[\u4e00-\u9fff]{2,5}编$")
 _BARE = re.compile(rf"[\u4e00-\u9fff]{{0,30}}(?:{KIND}|{_FOREIGN}|宪法)$")
 _OPENING = re.compile(r"\s*(?:的(?:通知|决定|公告|意见|批复))?\s*[（(]")
 _VERSION = re.compile(
@@ -58,6 +61,7 @@ _SHORT = re.compile(
     r"(?:以下|下文|下)(?:统一?|均)?(?:简)?称(?:为|作)?\s*[《“”\"「]?(?P<short>[^《》“”\"「」（）()，,。；]{2,30})"
 )
 _LONGEST_BRACKET = 120
+_BY_COUNCIL = re.compile(r"国务院(?:[^，。；《》]{0,20}的)?$")
 
 
 class Name(Lean, frozen=True):
@@ -65,7 +69,8 @@ class Name(Lean, frozen=True):
 
     `title` stands without its marks. `bare` are the words before a reference that end in a name
     without marks (依照刑法), from the beginning of the words. `year` chooses a version. `made`
-    means the text that the citing decision made of the document.
+    means the text that the citing decision made of the document. `national`: the State Council is
+    said to have issued it (国务院《渡口条例》).
     """
 
     title: str = ""
@@ -73,6 +78,7 @@ class Name(Lean, frozen=True):
     bare: str = ""
     year: int = 0
     made: bool = False
+    national: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +133,16 @@ def is_paper(title: str) -> bool:
 
 def bare_name(text: str, start: int, end: int) -> str:
     """The words before `end`, not before `start`, where they end in a name without marks."""
-    match = _BARE.search(text, max(start, end - 30), end)
-    return match[0] if match else ""
+    begin = max(start, end - 30)
+    part = PART_NAME.search(text, begin, end)
+    match = _BARE.search(text, begin, part.start() if part else end)
+    return text[match.start() : end] if match else ""
 
 
 _APART = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|依照|按照|根据|依据|适用|违反|符合|参照|遵守|执行|[和与及或按依对以将由在除有用为是的中照])$"
+    r"(?:^|[^\u4e00-\u9fff]|根据|依据|违反|符合|遵守|执行|现行|主张|包括|认定|确定|触犯|单位犯|构成|引用|援引|实施"
+    r"|所称|落入|纳入|提供|从事|引进|邮寄|制造|审理|承担|结合|修[正订改]后"
+    r"|[和与及或按依对以将由在除有用为是的中照其就到于见如])$"
 )
 
 
@@ -166,7 +176,8 @@ def _with_brackets(text: str, start: int, end: int) -> Named:
             break
         short = called["short"].strip() if called else short
         after = closing + 1
-    return Named(start, cited, after, Name(title, number, year=year), short)
+    national = bool(title and _BY_COUNCIL.search(text, 0, start))
+    return Named(start, cited, after, Name(title, number, year=year, national=national), short)
 
 
 _LONGEST_NOTE = 12  # characters of a bracket that may stand between a name and a clause: （试行）
