@@ -1,5 +1,6 @@
 // A word with numbers → the other ways in which texts write the same: 第48条 and 第四十八条; 5万元,
-// 50000元 and 五万元; 2025年57号 and 〔2025〕57号. tests/cases/writings.md has cases.
+// 50000元 and 五万元; 2025年57号 and 〔2025〕57号: the cases
+// `numbers` of tests/cases/query.md.
 /** @typedef {import("./query.js").Folding} Folding */
 import { chinese, parseDigits, parseNumber } from "./numerals.js";
 
