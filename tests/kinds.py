@@ -9,7 +9,7 @@ show everything there is.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,6 +20,7 @@ from tests.test_ledger import lose_measure
 from tests.test_site import build
 from tiaowen.cli.main import main
 
+CONTROLS = "a[href], button, input, select, summary, [tabindex]"
 _TELLING = ("role", "type", "data-status")  # attributes whose value makes another sort of element
 
 
@@ -78,16 +79,36 @@ def one_of_each_kind(site: Path) -> list[str]:
 
     `in_both_scripts` adds the same pages in Traditional script.
     """
-    left = {
-        path.relative_to(site).as_posix().removesuffix("index.html"): set(_sorts(path, site))
+    return _covering({one: set(_sorts(path, site)) for one, path in _pages(site).items()})
+
+
+def one_of_each_control(site: Path) -> list[str]:
+    """Return the addresses of few and small pages that have every sort of control between them."""
+    controls = {
+        one: [_sort(node) for node in LexborHTMLParser(path.read_bytes()).css(CONTROLS)]
+        for one, path in _pages(site).items()
+    }
+    cost = {one: 10 + len(found) for one, found in controls.items()}
+    return _covering({one: set(found) for one, found in controls.items()}, cost)
+
+
+def _pages(site: Path) -> dict[str, Path]:
+    return {
+        path.relative_to(site).as_posix().removesuffix("index.html"): path
         for path in sorted(site.rglob("*.html"))
         if not path.is_relative_to(site / "zh-hant")
     }
+
+
+def _covering(shown: Mapping[str, set[str]], cost: Mapping[str, int] | None = None) -> list[str]:
+    """Return pages that show together what all of them show: next the one with the most for its
+    cost."""
+    left = {address: set(sorts) for address, sorts in shown.items()}
     chosen = []
     while any(left.values()):
-        richest = max(left, key=lambda address: len(left[address]))
-        chosen.append(richest)
-        seen = left.pop(richest)
+        best = max(left, key=lambda one: len(left[one]) / (cost[one] if cost else 1))
+        chosen.append(best)
+        seen = left.pop(best)
         for sorts in left.values():
             sorts -= seen
     return chosen

@@ -21,7 +21,9 @@ def shaken(tmp_path_factory: pytest.TempPathFactory) -> Shaken:
 
 
 def test_a_killed_build_leaves_the_site_before_or_the_one_after(shaken: Shaken) -> None:
-    seen = shake(shaken, [kind for kind in KINDS for _ in range(TIMES)])
+    # Half of the kinds, in which each of cold, jobs and group is both ways; a deep run has all.
+    kinds = KINDS if TIMES > 1 else [one for one in KINDS if one.group == (one.jobs == 2)]
+    seen = shake(shaken, [kind for kind in kinds for _ in range(TIMES)])
     for (kind, what), count in sorted(seen.items()):
         print(f"{count:4} {kind}: {what}")
 
@@ -31,7 +33,8 @@ def test_a_build_that_is_told_to_end_says_so_and_tidies_up(
     shaken: Shaken, number: signal.Signals
 ) -> None:
     """Ctrl-C goes to all processes, a service manager's SIGTERM may go to the parent alone."""
-    for jobs, group in product((1, 2), (True, False)):
+    groups = (True, False) if TIMES > 1 else (number == signal.SIGINT,)
+    for jobs, group in product((1, 2), groups):
         for _ in range(TIMES):
             shaken.kill(Kill(True, jobs, group, number))
             standby = shaken.out.with_name(".site.next")
@@ -41,7 +44,7 @@ def test_a_build_that_is_told_to_end_says_so_and_tidies_up(
 
 def test_the_next_build_waits_for_the_one_that_runs(shaken: Shaken) -> None:
     """Of the same and of another content; the last to come is what is published."""
-    for row in ((0, 0), (0, 1), (1, 0, 1)):
+    for row in ((0, 0), (1, 0, 1)):
         builds = [shaken.start(at, 2) for at in row]
         said = [build.communicate(timeout=120)[1] for build in builds]
         assert [build.returncode for build in builds] == [0] * len(row), said
