@@ -104,6 +104,34 @@ def test_a_notice_tells_which_chapter_was_repealed_by_which_clause(sites: Sites)
     assert force["legislationLegalForce"] == "https://schema.org/PartiallyInForce"
 
 
+TERM = """=== old
+written: 2018-01-05
+effective: {text: 自2018年2月1日起施行, from: 2018-02-01}
+expires: {text: 有效期两年, on: null}
+---
+第一条　灯具分三类。
+第二条　本办法自2018年2月1日起施行，有效期两年。
+=== by
+written: 2018-05-05
+effective: {text: 自2018年6月1日起施行, from: 2018-06-01}
+effects:
+  - {does: suspends, target: old, clauses: [art1], until: 2018-12-31, text: 第一条暂停执行}
+---
+一、《禾川市办法old》第一条暂停执行，至2018年12月31日止。
+二、本通知自2018年6月1日起施行。
+"""
+
+
+@pytest.mark.parametrize("script", ["zh-hans", "zh-hant"])
+def test_a_clause_ends_with_the_term_of_its_notice_in_both_scripts(
+    sites: Sites, script: str
+) -> None:
+    """有效期兩年 is not read in Traditional script: the day is worked out once."""
+    page = read(sites(TERM, "2018-07-01"), "notices/old/", script)
+    (mark,) = page.css("#art1 .fate .status")
+    assert mark.attributes["data-periods"] == "n;2018-02-01i;2018-06-01p;2019-01-01i;2020-02-01e"
+
+
 def test_before_the_day_a_clause_says_what_will_be_done_to_it(sites: Sites) -> None:
     site = sites(CASES[TITLES["repeal"]], "2020-03-02")
     page = read(site, "notices/old/art1/")
