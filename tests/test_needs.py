@@ -103,6 +103,7 @@ def watched(whole: Corpus) -> Corpus:
         "acts_on",
         "periods",
         "clause_periods",
+        "last_days",
     ):
         getattr(copy, name)
     for name in ("mentions_of", "issued_by", "bodies"):

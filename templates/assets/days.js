@@ -263,7 +263,7 @@ function rowsOf(address, day) {
     const page = new DOMParser().parseFromString(new TextDecoder().decode(bytes), "text/html");
     tellDay(page, day);
     const rows = every(".spans > li", page);
-    for (const link of every(".spans > li > a", page)) {
+    for (const link of every(".spans > li a", page)) {
       link.setAttribute("href", new URL(link.getAttribute("href") ?? "", address).href);
     }
     return rows;

@@ -37,14 +37,23 @@
     number.textContent = form.replace("{n}", String(living)) + (over ? gone.replace("{n}", String(over)) : "");
   }
 
-  // The line of the day on a picture of periods.
+  // The line of the day on a picture of periods. What nothing ends runs on to that day where it is
+  // later than the build's.
   for (const picture of every("[data-scale]")) {
     const [first = 0, last = 0, at = 0] = [...dataOf(picture, "scale").split(" "), today].map(Date.parse);
     const x = (100 * (at - first)) / (last - first);
+    const outside = x < 0 || x > 100;
     for (const line of picture.querySelectorAll(".today")) {
-      line.setAttribute("visibility", x < 0 || x > 100 ? "hidden" : "visible");
+      line.setAttribute("visibility", outside ? "hidden" : "visible");
       line.setAttribute("x1", `${x}%`);
       line.setAttribute("x2", `${x}%`);
+    }
+    for (const words of every(".of-line", picture)) words.hidden = outside;
+    for (const bar of picture.querySelectorAll("[data-open]")) {
+      const from = parseFloat(bar.getAttribute("x") ?? "");
+      const to = Math.max(from + parseFloat(bar.getAttribute("width") ?? ""), Math.min(x, 100));
+      bar.setAttribute("width", `${to - from}%`);
+      bar.nextElementSibling?.setAttribute("x", `${to}%`);
     }
   }
 

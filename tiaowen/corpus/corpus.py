@@ -13,7 +13,7 @@ from tiaowen.corpus.backlinks import CitedBy, chains, earlier, later, turned
 from tiaowen.corpus.citing import resolve
 from tiaowen.corpus.effects import Effects, TargetIndex, resolve_effects, untold
 from tiaowen.corpus.naming import Names
-from tiaowen.corpus.status import Start, clause_periods, on, periods, starts_of
+from tiaowen.corpus.status import Start, clause_periods, last_day_of, on, periods, starts_of
 from tiaowen.corpus.titles import with_versions
 from tiaowen.model import (
     NO_CLAUSE,
@@ -157,6 +157,14 @@ class Corpus:
     def periods(self) -> Mapping[NoticeId, tuple[Period, ...]]:
         """Notice → its status from day to day."""
         return periods(self.notices, self.statements, self.starts, self.acts_on)
+
+    @cached_property
+    def last_days(self) -> Mapping[NoticeId, date | None]:
+        """Notice → its last day by its own words, None where they do not tell it."""
+        return {
+            id_: last_day_of(notice, self.said(id_), self.starts[id_])
+            for id_, notice in self.notices.items()
+        }
 
     @cached_property
     def clause_periods(self) -> Mapping[NoticeId, Mapping[ClauseId, tuple[Period, ...]]]:

@@ -74,12 +74,15 @@ def resolve_effects(
             acts.append(
                 _act(notice, mark, effect, target, places.get(mark, NO_CLAUSE), contents, starts)
             )
-        acts += _revision(notice, index, starts)
+        acts += _revision(notice, index, starts, places.get("revision", NO_CLAUSE))
     return Effects(tuple(acts))
 
 
 def _revision(
-    notice: Notice, index: TargetIndex, starts: Mapping[NoticeId, Start | None]
+    notice: Notice,
+    index: TargetIndex,
+    starts: Mapping[NoticeId, Start | None],
+    place: ClauseId,
 ) -> Iterator[Act]:
     """A text that is an older one as amended takes its place from its own first day."""
     revision, start = notice.revision, starts.get(notice.id)
@@ -88,7 +91,7 @@ def _revision(
         yield Act(
             does="revises",
             by=notice.id,
-            clause=NO_CLAUSE,
+            clause=place,
             target=target,
             named=revision.of or "",
             clauses=(),

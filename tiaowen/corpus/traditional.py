@@ -38,7 +38,7 @@ _BY_IDS = (
     *("cited_by", "citing", "chains", "issued_by", "mentions_of"),
     *("repealed_by", "targets", "untold", "claimed"),
     # Worked out from words that are read in Simplified script alone: 有效期兩年 says nothing.
-    "clause_periods",
+    *("last_days", "clause_periods"),
 )
 """What is the same in both scripts of a corpus."""
 _T = TypeVar("_T")

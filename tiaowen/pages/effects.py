@@ -14,6 +14,8 @@ from tiaowen.pages.links import Link, cited_place, notice_link
 from tiaowen.pages.templates import ROOT
 from tiaowen.pages.words import chinese_day
 
+_NOTHING = Markup("")
+
 
 @dataclass(frozen=True, slots=True)
 class ActView:
@@ -35,10 +37,15 @@ class ActView:
         return bool({*"“「"}.intersection(self.text))
 
 
+def acts_on(edition: Edition, notice: Notice) -> tuple[tuple[Act, ActView], ...]:
+    """Returns what others do to a notice and to its clauses, in time, each with its words."""
+    acts = edition.corpus.acts_on.get(notice.id, ())
+    return tuple((act, _passive(edition, act, notice)) for act in _in_time(acts) if _changes(act))
+
+
 def done_to(edition: Edition, notice: Notice) -> tuple[ActView, ...]:
     """Returns what others do to a notice and to its clauses, in time."""
-    acts = edition.corpus.acts_on.get(notice.id, ())
-    return tuple(_passive(edition, act, notice) for act in _in_time(acts) if _changes(act))
+    return tuple(view for _, view in acts_on(edition, notice))
 
 
 def done_to_clause(edition: Edition, notice: Notice, clause: Clause) -> tuple[ActView, ...]:
@@ -159,18 +166,34 @@ def _in_time(acts: Iterable[Act]) -> list[Act]:
 
 def _passive(edition: Edition, act: Act, target: Notice | None) -> ActView:
     """第三章自2024年4月1日起被嘉政办发〔2024〕12号废止; clauses only with their notice."""
-    by = _linked(edition, notice_link(edition, edition.corpus.notices[act.by]))
-    sentence = _sentence(edition, f"done_{act.does}", act, by)
+    acting = edition.corpus.notices[act.by]
+    by = _linked(edition, notice_link(edition, acting))
+    decision = _decision(edition, acting) if act.does == "revises" else _NOTHING
+    key = f"done_{act.does}" + ("_by" if decision else "")
+    sentence = _sentence(edition, key, act, by, decision)
     return _view(edition, act, _clauses(edition, act, target) + sentence)
 
 
-def _sentence(edition: Edition, key: str, act: Act, other: Markup) -> Markup:
+def _decision(edition: Edition, revised: Notice) -> Markup:
+    """A link to the document that made a revised text, "" where we do not have it."""
+    by = revised.revision.by if revised.revision else None
+    found = edition.corpus.targets.find(by, revised) if by else None
+    if found is None:
+        return _NOTHING
+    return _linked(edition, notice_link(edition, edition.corpus.notices[found]))
+
+
+def _sentence(
+    edition: Edition, key: str, act: Act, other: Markup, decision: Markup = _NOTHING
+) -> Markup:
     words = edition.words
     known = act.start is not None and act.certain
     since = words["act_since"].format(day=chinese_day(act.start)) if known and act.start else ""
     until = chinese_day(act.until) if act.until else ""
     key += "_until" if until and act.does in ("suspends", "confirms") else ""
-    sentence = Markup.escape(words[key]).format(since=since, other=other, until=until)
+    sentence = Markup.escape(words[key]).format(
+        since=since, other=other, until=until, decision=decision
+    )
     undated = act.does in CHANGING and act.does != "corrects" and not known
     return sentence + (words["act_undated"] if undated else "")
 

@@ -1,191 +1,207 @@
-"""When notices hold: their days in words, and bars that a template draws as inline SVG.
-
-Places are per cent of the picture's width, so that one row serves both a phone and a wide screen.
-"""
+"""When notices held, as the template draws it: bars, words at their ends, and what turned them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tiaowen.model import Notice, Period
+from tiaowen.model import Act, Notice, Period
+from tiaowen.pages.axis import Course, Line, Picture, Stretch, picture, stretches
 from tiaowen.pages.edition import Edition
+from tiaowen.pages.effects import ActView, acts_on
 from tiaowen.pages.notice import Facts, facts
-from tiaowen.pages.words import chinese_day
+from tiaowen.pages.words import Words, chinese_day
 
-_LABELS = 6
-_STEPS = (1, 2, 5, 10, 20, 50, 100)
-_SOFT = 3.0
-_LEAST = 0.4
+_ENDING = ("repeals", "lapses", "revises")
+_ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A notice's time in force: the certain part, then what is drawn as uncertain.
+class Ends:
+    """What stands at the ends of a bar, and how far it is from there to the picture's edges."""
 
-    `soft` are the ends whose day is not known; `open` is where the part begins that runs on
-    without an end, None where there is one.
-    """
+    begin: str
+    end: str
+    before: float
+    behind: float
 
-    x: float
-    width: float
-    soft: tuple[tuple[float, float], ...]
-    open: float | None
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What another document did, and until when the term was that it extended."""
+
+    act: ActView
+    former: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What put the next notice in the place of one, where it stands on the scale (None: unknown),
+    and whether the next one begins there."""
+
+    act: ActView
+    x: float | None
+    joined: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A notice, its time in words, a bar for each stretch in force; none when no day is known."""
+    """A notice, its bars with the words at their ends, its events in time.
+
+    `whens` is empty where no day is known, `hand_over` None where the next row did not end it.
+    """
 
     notice: Facts
-    words: str
-    bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """The beginning of a year."""
-
-    x: float
-    year: int
+    line: Line
+    whens: tuple[Ends, ...]
+    events: tuple[Event, ...]
+    hand_over: HandOver | None
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Rows over one scale of years, and where the day of the build stands on it.
-
-    The scale runs from the day `first` to the day `last`, so that a script can move that line.
-    """
+    """Rows over one scale."""
 
     rows: tuple[Row, ...]
-    ticks: tuple[Tick, ...]
-    today: float
-    first: date
-    last: date
+    picture: Picture
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """First day in force and first day after it, and whether each is only a bound."""
+class _Told:
+    """The acts on a notice that are listed, in time, and the one that the next notice follows."""
 
-    start: date
-    end: date | None
-    soft_start: bool
-    soft_end: bool
+    events: tuple[tuple[Act, ActView], ...]
+    over: tuple[Act, ActView] | None
 
 
-def timeline(edition: Edition, notices: Sequence[Notice]) -> Timeline:
-    """Returns the notices in the order given, each with its time in force."""
-    spans = [_spans(edition.periods[notice.id]) for notice in notices]
-    ends = [(span.start, span.end) for own in spans for span in own]
-    days = [day for pair in ends for day in pair if day] + [edition.as_of]
-    first = date(min(days).year, 1, 1)
-    last = date(max(days).year + 1, 1, 1)
+def timeline(edition: Edition, notices: Sequence[Notice], *, events: bool = False) -> Timeline:
+    """Returns the notices in the order given, each with its time in force.
 
-    def x(day: date) -> float:
-        return round(100 * (day - first).days / (last - first).days, 2)
-
-    return Timeline(
-        rows=tuple(
-            Row(
-                facts(edition, notice),
-                in_words(edition, notice),
-                tuple(_bar(span, edition.as_of, x) for span in own),
-            )
-            for notice, own in zip(notices, spans, strict=True)
-        ),
-        ticks=_ticks(first.year, last.year, x),
-        today=x(edition.as_of),
-        first=first,
-        last=last,
-    )
-
-
-def in_words(edition: Edition, notice: Notice) -> str:
-    """Returns from when until when a notice holds, in words, as far as the sources say."""
-    stretches = _stretches(edition.periods[notice.id])
-    if not stretches:
-        return edition.words["span_unknown"]
-    return edition.words["span_again"].join(_in_words(edition, *one) for one in stretches)
-
-
-def _in_words(edition: Edition, begin: Period, after: Period | None) -> str:
-    words = edition.words
-    parts = [
-        words["span_from"].format(day=chinese_day(begin.start))
-        if begin.start and begin.certain
-        else words["span_from_unknown"]
+    Args:
+        edition: the edition whose words are used.
+        notices: the notices; with `events`, the versions of a work, oldest first.
+        events: whether what others did to each is told.
+    """
+    nothing = _Told((), None)
+    later = [*notices[1:], None]
+    told = [
+        _told(edition, notice, next_one) if events else nothing
+        for notice, next_one in zip(notices, later, strict=True)
     ]
-    if after is None or after.start is None:
-        parts.append(words["span_open"])
-    elif after.status in ("repealed", "superseded", "suspended"):
-        day = chinese_day(after.start) if after.certain else ""
-        key = f"span_{after.status}" + ("" if day else "_unknown")
-        parts.append(words[key].format(day=day))
-    elif after.status == "expired":
-        parts.append(words["span_until"].format(day=chinese_day(last_day(after))))
-    else:
-        parts.append(words["span_until_unknown"])
-    return words["span_join"].join(parts)
+    courses = [
+        _course(edition, notice, one.events) for notice, one in zip(notices, told, strict=True)
+    ]
+    drawn = picture(courses, edition.as_of)
+    following = [*(course.begins for course in courses[1:]), None]
+    rows = tuple(
+        Row(
+            notice=facts(edition, notice),
+            line=line,
+            whens=_whens(edition.words, course.stretches, line),
+            events=_events(edition, notice, one.events),
+            hand_over=_hand_over(drawn, one.over, begins),
+        )
+        for notice, course, line, one, begins in zip(
+            notices, courses, drawn.lines, told, following, strict=True
+        )
+    )
+    return Timeline(rows, drawn)
 
 
 def last_day(end: Period) -> date:
     """Returns the last day before a period."""
     if end.start is None:
         raise ValueError("a period from the beginning has no day before it")
-    return end.start - timedelta(days=1)
+    return end.start - _ONE
 
 
-def _stretches(periods: tuple[Period, ...]) -> list[tuple[Period, Period | None]]:
-    """Each stretch in force: its first period and the one that ends it.
-
-    An extension is a period of its own and ends no stretch; what was extended after its end, or
-    revived, has several.
-    """
-    found: list[tuple[Period, Period | None]] = []
-    begin: Period | None = None
-    for period in periods:
-        if period.status == "in-force":
-            begin = begin or period
-        elif begin:
-            found.append((begin, period))
-            begin = None
-    return [*found, (begin, None)] if begin else found
+def _told(edition: Edition, notice: Notice, later: Notice | None) -> _Told:
+    acts = acts_on(edition, notice)
+    by = later.id if later else None
+    over = next((one for one in acts if one[0].by == by and _ends(one[0])), None)
+    return _Told(tuple(one for one in acts if one is not over), over)
 
 
-def _spans(periods: tuple[Period, ...]) -> list[_Span]:
-    """The stretches in force that begin on a day; at worst one that is only bounded."""
-    return [
-        _Span(
-            begin.start,
-            after.start if after else None,
-            not begin.certain,
-            after is not None and not after.certain,
-        )
-        for begin, after in _stretches(periods)
-        if begin.start
-    ]
+def _ends(act: Act) -> bool:
+    return not act.clauses and act.does in _ENDING
 
 
-def _bar(span: _Span, today: date, x: Callable[[date], float]) -> Bar:
-    left = x(span.start)
-    open_from = None if span.end else max(left, x(today))
-    right = max(left + _LEAST, x(span.end)) if span.end else max(left, x(today))
-    soft = min(_SOFT, (right - left) / 3)
-    begin = left + soft if span.soft_start else left
-    end = right - soft if span.soft_end else right
-    ends = [(left, begin)] * span.soft_start + [(end, right)] * span.soft_end
-    return Bar(
-        x=round(begin, 2),
-        width=round(end - begin, 2),
-        soft=tuple((round(one, 2), round(other, 2)) for one, other in ends),
-        open=open_from,
+def _course(edition: Edition, notice: Notice, events: Sequence[tuple[Act, ActView]]) -> Course:
+    start = edition.corpus.starts[notice.id]
+    return Course(
+        stretches(edition.periods[notice.id], begun=start is not None and start.certain),
+        tuple(act.start if act.certain else None for act, _ in events),
+        tuple(
+            day + _ONE for day in _former_ends(edition, notice, events) if day and day < date.max
+        ),
     )
 
 
-def _ticks(first: int, last: int, x: Callable[[date], float]) -> tuple[Tick, ...]:
-    """A line at every step of years, few enough for a phone to show their numbers."""
-    step = next((one for one in _STEPS if (last - first) / one <= _LABELS), _STEPS[-1])
-    years = range(first + -first % step, last, step)
-    return tuple(Tick(x(date(year, 1, 1)), year) for year in years)
+def _former_ends(
+    edition: Edition, notice: Notice, events: Sequence[tuple[Act, ActView]]
+) -> list[date | None]:
+    """For each event the last day of the term that it extends, None for any other event."""
+    last = edition.corpus.last_days[notice.id]
+    found: list[date | None] = []
+    for act, _ in events:
+        extends = act.until if act.does in ("extends", "confirms") and not act.clauses else None
+        found.append(last if extends else None)
+        last = extends or last
+    return found
+
+
+def _events(
+    edition: Edition, notice: Notice, events: Sequence[tuple[Act, ActView]]
+) -> tuple[Event, ...]:
+    former = edition.words["former_term"]
+    return tuple(
+        Event(view, former.format(day=chinese_day(day)) if day else "")
+        for (_, view), day in zip(events, _former_ends(edition, notice, events), strict=True)
+    )
+
+
+def _hand_over(
+    drawn: Picture, over: tuple[Act, ActView] | None, begins: date | None
+) -> HandOver | None:
+    if over is None:
+        return None
+    act, view = over
+    if act.start is None or not act.certain:
+        return HandOver(view, None, joined=False)
+    return HandOver(view, drawn.x(act.start), joined=begins == act.start)
+
+
+# -- words -----------------------------------------------------------------------------------
+
+
+def _whens(words: Words, found: Sequence[Stretch], line: Line) -> tuple[Ends, ...]:
+    """The words at the ends of each time in force; those before a suspension tell it too."""
+    return tuple(
+        Ends(
+            _begin(words, one),
+            _end(words, one),
+            bar.x,
+            round(100 - bar.x - bar.width, 2),
+        )
+        for before, one, bar in zip([None, *found], found, line.bars, strict=False)
+        if not one.suspended or before is None or before.end != one.start
+    )
+
+
+def _begin(words: Words, one: Stretch) -> str:
+    if not one.starts:
+        return words["span_from_unknown"]
+    key = "span_suspended" if one.suspended else "span_from"
+    return words[key].format(day=chinese_day(one.start))
+
+
+def _end(words: Words, one: Stretch) -> str:
+    if one.end is None:
+        return words["span_open"]
+    if one.after in ("repealed", "superseded", "suspended"):
+        key = f"span_{one.after}" + ("" if one.ends == "known" else "_unknown")
+        return words[key].format(day=chinese_day(one.end))
+    if one.ends == "known":
+        return words["span_until"].format(day=chinese_day(one.end - _ONE))
+    return words["span_until_unknown"]

@@ -91,7 +91,11 @@ def work_pages(edition: Edition, work: Work) -> Iterator[Artifact]:
         region=region_link(edition, edition.corpus.region(work.region)),
         versions=[_version(edition, work, version) for version in reversed(work.versions)],
         crosswalk=_crosswalk(edition, work),
-        line=timeline(edition, [edition.corpus.notices[version] for version in work.versions]),
+        line=timeline(
+            edition,
+            [edition.corpus.notices[version] for version in work.versions],
+            events=True,
+        ),
     )
     now = current_version(edition, work)
     for wid in work.holders:
