@@ -71,6 +71,9 @@ class Names:
                 for place in self._places.get(notice.region, ()):
                     if plain.startswith(place):
                         self._local[plain.removeprefix(place)][notice.id] = place
+                for issuer in filter(plain.startswith, notice.issuers):
+                    own = _PLACE.match(issuer)
+                    self._local[plain.removeprefix(issuer)][notice.id] = own[0] if own else issuer
             for number in map(plain_number, notice.numbers):
                 self._numbers[_tail(number)][number].add(notice.id)
             self._works[notice.work or notice.id].append(notice.id)

@@ -236,7 +236,12 @@ class ClauseReader:
             yield from self._go_on_with(at)
             return
         refs = self._bonded(read_refs(self.text, at))
-        if refs and (refs[0].steps[0].number or _TO_ANNEX.search(self.text, 0, at)):
+        short = self.notice.short_before(self.text, max(self.bound, 0), at)
+        if refs and short:
+            words, name = short
+            yield from self._cited(at - len(words), name, refs)
+            self._go_on(refs, name, at)
+        elif refs and (refs[0].steps[0].number or _TO_ANNEX.search(self.text, 0, at)):
             for ref in refs:
                 found = self.place.find(ref)
                 if found[0]:
@@ -266,7 +271,7 @@ class ClauseReader:
             yield from self._cited(at - len(bare), name, refs)
             self._go_on(refs, name, at)
             return
-        if _OF_WHICH.search(text, 0, at):
+        if _OF_WHICH.search(text, 0, at) or text[refs[0].end - 1] == "点":
             self._go_on(refs, Name(), at)
             return
         if self.amended is not None:

@@ -36,7 +36,7 @@ DEPTH: Mapping[str, int] = {
 _N = r"(?:[〇○零一二三四五六七八九十百千]+|[0-9０-９]+)"
 # What looks like a level and is another word: 项目, 条例, 条件, 款式, 目标, 节能.
 _UNIT = (
-    r"(?:部分|分编|编(?![制号写])|章(?!程)|节(?![能约日水课假目])|条(?![例件款文线]|约定?[^定])"
+    r"(?:部分|分编|点|编(?![制号写])|章(?!程)|节(?![能约日水课假目])|条(?![例件款文线]|约定?[^定])"
     r"|款(?!式)|项(?!目)|行(?![业政动为])|目(?![标的录前]))"
 )
 _ONE = rf"[（(]?\s*{_N}\s*[）)]?"
@@ -205,7 +205,12 @@ def _members(text: str, match: re.Match[str], at: int) -> Iterator[tuple[Step, i
 
 def _plain(unit: str, number: str) -> Step | None:
     value = parse_number(number)
-    return Step(unit, value) if value else None  # type: ignore[arg-type]
+    return Step(_level(unit), value) if value else None
+
+
+def _level(unit: str) -> Level:
+    """What a unit counts: the （二） of a notice is its 第（二）条 and its 第（二）点."""
+    return "条" if unit == "点" else unit  # type: ignore[return-value]
 
 
 def _step(match: re.Match[str]) -> Step | None:
@@ -214,7 +219,7 @@ def _step(match: re.Match[str]) -> Step | None:
         return None if number is None else Step("附件", number)
     number = parse_number(match["n"])
     sub = parse_number(match["dash"] or match["sub"] or "") or 0
-    level: Level = match["unit"]  # type: ignore[assignment]
+    level = _level(match["unit"])
     return Step(level, number, sub, match["letter"] or "") if number else None
 
 
