@@ -54,7 +54,10 @@ const BRACKET = sticky(`\\((?<n>${N})\\)`);
 const TO_BRACKET = sticky(`${TO}\\((?<n>${N})\\)`);
 const PART = sticky(`(?<n>[${HAN}]{1,5})(?:、(?=[(第0-9])|(?=\\()|、?$)`);
 // 甲办公室关于印发《乙办法》的通知 is one title.
-const BEFORE_TITLE = /[\p{L}\p{N}_()]*关于[\p{L}\p{N}_]*$/u;
+// No office's name begins with one of these words, but 和平区 with 和.
+const BEFORE_TITLE = new RegExp(
+  "((?:根据|依据|依照|按照|参照|参见|详见|违反|以及|或者|[按见与及或]|和(?!平|田|县|龙|林|顺|政|静|布))*)"
+  + "[\\p{L}\\p{N}_()]*关于[\\p{L}\\p{N}_]*$", "u");
 const BEHIND_TITLE = /^[\p{L}\p{N}_]{0,12}?的(?:通知|决定|决议|公告|通告|意见|批复|函|说明|解释)/u;
 const DIGITS = sticky("(?<n>[0-9]{1,4})(?:[.、](?![0-9])|(?![0-9a-z年月日%.]))");
 const OWN = /^#?(?<own>(?:i[0-9]+-)?(?:cover|pre|end|annex|art|ch|p|m|u)(?:[0-9]+[a-z]?)?(?:-[a-z]*[0-9]+[a-z]?)*)$/u;
@@ -155,7 +158,8 @@ function wholeTitles(parts, plain) {
       const head = words.words.match(BEFORE_TITLE);
       const tail = one.words.match(BEHIND_TITLE);
       if (head && tail) {
-        const [start, end] = [words.start + (head.index ?? 0), one.start + tail[0].length];
+        const citing = head[1]?.length ?? 0;
+        const [start, end] = [words.start + (head.index ?? 0) + citing, one.start + tail[0].length];
         const whole = [
           part("words", words.start, start, { words: plain.slice(words.start, start) }),
           part("title", start, end, { words: plain.slice(start, end) }),

@@ -62,8 +62,12 @@ _STEP = re.compile(
 )
 _BRACKET = re.compile(rf"\((?P<n>{_N})\)")
 _PART = re.compile(rf"(?P<n>[{_HAN}]{{1,5}})(?:、(?=[(第0-9])|(?=\()|、?$)")
-# 甲办公室关于印发《乙办法》的通知 is one title.
-_BEFORE_TITLE = re.compile(r"[\w()]*关于\w*$")
+# 甲办公室关于印发《乙办法》的通知 is one title, without the 根据 before it; no office's name begins
+# with one of these words, but 和平区 with 和.
+_BEFORE_TITLE = re.compile(
+    r"(?P<citing>(?:根据|依据|依照|按照|参照|参见|详见|违反|以及|或者|[按见与及或]|和(?!平|田|县|龙|林|顺|政|静|布))*)"
+    r"[\w()]*关于\w*$"
+)
 _BEHIND_TITLE = re.compile(r"^\w{0,12}?的(?:通知|决定|决议|公告|通告|意见|批复|函|说明|解释)")
 _DIGITS = re.compile(r"(?P<n>[0-9]{1,4})(?:[.、](?![0-9])|(?![0-9a-z年月日%.]))")
 _OWN = re.compile(
@@ -182,7 +186,7 @@ def _whole_titles(parts: list[Part], plain: str) -> list[Part]:
             head = _BEFORE_TITLE.search(words.words)
             tail = _BEHIND_TITLE.match(part.words)
             if head and tail:
-                start, end = words.start + head.start(), part.start + tail.end()
+                start, end = words.start + head.end("citing"), part.start + tail.end()
                 whole = [
                     Part("words", words.start, start, plain[words.start : start]),
                     Part("title", start, end, plain[start:end]),
@@ -196,7 +200,7 @@ def _whole_titles(parts: list[Part], plain: str) -> list[Part]:
 
 def _part(plain: str, at: int, near: bool) -> list[Part]:
     """The parts that begin at a place; `near` is whether another part ends there."""
-    if match := _TITLE.match(plain, at):
+    if plain[at] == "《" and "》" in plain[at:] and (match := _TITLE.match(plain, at)):
         return [Part("title", at, match.end(), match[1])]
     if match := _YEARLY.match(plain, at):
         alone = "-" in match["mark"] and match.end() == len(plain)
