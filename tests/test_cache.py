@@ -18,7 +18,7 @@ import pytest
 
 from tests import ROOT
 from tests.interrupting import tree
-from tests.properties import TIMES
+from tests.properties import TIMES, every_second
 from tests.telling import told
 from tests.test_incremental import made_up
 from tiaowen.cache import Cache, DamagedCacheError, digest
@@ -198,7 +198,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", every_second(DAMAGES))
 def test_a_cache_that_is_something_else(built: Built, damage: str) -> None:
     DAMAGES[damage](built.cache)
     built.right(damage)

@@ -115,8 +115,7 @@ def test_every_card_is_a_small_file(site: Path) -> None:
         assert json.loads(path.read_text("utf-8")) is not None
 
 
-@pytest.mark.parametrize("folder", ["zh-hans", "zh-hant"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("folder", "scheme"), [("zh-hans", "light"), ("zh-hant", "dark")])
 def test_axe_finds_nothing_in_it(page: Page, address: str, folder: str, scheme: Scheme) -> None:
     page.emulate_media(color_scheme=scheme)
     link, card = opened(page, address, f"{folder}/{NOTICE}")

@@ -212,7 +212,7 @@ def test_reading_takes_time_in_proportion_to_the_text(piece: str) -> None:
         return time.process_time() - start
 
     seconds(1000)
-    small, large = seconds(10_000), seconds(80_000)
+    small, large = seconds(5_000), seconds(40_000)
     assert large < 30 * max(small, 0.01), (small, large)
 
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import CORPUS, ROOT
+from tests.properties import every_second
 from tests.serving import served
 from tiaowen.cli.main import main
 from tiaowen.pages.words import read_words
@@ -50,7 +51,7 @@ def turn_off(page: Page) -> None:
     expect(page.locator("#offline [role=status]")).to_have_text(WORDS["zh-hans"]["offline_is_off"])
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", every_second(SCRIPTS))
 def test_a_page_that_was_seen_is_read_without_network_and_says_so(
     script: str, page: Page, context: BrowserContext, site: str
 ) -> None:
@@ -110,7 +111,7 @@ def wait_for_clauses(page: Page) -> None:
     pytest.fail("the clauses are not kept")
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", every_second(SCRIPTS))
 def test_a_page_that_is_not_kept_is_told_and_asked_for_again(
     script: str, page: Page, context: BrowserContext, site: str
 ) -> None:

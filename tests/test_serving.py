@@ -213,8 +213,15 @@ def test_what_is_saved_made_and_removed_is_followed(tmp_path: Path) -> None:
     assert next(changes) == {str(two), str(tmp_path / "a" / "leads-there")}
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("background", [False, True], ids=["at a prompt", "from a script"])
+@pytest.mark.parametrize(
+    ("number", "background"),
+    [
+        pytest.param(signal.SIGINT, False, id="Ctrl-C at a prompt"),
+        pytest.param(signal.SIGINT, True, id="SIGINT to a script's"),
+        pytest.param(signal.SIGTERM, False, id="SIGTERM"),
+        pytest.param(signal.SIGTERM, True, marks=pytest.mark.deep, id="SIGTERM to a script's"),
+    ],
+)
 def test_being_told_to_end_ends_it_cleanly_while_a_page_listens(
     tmp_path: Path, page: Page, number: signal.Signals, background: bool
 ) -> None:
