@@ -5,6 +5,7 @@ only read stands in `shared`, where it is built once for all of them:
 
 - `site`: the tests' content, built on 21 November 2026; `pages` has its pages as read, `address`
   is where it is served
+- `varied`: a site of small documents that have what that content lacks
 - `every_kind`: a site that has a page of every kind
 
 The browser is started once in each process. A page of it (`page`) is new for each test, in a
@@ -25,6 +26,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browsing import WipedContext, listening
 from tests.chromium import BrowserMissingError, chromium
+from tests.golden import build_varied
 from tests.kinds import build_every_kind
 from tests.pages import Page as ReadPage
 from tests.pages import read_site
@@ -106,6 +108,12 @@ def pages(site: Path) -> dict[str, ReadPage]:
 def address(site: Path, serve: Callable[..., str]) -> str:
     """The address that this site is served at."""
     return serve(site, base="/repo/")
+
+
+@pytest.fixture(scope="session")
+def varied(shared: Shared) -> Path:
+    """The folder of the small documents' site, built."""
+    return shared("varied", build_varied) / "site"
 
 
 @pytest.fixture(scope="session")

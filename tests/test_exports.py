@@ -21,7 +21,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from pyld import jsonld
 
-from tests import CORPUS, ROOT
+from tests import CORPUS, ROOT, VARIED
 from tests.test_site import build
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.load import load
@@ -97,7 +97,8 @@ ODD = """# 示例办法
 def documents(tmp_path: Path) -> Iterator[tuple[Any, Artifact]]:
     odd = notice_of(ODD, tmp_path / "odd")
     plain = notice_of("只有一段，没有编号。", tmp_path / "plain", written="null")
-    for corpus in (REAL, LOADED.traditional, STATUTE, odd, plain):
+    varied = load(VARIED).simplified
+    for corpus in (REAL, LOADED.traditional, STATUTE, varied, odd, plain):
         spans = corpus.periods
         for one in corpus.held:
             yield corpus, akn(corpus, one, spans, BASE)
@@ -118,7 +119,9 @@ def test_every_akn_file_is_valid_and_keeps_every_clause(
         assert len(set(ids)) == len(ids)
         assert [one for one in ids if not re.fullmatch(r"[a-zA-Z0-9_-]+", one)] == []
         for clause in notice.clauses:
-            words = "".join(found[f"{notice.id}#{clause.id}"].itertext())
+            node = found[f"{notice.id}#{clause.id}"]
+            pictures = [image.get("alt", "") for image in node.iter(f"{AKN}img")]
+            words = "".join([*node.itertext(), *pictures])
             printed = "".join(clause.cells) if clause.kind == "row" else clause.label + clause.text
             assert words.startswith(printed.replace("\n", ""))
             count += 1

@@ -10,37 +10,18 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests import CORPUS
-from tests.casefile import read_cases
-from tests.documents import put_documents
-from tests.test_site import build
+from tests.golden import BASE
 
-NATIVE = """=== native
-title: 樣品收費辦法
-script: zh-Hant
-written: 2024-03-01
----
-第一條　樣品收費為10元。
-第二條　《樣品舊法》同時廢止。
-"""
 KEPT = {  # what is left to columns that a file has no key for: they are of the build's day
     "clauses": {"type"},
     "figures": {"status"},
 }
 
 
-@pytest.fixture(scope="module", params=["corpus", "effects", "revision", "native"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("whole")
-    content = CORPUS
-    if request.param != "corpus":
-        cases = [case.given for case in read_cases("status-effects")]
-        revised = next(given for given in cases if "revision:" in given)
-        texts = {"effects": cases[1], "revision": revised, "native": NATIVE}
-        content = folder / "content"
-        put_documents(content, texts[request.param])
-    assert build(folder / "site", "--base-url", "https://example.org/", content=content) == 0
-    return folder / "site"
+@pytest.fixture(scope="module", params=["site", "varied"])
+def any_site(request: pytest.FixtureRequest) -> Path:
+    folder: Path = request.getfixturevalue(request.param)
+    return folder
 
 
 def rows(site: Path, table: str) -> list[dict[str, str]]:
@@ -89,9 +70,9 @@ def told(table: str, notice: str, data: dict[str, Any]) -> Iterator[dict[str, An
 @pytest.mark.parametrize(
     "table", ["clauses", "figures", "bodies", "relations", "effects", "emendations"]
 )
-def test_a_file_has_the_rows_of_each_table(site: Path, table: str) -> None:
-    expected = rows(site, table)
-    files = whole(site)
+def test_a_file_has_the_rows_of_each_table(any_site: Path, table: str) -> None:
+    expected = rows(any_site, table)
+    files = whole(any_site)
     if table == "relations":
         of_notices = (row for row in expected if row["from"].partition("#")[0] in files)
         # What is done to others stands among the effects; whether a target is held, in its file.
@@ -102,33 +83,33 @@ def test_a_file_has_the_rows_of_each_table(site: Path, table: str) -> None:
     assert sorted(found, key=order) == sorted(expected, key=order)
 
 
-def test_a_clause_has_the_effects_that_it_says(site: Path) -> None:
-    for data in whole(site).values():
+def test_a_clause_has_the_effects_that_it_says(any_site: Path) -> None:
+    for data in whole(any_site).values():
         said = [one for clause in data["clauses"] for one in clause.get("effects", ())]
         ids = {clause["id"] for clause in data["clauses"]}
         assert said == [one for one in data.get("effects", ()) if one.get("from_clause") in ids]
 
 
-def test_a_citation_has_its_words_where_it_says(site: Path) -> None:
-    for data in whole(site).values():
+def test_a_citation_has_its_words_where_it_says(any_site: Path) -> None:
+    for data in whole(any_site).values():
         for clause in data["clauses"]:
             for one in clause.get("citations", ()):
                 assert clause["text"][one["start"] : one["end"]] == one["text"]
 
 
-def test_a_file_tells_what_others_do_to_its_notice(site: Path) -> None:
-    files = whole(site)
+def test_a_file_tells_what_others_do_to_its_notice(any_site: Path) -> None:
+    files = whole(any_site)
     on = [one for data in files.values() for one in data.get("effects_on", ())]
     by = [one for data in files.values() for one in data.get("effects", ())]
     order = json.dumps
     assert sorted(on, key=order) == sorted((one for one in by if one["target"] in files), key=order)
 
 
-def test_a_file_is_compact_and_keeps_the_schema_that_the_site_has(site: Path) -> None:
-    schema = json.loads((site / "data" / "notice.schema.json").read_bytes())
+def test_a_file_is_compact_and_keeps_the_schema_that_the_site_has(any_site: Path) -> None:
+    schema = json.loads((any_site / "data" / "notice.schema.json").read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
     check = jsonschema.Draft202012Validator(schema)
-    for path in (site / "data" / "notices").iterdir():
+    for path in (any_site / "data" / "notices").iterdir():
         data = json.loads(path.read_bytes())
         assert [error.message for error in check.iter_errors(data)] == []
         assert path.read_bytes().count(b"\n") == 1
@@ -137,10 +118,12 @@ def test_a_file_is_compact_and_keeps_the_schema_that_the_site_has(site: Path) ->
         assert {key for clause in data["clauses"] for key in clause} <= known["ClauseData"]
 
 
-def test_a_file_has_the_periods_and_the_entry_that_the_other_files_have(site: Path) -> None:
-    anchors = json.loads((site / "data" / "anchors.json").read_bytes())["notices"]
-    entries = {one["id"]: one for one in json.loads((site / "data" / "notices.json").read_bytes())}
-    for id_, data in whole(site).items():
+def test_a_file_has_the_periods_and_the_entry_that_the_other_files_have(any_site: Path) -> None:
+    anchors = json.loads((any_site / "data" / "anchors.json").read_bytes())["notices"]
+    entries = {
+        one["id"]: one for one in json.loads((any_site / "data" / "notices.json").read_bytes())
+    }
+    for id_, data in whole(any_site).items():
         periods = [
             {"from": one.get("start"), "status": one["status"], "known": one.get("certain", True)}
             for one in data["status"]
@@ -150,23 +133,21 @@ def test_a_file_has_the_periods_and_the_entry_that_the_other_files_have(site: Pa
         for clause in data["clauses"]:
             assert hashlib.sha256(clause["text"].encode()).hexdigest() == clause["sha256"]
         for address in data["addresses"].values():
-            place = site / address.removeprefix("https://example.org/")
+            place = any_site / address.removeprefix(BASE)
             assert (place / "index.html" if address.endswith("/") else place).is_file()
 
 
 def test_a_clause_has_periods_where_its_status_is_not_that_of_its_notice(
-    tmp_path: Path,
+    varied: Path,
 ) -> None:
-    put_documents(tmp_path / "content", read_cases("status-effects")[1].given)
-    assert build(tmp_path / "site", content=tmp_path / "content") == 0
-    data = whole(tmp_path / "site")["old"]
+    data = whole(varied)["hc-2012-lamps"]
     periods = {clause["id"]: clause.get("status") for clause in data["clauses"]}
-    assert periods["art2"] is None
-    assert periods["ch1"] == periods["art1"]
-    assert periods["art1"][-1] == {
+    assert periods["p2"] is None
+    assert periods["p1"] == periods["p1-m1"]
+    assert periods["p1-m1"][-1] == {
         "status": "repealed",
         "why": "repealed",
-        "start": "2020-09-01",
-        "by": "new",
-        "by_clause": "p2",
+        "start": "2018-06-01",
+        "by": "hc-2018-hff-7",
+        "by_clause": "p5",
     }
