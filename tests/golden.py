@@ -41,7 +41,11 @@ _FILES = {  # machine-readable files of the notice that has most: annexes, bodie
 }
 _OF_VARIED = (
     "akn/*.xml",
+    "data/anchors.json",
+    "data/cards/zh-hans/*.json",
+    "data/go.json",
     "data/go/*.json",
+    "data/go-keys/*.json",
     "data/notices/*.json",
     "zh-hans/text/*",
     "zh-hans/feed.xml",

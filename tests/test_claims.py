@@ -41,10 +41,26 @@ def test_a_sentence_claims_what_is_expected(case: Case) -> None:
     assert answers == case.expected.splitlines()
 
 
-def test_the_words_of_a_claim_stand_in_its_clause() -> None:
-    line = "本细则自2022年4月1日起施行，《货棚办法》（禾商发〔2015〕3号）同时废止。"
-    (claim,) = read_claims(text_of(line))
-    assert line[claim.start : claim.end] == "《货棚办法》（禾商发〔2015〕3号）同时废止"
+WORDS = """
+本细则自2022年4月1日起施行，[《货棚办法》（禾商发〔2015〕3号）同时废止]。
+依照规定，原 [禾商发〔2015〕3号文件同时废止]。
+一、[将第一条中的“三类”修改为“四类”]。
+一、[将《货棚办法》第一条修改为：“货棚分四类。”]
+一、[第一条中的“三类”修改为“四类”，第二条不改]。
+一、[增加一条，作为第三条：“货棚通电。”]
+二、[第三章中，第二条增加一款，作为第二款：“货棚通水。”]
+为便民，[《货棚办法》的第三条、第五条第（二）项停止执行]，其余条款继续有效。
+经研究，[《货棚办法》（禾商发〔2015〕3号）有效期延长2年]。
+自2022年4月1日起[暂停执行《货棚办法》]。
+"""
+
+
+@pytest.mark.parametrize("marked", WORDS.split("\n")[1:-1])
+def test_the_words_of_a_claim_stand_in_its_clause(marked: str) -> None:
+    line = marked.replace("[", "").replace("]", "")
+    (claim,) = read_claims(text_of(line), "关于修改《货棚办法》的决定")
+    said = f"{line[: claim.start]}[{line[claim.start : claim.end]}]{line[claim.end :]}"
+    assert said == marked
 
 
 @tried(200)
