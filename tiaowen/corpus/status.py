@@ -237,14 +237,15 @@ def clause_periods(
     parents = dict(zip(contents.clauses, contents.parents, strict=True))
     found = {}
     for clause in contents.clauses:
-        line = {clause, *_above(clause, parents)}
+        line = {clause, *above(clause, parents)}
         own = [act for act in partial if line.intersection(act.clauses)]
         if own:
             found[clause] = _Fate(notice, said, start, whole, own).periods()
     return found
 
 
-def _above(clause: ClauseId, parents: Mapping[ClauseId, ClauseId]) -> Iterator[ClauseId]:
+def above(clause: ClauseId, parents: Mapping[ClauseId, ClauseId]) -> Iterator[ClauseId]:
+    """Yields the clauses that a clause stands under, the innermost first."""
     while clause := parents.get(clause, NO_CLAUSE):
         yield clause
 

@@ -15,6 +15,7 @@ from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.crashes import guarded
 from tiaowen.corpus.status import unsettled
 from tiaowen.corpus.validate_effects import check_effects
+from tiaowen.corpus.validate_quoted import check_quoted
 from tiaowen.corpus.validate_terms import check_signed, check_terms
 from tiaowen.model import (
     HOLE,
@@ -67,7 +68,7 @@ def check(
             _witnesses(corpus, notice),
             _pictures(corpus, notice),
         )
-    hold(everywhere, check_effects(corpus), check_terms(corpus, today))
+    hold(everywhere, check_effects(corpus), check_quoted(corpus), check_terms(corpus, today))
     spans = guarded(everywhere, lambda: _spans(corpus), None, problems)
     for work in corpus.works.values():
         place = corpus.held_versions(work)[-1].place

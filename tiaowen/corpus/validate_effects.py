@@ -1,4 +1,4 @@
-"""What documents do to one another, held against their words: one generator a rule."""
+"""What documents do to one another, held together: one generator a rule."""
 
 from __future__ import annotations
 
@@ -8,20 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from tiaowen.corpus.corpus import Corpus
-from tiaowen.corpus.effects import CHANGING, TargetIndex, target_of
-from tiaowen.corpus.status import enacted, last_day_of, on
-from tiaowen.corpus.validate_terms import contradiction, problem_at
+from tiaowen.corpus.effects import CHANGING, TargetIndex
+from tiaowen.corpus.status import enacted, on
+from tiaowen.corpus.validate_terms import problem_at
 from tiaowen.model import NO_CLAUSE, Act, ClauseId, Notice, NoticeId, Problem
-from tiaowen.parsing.clause_refs import Ref, find_clauses
-from tiaowen.parsing.effects import Claim
-from tiaowen.parsing.terms import Lasting, OnDay, last_day, read_beginning, read_end, unquoted
 
 _ONE = timedelta(days=1)
 _UNKNOWN = (
     "there is no notice {}; mend the id, or for what is not held write the number or 《title》 as "
     "the text has it"
 )
-_NEEDS_CLAUSES = frozenset(("repeals", "lapses", "suspends", "revives", "confirms", "extends"))
 
 
 def check_effects(corpus: Corpus) -> Iterator[Problem]:
@@ -33,9 +29,7 @@ def check_effects(corpus: Corpus) -> Iterator[Problem]:
             yield from _target(corpus, notice, act)
             yield from _order(corpus, notice, act)
             yield from _span(notice, act)
-            yield from _named_days(corpus, notice, act)
             yield from _revived(corpus, notice, act)
-        yield from _parts(corpus, notice, acts, index)
         yield from _revision(corpus, notice, index)
     for target, acts in corpus.acts_on.items():
         yield from _fates(corpus, acts)
@@ -102,40 +96,6 @@ def _span(notice: Notice, act: Act) -> Iterator[Problem]:
         )
 
 
-def _named_days(corpus: Corpus, notice: Notice, act: Act) -> Iterator[Problem]:
-    """The days of an effect are those that its words name."""
-    words = unquoted(act.text)
-    said = read_beginning(words)
-    if isinstance(said, OnDay) and act.start and act.certain and said.day != act.start:
-        yield contradiction(notice, act.mark, said.day, f"the effect works from {act.start}")
-    if act.until is None or act.does not in ("extends", "confirms", "suspends"):
-        return
-    end = read_end(words)
-    expected = end.day if isinstance(end, OnDay) else None
-    if isinstance(end, Lasting) and act.target:
-        last = _last_day_before(corpus, act, act.target)
-        expected = last_day(end, last + _ONE) if last else None
-    if expected and expected != act.until:
-        yield contradiction(notice, act.mark, expected, f"`until` is {act.until}")
-
-
-def _last_day_before(corpus: Corpus, act: Act, target: NoticeId) -> date | None:
-    """The last day that the target had before an act: its own, or that of an earlier extension."""
-    own = last_day_of(corpus.notices[target], corpus.said(target), corpus.starts[target])
-    earlier = [
-        other
-        for other in corpus.acts_on[target]
-        if other.until
-        and other.does in ("extends", "confirms")
-        and other != act
-        and other.start
-        and act.start
-        and other.start < act.start
-    ]
-    latest = max(earlier, key=lambda other: other.start or date.min, default=None)
-    return latest.until if latest else own
-
-
 def _revived(corpus: Corpus, notice: Notice, act: Act) -> Iterator[Problem]:
     """What is revived was suspended, repealed, lapsed or at its end."""
     if act.does != "revives" or not act.target or act.start is None:
@@ -154,48 +114,6 @@ def _revived(corpus: Corpus, notice: Notice, act: Act) -> Iterator[Problem]:
                 f"{named} was not suspended, repealed or at its end before {act.start}; add what "
                 "suspended it, or take this out",
             )
-
-
-def _parts(
-    corpus: Corpus, notice: Notice, acts: Sequence[Act], index: TargetIndex
-) -> Iterator[Problem]:
-    """What is said of some clauses is not entered as said of the whole."""
-    for act in acts:
-        if act.clauses or act.does not in _NEEDS_CLAUSES or not act.clause:
-            continue
-        clause = notice.by_id[act.clause]
-        at = clause.text.find(act.text)
-        claims = [
-            claim
-            for claim in corpus.said(notice.id).claims
-            if claim.clause == act.clause
-            and claim.does == act.does
-            and claim.start < at + len(act.text)
-            and at < claim.end
-            and target_of(claim, notice, index) in (act.target, None)
-        ]
-        if claims and all(claim.refs for claim in claims):
-            names = [name for claim in claims for name in _names(corpus, notice, act, claim)]
-            listed = ", ".join(dict.fromkeys(names))
-            yield problem_at(
-                notice,
-                act.mark,
-                "part-for-whole",
-                f"the words say of {listed} what the key says of the whole notice; write an effect "
-                f"with clauses: [{listed}]",
-            )
-
-
-def _names(corpus: Corpus, notice: Notice, act: Act, claim: Claim) -> Iterator[str]:
-    for ref in claim.refs:
-        found = ids_of(corpus, act.target, ref) if act.target else ()
-        yield from found or [notice.by_id[claim.clause].text[ref.start : ref.end]]
-
-
-def ids_of(corpus: Corpus, target: NoticeId, ref: Ref) -> tuple[ClauseId, ...]:
-    """Returns the clauses of a held target that a reference means, () where it has none such."""
-    notice = corpus.notices.get(target)
-    return (find_clauses(notice.text.outline, ref) or ()) if notice and notice.held else ()
 
 
 # -- all effects on one document -------------------------------------------------------------
