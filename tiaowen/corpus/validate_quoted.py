@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -9,12 +10,13 @@ from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.effects import TargetIndex, target_of
 from tiaowen.corpus.status import above, last_day_of
 from tiaowen.corpus.validate_terms import contradiction, problem_at
-from tiaowen.model import Act, ClauseId, Notice, NoticeId, Problem
+from tiaowen.model import Act, ClauseId, Notice, NoticeId, Outline, Problem
 from tiaowen.parsing.clause_refs import Ref, find_clauses
 from tiaowen.parsing.effects import Claim
 from tiaowen.parsing.terms import Lasting, OnDay, last_day, read_beginning, read_end, unquoted
 
 _ONE = timedelta(days=1)
+_INSTRUMENT = re.compile(r"(?<!\S)i\d+-")
 _NEEDS_CLAUSES = frozenset(("repeals", "lapses", "suspends", "revives", "confirms", "extends"))
 
 
@@ -88,24 +90,33 @@ def _other_clauses(
 ) -> Iterator[Problem]:
     """The clauses of an effect are those that its words name, or stand under them.
 
-    第五条中的“五百元” may be entered on the paragraph that has these words; 第五条第二款 may not be
-    entered on the whole article.
+    第五条中的“五百元” may be entered on the paragraph that has these words. 第五条第二款 may be
+    entered on the article only where it is amended: an article of which a part has new words has
+    new words, and one of which a part is struck out stands.
     """
     for act in acts:
         if not act.clauses or not act.target or not corpus.notices[act.target].held:
             continue
-        claims = [claim for claim in _claims_of(corpus, notice, act, index) if claim.refs]
-        named = [ids_of(corpus, act.target, ref) for claim in claims for ref in claim.refs]
+        outline = corpus.notices[act.target].text.outline
+        named = [
+            _anywhere(outline, ref)
+            for claim in _claims_of(corpus, notice, act, index)
+            if target_of(claim, notice, index) == act.target
+            for ref in claim.refs
+        ]
         # A clause that the target lacks may be any of those entered.
         if not named or not all(named):
             continue
         meant = dict.fromkeys(id_ for ids in named for id_ in ids)
-        contents = corpus.contents[act.target]
-        parents = dict(zip(contents.clauses, contents.parents, strict=True))
+        allowed = set(meant)
+        if act.does in ("amends", "corrects"):
+            allowed.update(one for id_ in meant for one in _up_to_measure(outline, id_))
         others = [
             clause
             for clause in act.clauses
-            if clause in parents and meant.keys().isdisjoint((clause, *above(clause, parents)))
+            if clause in outline.kind_of
+            and clause not in allowed
+            and meant.keys().isdisjoint(above(clause, outline.parent_of))
         ]
         if others:
             yield problem_at(
@@ -115,6 +126,25 @@ def _other_clauses(
                 f"the words say of {', '.join(meant)} what the key says of {', '.join(others)}; "
                 "mend the clauses or the quotation",
             )
+
+
+def _anywhere(outline: Outline, ref: Ref) -> tuple[ClauseId, ...]:
+    """The clauses that a reference may mean, in any of a notice's instruments (`i2-art3`)."""
+    prefixes = dict.fromkeys(("", *_INSTRUMENT.findall(" ".join(outline.ids))))
+    return tuple(
+        dict.fromkeys(
+            id_
+            for prefix in prefixes
+            for id_ in find_clauses(outline, ref, instrument=prefix) or ()
+        )
+    )
+
+
+def _up_to_measure(outline: Outline, clause: ClauseId) -> Iterator[ClauseId]:
+    """The clauses that a part of a measure stands under, up to the measure itself."""
+    line = (clause, *above(clause, outline.parent_of))
+    measures = [i for i, one in enumerate(line) if one in outline.measures]
+    yield from line[: measures[0] + 1] if measures else ()
 
 
 def _claims_of(corpus: Corpus, notice: Notice, act: Act, index: TargetIndex) -> list[Claim]:

@@ -202,15 +202,20 @@ def _sentence(
             settled = True
             yield _moved(claim, clause, start)
     if not settled:
-        for claim in _amendments(sentence, groups, amended):
+        basis = [match.span() for match in _BASIS.finditer(sentence)]
+        changed = [g for g in groups if not any(a <= g.start < b for a, b in basis)]
+        for claim in _amendments(_BASIS.sub(_blank, sentence), changed, amended):
             yield _moved(claim, clause, start)
+
+
+_Members = Sequence[tuple[Target, tuple[Ref, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
     """Documents that one verb acts on, with their clauses; `end` is where the list ends."""
 
-    members: tuple[tuple[Target, tuple[Ref, ...]], ...]
+    members: _Members
     start: int
     end: int
 
@@ -334,46 +339,71 @@ def _end_of_part(sentence: str, at: int) -> int:
 
 # -- amendments ------------------------------------------------------------------------------
 
-_CHANGED = re.compile(r"(?:修改为|修订为|调整为|变更为|改为(?!第))|应为|更正为")
+_CHANGED = re.compile(r"(?:修改为|修订为|调整为|变更为|改为)(?!第)|应为|更正为")
 _STRUCK = re.compile(r"(?:删去|删除|取消)\s*")
 _ADDED = re.compile(r"增加[一二三四五六七八九十两\d]*[个]?(?P<unit>条|款|项|目|章|节)")
+# What an amendment is founded on is not what it amends: 根据《甲法》第十条，将第三条修改为.
+_BASIS = re.compile(r"(?:根据|依据|按照|依照)[^，。；]*，")
+_LAST_STEP = re.compile(r"第?\s*[（(]?[^第（(]*\Z")
+_PART = re.compile(r"\s*(?:中的?|的)?\s*[“「□]")
 
 
 def _amendments(sentence: str, groups: Sequence[_Group], amended: Target | None) -> Iterator[Claim]:
-    """将《A》第三条修改为…; 删去第五条; 增加一条: on the document named, else the title's."""
-    target = groups[0].members[0][0] if groups else amended
-    if target is None:
-        return
-    explicit = groups[0].members[0][1] if groups else ()
+    """将《A》第三条、《B》第五条修改为…; 删去第五条: on the documents named, else the title's."""
+    members = groups[0].members if groups else ((amended, ()),) if amended else ()
     if match := _STRUCK.search(sentence):
-        if _NEGATED.search(sentence[: match.start()]):
-            return
-        group = next((one for one in groups if one.start >= match.end() - 1), None)
-        at = group.end if group else match.end()
-        refs = group.members[0][1] if group else read_refs(sentence, match.end())
-        refs = refs or explicit
-        if refs and re.match(r"\s*(?:中的?|的)\s*[“「□]", sentence[max(at, refs[-1].end) :]):
-            yield Claim("amends", target, NO_CLAUSE, match.start(), _close(sentence, at), refs)
-        elif refs:
-            yield Claim("repeals", target, NO_CLAUSE, match.start(), refs[-1].end, refs)
-        return
-    refs = explicit or _first_refs(sentence)
-    if match := _CHANGED.search(sentence):
+        if not _NEGATED.search(sentence[: match.start()]):
+            yield from _struck(sentence, match, groups, members)
+    elif match := _CHANGED.search(sentence):
         does = "corrects" if match[0] in ("应为", "更正为") else "amends"
         if does == "corrects" and not re.search("更正|勘误|错误", sentence):
             return
-        if refs:
-            start = min(refs[0].start, groups[0].start if groups else refs[0].start)
-            start = max(0, start - 1) if sentence[max(0, start - 1) : start] == "将" else start
-            yield Claim(does, target, NO_CLAUSE, start, _close(sentence, match.end()), refs)
+        for target, own in members:
+            if refs := own or _first_refs(sentence):
+                start = min(refs[0].start, groups[0].start if groups else refs[0].start)
+                start = max(0, start - 1) if sentence[max(0, start - 1) : start] == "将" else start
+                yield Claim(does, target, NO_CLAUSE, start, _close(sentence, match.end()), refs)
     elif match := _ADDED.search(sentence):
-        within = refs if match["unit"] in "款项目" else ()
-        start = within[0].start if within else match.start()
-        yield Claim("amends", target, NO_CLAUSE, start, _close(sentence, match.end()), within)
+        for target, own in members:
+            within = tuple(_places(sentence, own or _first_refs(sentence), match["unit"]))
+            start = min(within[0].start, match.start()) if within else match.start()
+            yield Claim("amends", target, NO_CLAUSE, start, _close(sentence, match.end()), within)
+
+
+def _struck(
+    sentence: str, verb: re.Match[str], groups: Sequence[_Group], members: _Members
+) -> Iterator[Claim]:
+    """删去第五条 repeals it; 删去第五条中的“…” amends it, and so does 第五条中的“…”删去."""
+    group = next((one for one in groups if one.start >= verb.end() - 1), None)
+    at = group.end if group else verb.end()
+    behind = read_refs(sentence, verb.end())
+    for target, own in group.members if group else members:
+        refs = own if group else behind or own or _first_refs(sentence[: verb.start()])
+        if not refs:
+            continue
+        until, start = max(at if group else 0, refs[-1].end), min(refs[0].start, verb.start())
+        if _PART.match(sentence, until):
+            yield Claim("amends", target, NO_CLAUSE, start, _close(sentence, at), refs)
+        else:
+            yield Claim("repeals", target, NO_CLAUSE, start, max(until, verb.end()), refs)
+
+
+def _places(sentence: str, refs: Sequence[Ref], unit: str) -> Iterator[Ref]:
+    """What something is added to: 增加一款，作为第三条第二款 to 第三条, 增加一条 to no clause."""
+    for ref in refs if unit in "款项目" else ():
+        if ref.steps[-1].level != unit:
+            yield ref
+        elif above := ref.steps[:-1]:
+            last = _LAST_STEP.search(sentence, ref.start, ref.end)
+            end = last.start() if last and last.start() > ref.start else ref.end
+            yield Ref(above, ref.start, end, min(ref.inherited, len(above)))
 
 
 def _first_refs(sentence: str) -> tuple[Ref, ...]:
-    match = re.search(r"第\s*[（(]?\s*[〇零一二三四五六七八九十百千\d]+", sentence)
+    match = re.search(
+        r"附[件表录]\s*[一二三四五六七八九十\d]*\s*第|第\s*[（(]?\s*[〇零一二三四五六七八九十百千\d]+",
+        sentence,
+    )
     return read_refs(sentence, match.start()) if match else ()
 
 
@@ -427,6 +457,10 @@ def _listed(clause: Clause, words: str, does: str) -> Iterator[Claim]:
 def quotations_in(text: str) -> list[tuple[int, int]]:
     """Returns the spans of what stands in quotation marks, marks included."""
     return [match.span() for match in _QUOTED.finditer(text)]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _without_quotations(text: str) -> str:
