@@ -11,7 +11,11 @@ type Span = [number, number];
 
 // -- data/go.json, data/go/<notice>.json -----------------------------------------------------
 
-interface DatedStatus { from: string | null; status: Status }
+interface DatedStatus {
+  from: string | null; status: Status;
+  /** Whether the status is unknown because the text is presumed to have ended. */
+  presumed?: boolean;
+}
 interface KnownNotice {
   number: Pair | null;
   /** All its numbers, where it has several. */

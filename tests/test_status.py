@@ -55,7 +55,7 @@ def one(**words: object) -> list[tuple[str, str, str]]:
     )
     notice = replace(base, **words)  # type: ignore[arg-type]
     start = start_of(notice, Statements())
-    found = periods({base.id: notice}, {}, {base.id: start}, {})[base.id]
+    found = periods({base.id: notice}, {}, {base.id: start}, {}, {})[base.id]
     return [(str(p.start or ""), p.status, p.why) for p in found]
 
 

@@ -76,7 +76,7 @@ async function show(link) {
   if (one.title) card.append(" ", one.title);
   if (one.periods.length) {
     const code = statusOn(one.periods, readersDay());
-    const status = element("span", { className: "status" }, words[code] ?? code);
+    const status = element("span", { className: "status" }, words[markOn(one.periods, readersDay())] ?? code);
     status.dataset.status = code;
     card.append(" ", status);
   }

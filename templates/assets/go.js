@@ -184,7 +184,7 @@ function target(notice, clause = "") {
 /** @param {string} id */
 const code = (id) => statusOf(notice(id), today);
 /** @param {string} id */
-const status = (id) => phrase(notice(id).held ? statusOn(notice(id).periods, today) : "not_held");
+const status = (id) => phrase(notice(id).held ? markOn(notice(id).periods, today) : "not_held");
 /** @param {string} id */
 const gone = (id) => Boolean(id) && ["repealed", "expired", "superseded"].includes(code(id));
 /**

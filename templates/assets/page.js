@@ -48,13 +48,24 @@ const STATUSES = {
 };
 
 /**
- * Periods as pages and search files have them, oldest first: "n;2025-11-18i;…".
+ * Periods as pages and search files have them, oldest first: "n;2025-11-18i;…". A "d" is an unknown
+ * status, of a text that is presumed to have ended.
  * @param {string} text
  * @returns {DatedStatus[]}
  */
 function readPeriods(text) {
   return text.split(";").map((one) =>
-    ({ from: one.slice(0, -1) || null, status: STATUSES[one.slice(-1)] ?? "unknown" }));
+    ({ from: one.slice(0, -1) || null, status: STATUSES[one.slice(-1)] ?? "unknown", presumed: one.endsWith("d") }));
+}
+
+/**
+ * What the mark of a day's status is called: the status, or that the text is presumed to have ended.
+ * @param {DatedStatus[]} periods
+ * @param {string} day as 2026-11-21
+ */
+function markOn(periods, day) {
+  const period = periods[periodOn(periods, day)];
+  return period?.presumed ? "presumed" : period?.status ?? "unknown";
 }
 
 /**
@@ -100,7 +111,7 @@ function tellDay(root, day) {
     const periods = readPeriods(dataOf(mark, "periods"));
     const status = statusOn(periods, day);
     mark.dataset.status = status;
-    mark.textContent = words[status] ?? status;
+    mark.textContent = words[markOn(periods, day)] ?? status;
     const beside = mark.dataset.beside;
     if (beside !== undefined) mark.hidden = status === statusOn(readPeriods(beside), day);
     const why = mark.parentElement?.querySelector("[data-whys]");

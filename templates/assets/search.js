@@ -242,7 +242,7 @@ export function start(form, status) {
     const made = element("li", { "data-ref": hit.ref });
     if (hit.status) {
       made.append(element("span", { class: "status", "data-status": hit.status },
-        words.facets.status?.[hit.status] ?? hit.status), " ");
+        words.facets.status?.[item.periods ? markOn(readPeriods(item.periods), readersDay()) : hit.status] ?? hit.status), " ");
     } else {
       const kind = item.kind === "notice" ? words.unheld : words.facets.kind?.[item.kind] ?? item.kind;
       made.append(element("span", { class: "kind" }, kind), " ");

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from tiaowen.corpus.backlinks import CitedBy, chains, earlier, later, turned
 from tiaowen.corpus.citing import resolve
+from tiaowen.corpus.default_terms import covered, rule_places
 from tiaowen.corpus.effects import Effects, TargetIndex, resolve_effects, untold
 from tiaowen.corpus.naming import Names
 from tiaowen.corpus.status import Start, clause_periods, last_day_of, on, periods, starts_of
@@ -25,6 +26,7 @@ from tiaowen.model import (
     Citation,
     ClauseId,
     Contents,
+    DefaultTerm,
     Findings,
     Notice,
     NoticeId,
@@ -113,7 +115,7 @@ class Corpus:
 
     def near(self, notice: NoticeId) -> tuple[NoticeId, ...]:
         """The notices that act on a notice, or seem to, and those that it acts on."""
-        own = self.notices[notice].revision
+        own, region = self.notices[notice].revision, self.notices[notice].region
         names = (own.of, own.by) if own else ()
         revised = (self.targets.find(name, self.notices[notice]) for name in names if name)
         return tuple(
@@ -123,6 +125,7 @@ class Corpus:
                     *(act.target for act in self.effects.by.get(notice, ()) if act.target),
                     *(by for by, _ in self.claimed.get(notice, ())),
                     *(one for one in revised if one),
+                    *(self.rule_places.get(region, ())[:1] if notice in self.covered else ()),
                 )
             )
         )
@@ -154,9 +157,25 @@ class Corpus:
         return {target: tuple(pairs) for target, pairs in found.items()}
 
     @cached_property
+    def covered(self) -> frozenset[NoticeId]:
+        """The notices whose end is presumed by the default term of their region."""
+        return covered(self.notices, self.statements, self.regions)
+
+    @cached_property
+    def rule_places(self) -> Mapping[RegionId, tuple[NoticeId, ClauseId]]:
+        """Region → where the rule of its default term stands, where we hold that."""
+        return rule_places(self.notices, self.regions, self.targets)
+
+    @cached_property
+    def default_terms(self) -> Mapping[NoticeId, DefaultTerm]:
+        """Notice → the default term by which its end is presumed."""
+        terms = {id_: self.regions[self.notices[id_].region].default_term for id_ in self.covered}
+        return {id_: term for id_, term in terms.items() if term}
+
+    @cached_property
     def periods(self) -> Mapping[NoticeId, tuple[Period, ...]]:
         """Notice → its status from day to day."""
-        return periods(self.notices, self.statements, self.starts, self.acts_on)
+        return periods(self.notices, self.statements, self.starts, self.acts_on, self.default_terms)
 
     @cached_property
     def last_days(self) -> Mapping[NoticeId, date | None]:
@@ -172,7 +191,14 @@ class Corpus:
         found = {}
         for id_, acts in self.acts_on.items():
             notice = self.notices[id_]
-            own = clause_periods(notice, self.said(id_), self.starts[id_], acts, self.contents[id_])
+            own = clause_periods(
+                notice,
+                self.said(id_),
+                self.starts[id_],
+                acts,
+                self.contents[id_],
+                self.default_terms.get(id_),
+            )
             if own:
                 found[id_] = own
         return found

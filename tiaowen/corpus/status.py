@@ -20,6 +20,7 @@ from tiaowen.model import (
     Act,
     ClauseId,
     Contents,
+    DefaultTerm,
     Notice,
     NoticeId,
     Omission,
@@ -164,7 +165,9 @@ def end_of(notice: Notice, said: Statements) -> tuple[End | None, bool]:
     return None, False
 
 
-def _term(notice: Notice, said: Statements, start: Start | None) -> _Term | None:
+def _term(
+    notice: Notice, said: Statements, start: Start | None, default: DefaultTerm | None = None
+) -> _Term | None:
     if notice.expires and notice.expires.on:
         return _Term(notice.expires.on, "end-known")
     if notice.reckoned and notice.reckoned.on:
@@ -172,7 +175,7 @@ def _term(notice: Notice, said: Statements, start: Start | None) -> _Term | None
     end, from_text = end_of(notice, said)
     match end:
         case None:
-            return None
+            return _presumed(start, default)
         case OnDay(day):
             return _Term(day, "end-read" if from_text else "end-known")
         case Lasting():
@@ -182,6 +185,14 @@ def _term(notice: Notice, said: Statements, start: Start | None) -> _Term | None
             return _Term(None, "no-end")
         case Unread():
             return _Term(None, "no-end")
+
+
+def _presumed(start: Start | None, default: DefaultTerm | None) -> _Term | None:
+    """The end that the default term of a region sets to a text without one, from a known start."""
+    if start is None or default is None:
+        return None
+    last = last_day(Lasting(12 * default.years), start.day)
+    return _Term(last, "presumed" if start.certain else "presumed-unknown", start.day)
 
 
 def last_day_of(notice: Notice, said: Statements, start: Start | None) -> date | None:
@@ -198,6 +209,7 @@ def periods(
     statements: Mapping[NoticeId, Statements],
     starts: Mapping[NoticeId, Start | None],
     acts: Mapping[NoticeId, Sequence[Act]],
+    defaults: Mapping[NoticeId, DefaultTerm],
 ) -> dict[NoticeId, tuple[Period, ...]]:
     """Returns the periods of each notice, oldest first; the last that has begun tells a day's
     status.
@@ -207,6 +219,7 @@ def periods(
         statements: what each held notice says.
         starts: the first day of each notice.
         acts: the effects on each notice, those on its clauses among them.
+        defaults: the default term of each notice whose end is presumed by one.
     """
     return {
         id_: _Fate(
@@ -214,6 +227,7 @@ def periods(
             statements.get(id_, Statements()),
             starts[id_],
             [act for act in acts.get(id_, ()) if not act.clauses],
+            default=defaults.get(id_),
         ).periods()
         for id_, notice in notices.items()
     }
@@ -225,6 +239,7 @@ def clause_periods(
     start: Start | None,
     acts: Sequence[Act],
     contents: Contents,
+    default: DefaultTerm | None,
 ) -> dict[ClauseId, tuple[Period, ...]]:
     """Returns the periods of each clause of a notice that has a fate of its own.
 
@@ -240,7 +255,7 @@ def clause_periods(
         line = {clause, *above(clause, parents)}
         own = [act for act in partial if line.intersection(act.clauses)]
         if own:
-            found[clause] = _Fate(notice, said, start, whole, own).periods()
+            found[clause] = _Fate(notice, said, start, whole, own, default).periods()
     return found
 
 
@@ -255,6 +270,10 @@ def on(day: date, of: tuple[Period, ...]) -> Period:
     return [period for period in of if period.start is None or period.start <= day][-1]
 
 
+PRESUMED: tuple[Why, ...] = ("presumed", "presumed-unknown")
+"""Why a notice is `unknown` whose end follows from the default term of its region alone."""
+PRESUMED_LETTER = "d"
+"""The letter of a period that is `unknown` because its text is presumed to have ended."""
 LETTERS: Mapping[Status, str] = {
     "in-force": "i",
     "not-yet": "n",
@@ -271,7 +290,12 @@ def written(of: tuple[Period, ...]) -> str:
     and the letter of its status, as `n;2025-11-18i`; "" for a notice that is not held."""
     if of[-1].why == "not-held":
         return ""
-    return ";".join(f"{period.start or ''}{LETTERS[period.status]}" for period in of)
+    return ";".join(f"{period.start or ''}{letter_of(period)}" for period in of)
+
+
+def letter_of(period: Period) -> str:
+    """Returns the letter of a period for the browser."""
+    return PRESUMED_LETTER if period.why == "presumed" else LETTERS[period.status]
 
 
 _ENDS: Mapping[str, tuple[Status, Why]] = {
@@ -291,6 +315,7 @@ class _Fate:
     start: Start | None
     whole: Sequence[Act]
     own: Sequence[Act] = ()
+    default: DefaultTerm | None = None
 
     def periods(self) -> tuple[Period, ...]:
         """The status after each day on which it may change, without what does not change it."""
@@ -316,13 +341,13 @@ class _Fate:
             days.add(self.start.day)
         elif self.notice.held and self.notice.written:
             days.add(self.notice.written)
-        term = _term(self.notice, self.said, self.start)
+        term = _term(self.notice, self.said, self.start, self.default)
         if term and term.day:
             days.add(term.day + _ONE)
         return [None, *sorted(days)]
 
     def _on(self, day: date | None) -> Period:
-        state = _State(_term(self.notice, self.said, self.start))
+        state = _State(_term(self.notice, self.said, self.start, self.default))
         if day:
             for act in _until(day, self.whole):
                 state.whole(act)
@@ -370,6 +395,8 @@ class _State:
                 if act.until:
                     self._term = _Term(act.until, "extended")
                     self._extended = act
+                elif self._term and self._term.why in PRESUMED:
+                    self._term = None  # a document says that it holds: nothing is presumed
                 self._confirmed = act if act.does == "confirms" else self._confirmed
 
     def own(self, act: Act) -> None:
@@ -402,6 +429,8 @@ class _State:
         if self._over(day) and self._term:
             if self._term.why == "no-end":
                 return Period(day, "unknown", "no-end")
+            if self._term.why in PRESUMED:
+                return Period(day, "unknown", self._term.why, self._term.base)
             return Period(day, "expired", self._term.why, self._term.base, self._extended)
         for act in (self._suspended, self._own_suspended):
             if act and (act.until is None or (day and day <= act.until)):

@@ -17,6 +17,7 @@ from tiaowen.corpus.effects import Effects
 from tiaowen.model import (
     Act,
     Body,
+    DefaultTerm,
     Notice,
     NoticeId,
     Record,
@@ -27,7 +28,7 @@ from tiaowen.model import (
     WorkId,
 )
 from tiaowen.parsing.statements import Statements, effects_of
-from tiaowen.sources.fields import Columns, ListOf, OneOrMore, Phrase, Row
+from tiaowen.sources.fields import Columns, ListOf, OneOrMore, Phrase, Row, columns
 from tiaowen.sources.fields import Text as FreeText
 from tiaowen.sources.schema import NOTICE, RECORD
 from tiaowen.sources.yaml_nodes import Shape
@@ -36,7 +37,7 @@ _Turn = Callable[[str], str]
 _Convert = Callable[[Sequence[str]], Sequence[str]]
 _BY_IDS = (
     *("cited_by", "citing", "chains", "issued_by", "mentions_of"),
-    *("repealed_by", "targets", "untold", "claimed"),
+    *("repealed_by", "targets", "untold", "claimed", "covered", "rule_places"),
     # Worked out from words that are read in Simplified script alone: 有效期兩年 says nothing.
     *("last_days", "clause_periods"),
 )
@@ -115,7 +116,9 @@ def _site(site: Site, turn: _Turn) -> Site:
 
 
 def _region(region: Region, turn: _Turn) -> Region:
-    return replace(region, name=turn(region.name))
+    term = region.default_term
+    term = term and replace(term, **_turned_keys(term, _TERM_TEXTS, turn))
+    return replace(region, name=turn(region.name), default_term=term)
 
 
 def _body(body: Body, turn: _Turn) -> Body:
@@ -204,3 +207,4 @@ def _turned_keys(value: Any, texts: Mapping[str, _Convertor], turn: _Turn) -> di
 
 _NOTICE_TEXTS = _convertors(NOTICE)
 _RECORD_TEXTS = _convertors(RECORD)
+_TERM_TEXTS = _convertors(columns(DefaultTerm))

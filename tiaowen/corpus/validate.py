@@ -13,6 +13,7 @@ from itertools import combinations
 from tiaowen.corpus.conversion import Converter
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.crashes import guarded
+from tiaowen.corpus.default_terms import check_default_terms
 from tiaowen.corpus.status import unsettled
 from tiaowen.corpus.validate_effects import check_effects
 from tiaowen.corpus.validate_quoted import check_quoted
@@ -75,6 +76,7 @@ def check(
         hold(place, _settled_origins(corpus, work))
         if spans is not None:
             hold(place, _one_current(corpus, work, spans))
+    hold(everywhere, check_default_terms(corpus.notices, corpus.regions, corpus.rule_places))
     hold(everywhere, _bodies(sources, corpus), _addresses(corpus), _crowds(corpus))
     for record in corpus.records.values():
         hold(record.place, _records(corpus, record), _unwritten(record))

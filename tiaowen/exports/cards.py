@@ -40,6 +40,7 @@ def of_notice(
         "title": f"《{notice.name}》" if notice.number else "",
         "periods": [
             {"from": one.start.isoformat() if one.start else None, "status": one.status}
+            | ({"presumed": True} if one.why == "presumed" else {})
             for one in (periods[id_] if notice.held else ())
         ],
         "files": count,

@@ -23,7 +23,7 @@ from tiaowen.model import (
     WorkId,
 )
 from tiaowen.numerals import read_annex, read_printed
-from tiaowen.resolver import KnownBody, KnownClause, KnownNotice, KnownWork
+from tiaowen.resolver import KnownBody, KnownClause, KnownNotice, KnownPeriod, KnownWork
 
 _BEGINNING = 24  # characters of a clause without a heading that stand for its name
 
@@ -76,14 +76,7 @@ def known_notice(
         "keys": _keys(corpus, notice),
         "years": _years(notice),
         "held": notice.held,
-        "periods": [
-            {
-                "from": period.start.isoformat() if period.start else None,
-                "status": period.status,
-                "known": period.certain,
-            }
-            for period in periods[notice.id]
-        ],
+        "periods": [_period(period) for period in periods[notice.id]],
         "repealed_by": corpus.repealed_by.get(notice.id),
         "work": work.id if work else None,
         "place": work.versions.index(id_) if work else 0,
@@ -97,6 +90,17 @@ def known_notice(
     if _TAIWAN & set(_regions(corpus, notice.region)):
         facts["taiwan"] = True
     return facts
+
+
+def _period(period: Period) -> KnownPeriod:
+    found: KnownPeriod = {
+        "from": period.start.isoformat() if period.start else None,
+        "status": period.status,
+        "known": period.certain,
+    }
+    if period.why == "presumed":
+        found["presumed"] = True
+    return found
 
 
 def known_bodies(simplified: Corpus, traditional: Corpus) -> dict[str, KnownBody]:

@@ -46,6 +46,7 @@ from tiaowen.model.problems import (
 from tiaowen.model.sources import (
     About,
     Body,
+    DefaultTerm,
     Record,
     RecordFigure,
     Region,
@@ -130,6 +131,7 @@ __all__ = [
     "ClauseId",
     "ClauseKind",
     "Contents",
+    "DefaultTerm",
     "DocumentKind",
     "Does",
     "Effect",

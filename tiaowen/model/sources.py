@@ -107,16 +107,51 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class DefaultTerm:
+    """How long a region's normative documents hold that name no end, by a rule of that region.
+
+    What follows from it is presumed, and told so: whether a document falls under the rule, and
+    whether it was confirmed since, no source says.
+    """
+
+    rule: Annotated[str, Key("规则的原话", "the words of the rule", required=True)]
+    citation: Annotated[
+        str,
+        Key(
+            "规则的出处，如《某某市行政规范性文件管理办法》第二十条",
+            "where the rule stands: 《title》 or number, with the article",
+            required=True,
+        ),
+    ]
+    years: Annotated[int, Key("年数", "how many years a document holds", required=True)]
+    url: Annotated[Web, Key("规则的网址", "its web address", required=True)]
+    since: Annotated[
+        date | None,
+        Key("何日起成文的文件才适用", "the rule covers documents written on this day or later"),
+    ] = None
+    place: Place = Place("", 0)  # noqa: RUF009  # a frozen value
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A place whose authorities issue notices; `parent` is the region around it, or "".
 
-    The ids of its notices begin with `prefix`, where the registry gives one.
+    The ids of its notices begin with `prefix`, where the registry gives one. A `default_term` is
+    that of the region alone: regions within it have their own rules, or none.
     """
 
     id: RegionId
     name: Annotated[str, Key("名称", "its name", required=True)]
     parent: Annotated[RegionId, Key("上级地区的代号", "the region around it")] = NO_REGION
     prefix: Annotated[str, ID, Key("文件代号的开头", "what the ids of its notices begin with")] = ""
+    default_term: Annotated[
+        DefaultTerm | None,
+        Key(
+            "没有写明有效期的规范性文件，按本地规定推定的有效期（不及于下级地区）",
+            "how long its normative documents hold that name no end; not inherited by the "
+            "regions within it",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

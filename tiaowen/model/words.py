@@ -175,6 +175,8 @@ Why = Literal[
     "end-reckoned",
     "end-unread",
     "no-end",
+    "presumed",
+    "presumed-unknown",
     "lapsed",
     "lapsed-unknown",
     "repealed",

@@ -125,7 +125,7 @@ class Period:
     @property
     def certain(self) -> bool:
         """Whether `start` is a fact, not only a bound."""
-        return not self.why.endswith("unknown") and self.why != "no-end"
+        return not self.why.endswith("unknown") and self.why not in ("no-end", "presumed")
 
 
 @dataclass(frozen=True, slots=True)

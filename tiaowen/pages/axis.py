@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Literal
 
 from tiaowen.model import Period, Status
+from tiaowen.pages.words import told_as
 
 End = Literal["known", "unknown", "open"]
 
@@ -31,7 +32,8 @@ class Stretch:
         starts: Whether `start` is the day on which it began; otherwise only a bound is known.
         end: None where nothing ends it.
         ends: Whether `end` is known to be the day, is only a bound, or is None.
-        after: The status that follows, None where nothing ends it.
+        after: The status that follows, None where nothing ends it; `presumed` where that follows
+            from the default term of a region alone.
     """
 
     suspended: bool
@@ -39,7 +41,7 @@ class Stretch:
     starts: bool
     end: date | None
     ends: End
-    after: Status | None
+    after: Status | Literal["presumed"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def stretches(periods: Sequence[Period], *, begun: bool) -> tuple[Stretch, ...]:
                     starts,
                     after.start if after else None,
                     ends,
-                    after.status if after else None,
+                    told_as(after) if after else None,
                 )
             )
         elif begin.why == "end-unread" and not found:

@@ -26,6 +26,7 @@ from tiaowen.pages.words import (
     Words,
     chinese_day,
     status_word,
+    told_as,
 )
 from tiaowen.parsing.terms import Said
 
@@ -88,7 +89,7 @@ class Edition:
     def environment(self) -> jinja2.Environment:
         """Jinja with what is the same on every page of the edition."""
         environment = environment_for(self.script, self.words, self.templates)
-        status_words = {code: status_word(self.words, code) for code in STATUSES}
+        status_words = {code: status_word(self.words, code) for code in (*STATUSES, "presumed")}
         environment.globals.update(
             w=self.words,
             script=self.script,
@@ -195,7 +196,7 @@ class Edition:
             return Status(now.status, self.words["status_not_held"], why, "", "")
         return Status(
             code=now.status,
-            word=status_word(self.words, now.status),
+            word=status_word(self.words, told_as(now)),
             why=why,
             periods=written(periods),
             whys=json.dumps([self._why(notice, p) for p in periods], ensure_ascii=False),
@@ -220,6 +221,7 @@ class Edition:
         act = period.act
         acting = self.corpus.notices[act.by] if act else None
         said = self.corpus.said(notice.id)
+        rule = self.corpus.default_terms.get(notice.id)
         sentence = self.words[f"why_{period.status}_{period.why}".replace("-", "_")]
         return sentence.format(
             day=chinese_day(period.start) if period.start else "",
@@ -228,6 +230,8 @@ class Edition:
             term=self._words_of(notice.expires, said.own.end),
             by=(acting.number or acting.cited) if acting else "",
             until=chinese_day(act.until) if act and act.until else "",
+            rule=rule.citation if rule else "",
+            years=rule.years if rule else "",
         )
 
     @staticmethod

@@ -92,7 +92,7 @@ def done_by(edition: Edition, notice: Notice) -> tuple[ActView, ...]:
     found = []
     for act in corpus.effects.by.get(notice.id, ()):
         old = corpus.notices[act.target] if act.target else None
-        target = _linked(edition, notice_link(edition, old)) if old else Markup.escape(act.named)
+        target = linked(edition, notice_link(edition, old)) if old else Markup.escape(act.named)
         other = target + _clauses(edition, act, old)
         found.append(_view(edition, act, _sentence(edition, f"does_{act.does}", act, other)))
     return tuple(found)
@@ -109,7 +109,7 @@ def may_be(edition: Edition, notice: Notice) -> tuple[ActView, ...]:
         link = notice_link(edition, edition.corpus.notices[by])
         words = edition.words[f"claimed_{claim.does}"]
         place = Link(f"{link.href}#{claim.clause}", link.text)
-        found.append(ActView(Markup.escape(words).format(by=_linked(edition, place)), "", None))
+        found.append(ActView(Markup.escape(words).format(by=linked(edition, place)), "", None))
     return tuple(dict.fromkeys(found))
 
 
@@ -167,7 +167,7 @@ def _in_time(acts: Iterable[Act]) -> list[Act]:
 def _passive(edition: Edition, act: Act, target: Notice | None) -> ActView:
     """第三章自2024年4月1日起被嘉政办发〔2024〕12号废止; clauses only with their notice."""
     acting = edition.corpus.notices[act.by]
-    by = _linked(edition, notice_link(edition, acting))
+    by = linked(edition, notice_link(edition, acting))
     decision = _decision(edition, acting) if act.does == "revises" else _NOTHING
     key = f"done_{act.does}" + ("_by" if decision else "")
     sentence = _sentence(edition, key, act, by, decision)
@@ -180,7 +180,7 @@ def _decision(edition: Edition, revised: Notice) -> Markup:
     found = edition.corpus.targets.find(by, revised) if by else None
     if found is None:
         return _NOTHING
-    return _linked(edition, notice_link(edition, edition.corpus.notices[found]))
+    return linked(edition, notice_link(edition, edition.corpus.notices[found]))
 
 
 def _sentence(
@@ -217,6 +217,7 @@ def _clause(edition: Edition, notice: Notice, clause: ClauseId) -> Link:
     return Link(f"{page}#{clause}", cited_place(edition, notice, notice.by_id[clause]))
 
 
-def _linked(edition: Edition, link: Link) -> Markup:
+def linked(edition: Edition, link: Link) -> Markup:
+    """Returns a link as HTML."""
     html: Markup = edition.macros("parts.html").link(link)
     return html

@@ -49,6 +49,6 @@ _GO = (
 def _go_words(edition: Edition) -> str:
     """What `go.js` says in one script."""
     words = {f"go_{key}": edition.words[f"go_{key}"] for key in _GO}
-    words |= {code: status_word(edition.words, code) for code in STATUSES}
+    words |= {code: status_word(edition.words, code) for code in (*STATUSES, "presumed")}
     words["not_held"] = edition.words["status_not_held"]
     return json.dumps(words, ensure_ascii=False)

@@ -60,7 +60,7 @@ def search_words(edition: Edition) -> dict[str, Any]:
         "facets": {
             "kind": {kind: words[f"kind_{kind}"] for kind in ("notice", *RECORD_KINDS)},
             "type": {kind: _type(kind, words) for kind in dict.fromkeys(DOCUMENT_KINDS.values())},
-            "status": {status: status_word(words, status) for status in STATUSES},
+            "status": {status: status_word(words, status) for status in (*STATUSES, "presumed")},
         },
     }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
 from tiaowen.artifacts import Artifact
+from tiaowen.corpus.status import PRESUMED
 from tiaowen.exports.citations import patterns
 from tiaowen.exports.jsonld import notice_data
 from tiaowen.exports.kinds import described, document_word, own_kind
@@ -26,7 +27,7 @@ from tiaowen.model import (
     Term,
 )
 from tiaowen.pages.edition import Edition, Status
-from tiaowen.pages.effects import clause_marks, done_by, done_to, may_be
+from tiaowen.pages.effects import clause_marks, done_by, done_to, linked, may_be
 from tiaowen.pages.links import (
     Link,
     clause_link,
@@ -89,6 +90,7 @@ class Facts:
     indexed: bool
     edited: bool
     titled_year: str
+    presumed: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,28 @@ def _facts(edition: Edition, notice: Notice) -> Facts:
         indexed=status.code not in GONE,
         edited=notice.revision is not None and notice.revision.made_by == "editor",
         titled_year=_titled_year(edition, notice),
+        presumed=_presumed(edition, notice),
+    )
+
+
+def _presumed(edition: Edition, notice: Notice) -> Markup | None:
+    """By which rule of its region the end of a notice is presumed, with a link to the rule."""
+    term = edition.corpus.default_terms.get(notice.id)
+    ends = (one for one in edition.periods[notice.id] if one.why in PRESUMED)
+    end = next(ends, None)
+    if term is None or end is None or end.start is None:
+        return None
+    at = edition.corpus.rule_places.get(notice.region)
+    href = term.url
+    if at:
+        id_, clause = at
+        notice_href = notice_link(edition, edition.corpus.notices[id_]).href
+        href = f"{notice_href}#{clause}" if clause else notice_href
+    told = edition.words["presumed_until" if end.why == "presumed" else "presumed_open"]
+    return Markup.escape(told).format(
+        rule=linked(edition, Link(href, term.citation)),
+        words=term.rule,
+        day=chinese_day(end.start - timedelta(days=1)),
     )
 
 

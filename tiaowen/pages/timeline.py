@@ -202,6 +202,8 @@ def _end(words: Words, one: Stretch) -> str:
     if one.after in ("repealed", "superseded", "suspended"):
         key = f"span_{one.after}" + ("" if one.ends == "known" else "_unknown")
         return words[key].format(day=chinese_day(one.end))
+    if one.after == "presumed":
+        return words["span_presumed"].format(day=chinese_day(one.end - _ONE))
     if one.ends == "known":
         return words["span_until"].format(day=chinese_day(one.end - _ONE))
     return words["span_until_unknown"]

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Literal
 
 from tiaowen import resources
+from tiaowen.model import Period, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ def read_words(path: Path) -> tuple[Words, Words]:
 def chinese_day(day: date) -> str:
     """Returns a day as a Chinese document writes it."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def told_as(period: Period) -> Status | Literal["presumed"]:
+    """Returns what the mark of a period is called: its status, or that its end is presumed."""
+    return "presumed" if period.why == "presumed" else period.status
 
 
 def status_word(words: Words, status: str) -> str:

@@ -308,11 +308,13 @@ class OwnTerms:
     """The words in which a text sets its own beginning and end, None where it sets none.
 
     `unclear` has words that seem to set one and contradict others: neither is then taken.
+    `endless`: it says that it holds without an end (本办法长期有效).
     """
 
     beginning: Said | None = None
     end: Said | None = None
     unclear: tuple[Said, ...] = ()
+    endless: bool = False
 
 
 _KIND = (
@@ -333,6 +335,7 @@ _OWN_END = re.compile(
     rf"(?:{_SELF}的?|^|(?<=，))(?P<term>(?:(?:有效|试行|执行|实施|施行)期限?|暂定{_S}{_NUMERAL}"
     rf"|(?:试行|有效){_S}{_NUMERAL}|(?:执行|施行|实施|有效)[至到])[^，。；]{{0,30}})"
 )
+_OWN_ENDLESS = re.compile(rf"(?:{_SELF}[^，。；]{{0,8}}?|^|，)(?:长期|永久)(?:有效|{_HOLD})")
 _QUOTATION = re.compile(r"“[^“”]*(?:”|$)|「[^「」]*(?:」|$)|《[^《》]*》")
 
 
@@ -358,6 +361,7 @@ def own_terms(clauses: Iterable[tuple[ClauseId, str]]) -> OwnTerms:
     """
     beginnings: list[tuple[Beginning, Said]] = []
     ends: list[tuple[End, Said]] = []
+    endless = False
     for clause, text in clauses:
         if not _OF_TERMS.search(text):
             continue
@@ -378,9 +382,10 @@ def own_terms(clauses: Iterable[tuple[ClauseId, str]]) -> OwnTerms:
                 said = _said(clause, text, at + match.start("term"), at + match.end("term"))
                 ends.append((read_end(match["term"]), said))
                 break
+            endless = endless or bool(_OWN_ENDLESS.search(words, after))
             began = bool(after)
     unclear = [said for found in (beginnings, ends) if not _one(found) for _, said in found]
-    return OwnTerms(_one(beginnings), _one(ends), tuple(unclear))
+    return OwnTerms(_one(beginnings), _one(ends), tuple(unclear), endless)
 
 
 def _said(clause: ClauseId, text: str, start: int, end: int) -> Said:

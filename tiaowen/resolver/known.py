@@ -25,7 +25,10 @@ class KnownClause(TypedDict):
     next: NotRequired[list[str]]
 
 
-KnownPeriod = TypedDict("KnownPeriod", {"from": str | None, "status": str, "known": bool})
+KnownPeriod = TypedDict(
+    "KnownPeriod",
+    {"from": str | None, "status": str, "known": bool, "presumed": NotRequired[bool]},
+)
 """`known` is whether a source gives the first day."""
 
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from tiaowen.artifacts import Artifact
 from tiaowen.corpus.corpus import Corpus
-from tiaowen.corpus.status import LETTERS
+from tiaowen.corpus.status import letter_of
 from tiaowen.model import NoticeId, Period
 from tiaowen.search.codec import gaps, sealed, varint
 
@@ -53,7 +53,7 @@ def days_file(
 
 
 def _letters(of: tuple[Period, ...]) -> str:
-    return "".join(LETTERS[period.status] for period in of)
+    return "".join(letter_of(period) for period in of)
 
 
 def _common(values: Iterable[_T]) -> dict[_T, int]:

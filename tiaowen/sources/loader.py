@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from tiaowen.model import (
     Body,
+    DefaultTerm,
     Marks,
     Notice,
     Place,
@@ -33,6 +34,7 @@ from tiaowen.sources.pictures import read_pictures
 from tiaowen.sources.safe_read import read_bytes
 
 _SOURCE_SUFFIX = ".source.md"  # the text that a record is made from; it is never published
+_MOST_YEARS = 99  # of a default term
 _T = TypeVar("_T")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
@@ -273,10 +275,26 @@ def _site(folder: _Folder) -> tuple[Site, Mapping[TopicId, str] | None]:
 
 
 def _regions(folder: _Folder) -> Mapping[RegionId, Region] | None:
-    rows, _ = folder.registry("regions.yml", schema.REGIONS)
+    rows, place = folder.registry("regions.yml", schema.REGIONS)
     if rows is None:
         return None
-    return {RegionId(key): Region(id=RegionId(key), **row) for key, row in rows.items()}
+    return {
+        RegionId(key): Region(**{**row, "default_term": term}, id=RegionId(key))
+        for key, row in rows.items()
+        for term in (_default_term(folder, row["default_term"], place(f"{key}.default_term")),)
+    }
+
+
+def _default_term(folder: _Folder, term: DefaultTerm | None, place: Place) -> DefaultTerm | None:
+    """The default term of a region with its place; None where no end can be reckoned by it."""
+    if term is None:
+        return None
+    if term.years in range(1, _MOST_YEARS + 1):
+        return replace(term, place=place)
+    if isinstance(term.years, int):  # a missing number is told as a missing key
+        message = f"default_term.years: {term.years} is not from 1 to {_MOST_YEARS}; mend it"
+        folder.problems.append(Problem(place, "bad-value", message))
+    return None
 
 
 def _bodies(folder: _Folder) -> Mapping[tuple[RegionId, str], Body] | None:
