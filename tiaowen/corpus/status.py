@@ -37,6 +37,7 @@ from tiaowen.parsing.terms import (
     Lasting,
     OnDay,
     Unread,
+    days_named,
     first_day,
     last_day,
     read_beginning,
@@ -94,9 +95,10 @@ def starts_of(
             notice = notices[id_]
             by = NoticeId(notice.revision.by or "") if notice.revision else NoticeId("")
             amending = None
-            if by in notices and by not in above and not enacted(notice):
+            said = statements.get(id_, Statements())
+            if by in notices and by not in above and not begins_by_itself(notice, said):
                 amending = start(by, above | {id_})
-            found[id_] = start_of(notice, statements.get(id_, Statements()), amending)
+            found[id_] = start_of(notice, said, amending)
         return found[id_]
 
     for id_ in notices:
@@ -105,12 +107,30 @@ def starts_of(
 
 
 def enacted(notice: Notice) -> bool:
-    """Whether a revised text was enacted as a whole (修订), so that it begins by its own words.
-
-    A 修正 text begins with the document that amended it: the day in its closing article is the
-    first day of the law that it once was.
-    """
+    """Whether a text calls itself revised as a whole (修订), not amended (修正)."""
     return bool(notice.revision and notice.revision.text and "修订" in notice.revision.text[-12:])
+
+
+def begins_by_itself(notice: Notice, said: Statements) -> bool:
+    """Whether a text begins by its own words: any but a revised one, and of those a 修订.
+
+    Others begin with the document that amended them: the day in their closing article is the first
+    day of the law that they once were. So it is of a 修订 whose day is before the revision, too:
+    regulations call themselves so that a decision amended (《…的决定》第三次修订).
+    """
+    if notice.revision is None:
+        return True
+    made = _made(notice)
+    beginning, _ = beginning_of(notice, said)
+    named = beginning.day if isinstance(beginning, OnDay) else None
+    first = (notice.effective.on if notice.effective else None) or named
+    return enacted(notice) and not (first and made and first < made)
+
+
+def _made(notice: Notice) -> date | None:
+    """The day on which a revised text was made, as the words of its revision name it."""
+    words = notice.revision.text if notice.revision else None
+    return max(days_named(words or ""), default=None)
 
 
 def start_of(notice: Notice, said: Statements, amending: Start | None = None) -> Start | None:
@@ -121,7 +141,7 @@ def start_of(notice: Notice, said: Statements, amending: Start | None = None) ->
         said: what its text says.
         amending: the first day of the document that made this text out of an older one.
     """
-    if notice.revision and not enacted(notice):
+    if not begins_by_itself(notice, said):
         if amending:
             return replace(amending, why="revised")
         return _reckoned(notice)
@@ -136,7 +156,8 @@ def start_of(notice: Notice, said: Statements, amending: Start | None = None) ->
             return Start(day, "start-published" if plain else "start-computed", notice.published)
         if reckoned := _reckoned(notice):
             return reckoned
-        day = first_day(beginning, notice.written)
+        known = [one for one in (notice.written, _made(notice)) if one]
+        day = first_day(beginning, max(known, default=None))
         return Start(day, "start-unknown", certain=False) if day else None
     return _reckoned(notice)
 

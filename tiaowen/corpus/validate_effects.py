@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.effects import CHANGING, TargetIndex
-from tiaowen.corpus.status import enacted, on
+from tiaowen.corpus.status import begins_by_itself, on
 from tiaowen.corpus.validate_terms import problem_at
 from tiaowen.model import NO_CLAUSE, Act, ClauseId, Notice, NoticeId, Problem
 
@@ -246,7 +246,7 @@ def _revision(corpus: Corpus, notice: Notice, index: TargetIndex) -> Iterator[Pr
             "two-works",
             f"{of} belongs to another work; name the `work` that both belong to",
         )
-    if corpus.starts[notice.id] is None and not enacted(notice):
+    if corpus.starts[notice.id] is None and not begins_by_itself(notice, corpus.said(notice.id)):
         yield problem_at(
             notice,
             "revision",

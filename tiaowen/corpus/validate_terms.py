@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from tiaowen.corpus.corpus import Corpus
-from tiaowen.corpus.status import Start, enacted
+from tiaowen.corpus.status import Start, begins_by_itself
 from tiaowen.corpus.titles import plain_number
 from tiaowen.model import Notice, Place, Problem
 from tiaowen.parsing.statements import Statements
@@ -39,7 +39,7 @@ def check_terms(corpus: Corpus, today: date | None) -> Iterator[Problem]:
             start = corpus.starts[notice.id]
             yield from _beginning(notice, corpus.said(notice.id))
             yield from _end(notice, corpus.said(notice.id), start)
-            yield from _reckoned(notice)
+            yield from _reckoned(notice, corpus.said(notice.id))
     yield from _numbers(corpus)
 
 
@@ -77,7 +77,7 @@ def _dates(notice: Notice, today: date | None) -> Iterator[Problem]:
 def _beginning(notice: Notice, said: Statements) -> Iterator[Problem]:
     """The words of the beginning can be reckoned, and `from` is the day that they say."""
     term = notice.effective
-    if term is None or (notice.revision and not enacted(notice)):
+    if term is None or not begins_by_itself(notice, said):
         return
     own = said.own.beginning
     words = term.text or (own.words if own else "")
@@ -119,7 +119,7 @@ def _unread(notice: Notice, mark: str, words: str, key: str) -> Problem:
     )
 
 
-def _reckoned(notice: Notice) -> Iterator[Problem]:
+def _reckoned(notice: Notice, said: Statements) -> Iterator[Problem]:
     """A day that a person worked out has its ground, and stands where words do not tell one."""
     reckoned = notice.reckoned
     if reckoned is None:
@@ -131,7 +131,7 @@ def _reckoned(notice: Notice) -> Iterator[Problem]:
             "no-basis",
             "what is worked out needs its basis in one sentence; write it",
         )
-    begins = notice.effective if not notice.revision or enacted(notice) else None
+    begins = notice.effective if begins_by_itself(notice, said) else None
     first = first_day(read_beginning(begins.text), notice.published) if begins else None
     if first and reckoned.start and first != reckoned.start:
         yield contradiction(notice, "reckoned", first, f"`from` is {reckoned.start}")
