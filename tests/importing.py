@@ -13,6 +13,7 @@ from tiaowen.importer.documents import Found, find_documents
 from tiaowen.importer.head_facts import region_words
 from tiaowen.importer.notices import NoticeDraft, Origin, draft_notice, with_body
 from tiaowen.importer.rules import RULES, clean
+from tiaowen.importer.title_lines import titles_apart
 from tiaowen.importer.traced_lines import Line, read_lines
 from tiaowen.importer.witnesses import fill
 from tiaowen.model import Notice
@@ -22,7 +23,7 @@ from tiaowen.sources.notice_ids import home_of
 
 def found_in(raw: bytes) -> tuple[list[Line], Found]:
     decoded = decode(raw)
-    lines = clean(list(read_lines(decoded.text)), RULES)
+    lines = list(titles_apart(clean(list(read_lines(decoded.text)), RULES)))
     return lines, find_documents(lines, dict(decoded.meta))
 
 

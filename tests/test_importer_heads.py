@@ -39,6 +39,8 @@ def told(key: str, notices: list[Notice], one: Notice | Record) -> str:
     if isinstance(one, Record):
         return str(getattr(one, key))
     match key:
+        case "title":
+            return one.title or "none"
         case "number":
             return "; ".join(one.numbers) or "none"
         case "issuers":

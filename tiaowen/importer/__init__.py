@@ -4,7 +4,8 @@ A capture is a file as it was saved from a web page. The modules in the order in
 
 1. bytes → lines of text: `decode` with `markup` (HTML), `markdown_page`, `word` and `word_numbers`,
    `pdf` and `pdf_tables`; `extracted` is what the last two formats give;
-2. lines that remember what the capture had: `traced_lines`;
+2. lines that remember what the capture had: `traced_lines`; a title and a number on one line are
+   put apart (`title_lines`);
 3. cleaning rules, each of which may edit lines: `rules` with `spam`, `traditional`, `shifted_gbk`,
    `radicals`; a text that was issued in Traditional script keeps it: `native`;
 4. lines → documents: `documents`, by their heads (`heads`; `openings` tells which begin a notice,

@@ -20,9 +20,10 @@ from tiaowen.importer.traced_lines import Line, joined
 from tiaowen.numerals import read_annex, read_label
 
 _ANNEX_LIST = re.compile(r"附件\s*[：:]")
-_INDENTS = ("\u3000", "\u2003", "\u2002")
+_INDENTS = ("\u3000", "\u2003", "\u2002", "  ")
 _ENDS = re.compile(r"[。！？；：…”’」』）)》】.!?;:|]\s*$")
 _TITLE_LINES = 4
+_LONG = 100  # characters; no title, cell or signature is as long
 _SIMILAR = 0.7  # titles as similar as this are the same, but for what a capture has lost
 
 
@@ -51,8 +52,9 @@ def unbroken(lines: Sequence[Line]) -> list[Line]:
     that ends with ， or 、 is continued in any text, unless the next line begins a clause.
     """
     texts = [line.text.strip() for line in lines]
-    width = _wrap_width([text for text in texts if "\t" not in text and "|" not in text])
-    indented = [line.text[:1] in _INDENTS for line in lines]
+    indented = [line.text.startswith(_INDENTS) for line in lines]
+    plain = [line.text for line in lines if "\t" not in line.text and "|" not in line.text]
+    width = _wrap_width([_within_margin(text) for text in plain])
     by_indent = width > 0 and sum(indented) > 2
     result: list[list[Line]] = []
     goes_on = False
@@ -64,11 +66,23 @@ def unbroken(lines: Sequence[Line]) -> list[Line]:
             result[-1].append(line.stripped())
         else:
             result.append([line.stripped() if "\t" not in line.text else line])
-        full = bool(width) and len(line.text.rstrip()) >= width - 2 and "\t" not in text
+        in_line = _within_margin(line.text) if "\t" not in text else ""
+        full = bool(width) and len(in_line) >= width - 2
         goes_on = text.endswith(("，", "、", "“", "（", "《")) or (
-            full and not text.endswith(("。", "：", "；"))
+            (full or _is_cut(text)) and not text.endswith(("。", "：", "；"))
         )
     return [joined(parts) for parts in result]
+
+
+def _within_margin(text: str) -> str:
+    """Return a line with its indent, of which more than two characters are no indent."""
+    bare = text.lstrip()
+    return text[: len(text) - len(bare)][:2] + bare.rstrip()
+
+
+def _is_cut(text: str) -> bool:
+    """Return whether a line is so long that it can only be running text, and ends no sentence."""
+    return len(text) >= _LONG and not _ENDS.search(text) and "\t" not in text and "|" not in text
 
 
 def with_whole_titles(lines: Sequence[Line], names: Sequence[str]) -> list[Line]:

@@ -26,6 +26,9 @@ _PAGE = re.compile(
     r"|(?:(?:【|\[)?(?:打印|关闭|收藏|返回|复制|分享|纠错|大|中|小)(?:本页|此页|窗口|链接|文章|页面)?(?:】|\])?[\s|/]*){2,}"
     r"|(?:发布)?时间[：:].{4,30}来源[：:].*"
     r"|跳至主要內容.*|網站導覽|會員登入|所有條文|智慧查找|[瀏浏][覽览]人次.*|回首頁|列印|友善列印"
+    r"|维基文库[，,]自由的图书馆|維基文庫[，,]自由的圖書館|跳转到导航\s*跳转到搜索|跳轉到導航\s*跳轉到搜尋"
+    r"|本作品是中华人民共和国的法律法规.*|注[：:]中文维基文库.*|Public domain.{0,30}"
+    r"|以下(?:为|是)正文[：:]?|【?阅读全文】?|视力保护色[：:].{0,20}|不能读取语音阅读器|语音阅读器?"
     r"|扫码.{0,12}|.{0,8}(?:在手机|用手机)打开.{0,12}"
     r"|(?:索引号|主题分类|发文单位|信息分类|体裁分类|公开方式|有效性)[：:].{0,60}"
     r")",
@@ -37,6 +40,7 @@ _EDGE = re.compile(
     r"|(?:承办|技术支持|网站标识码|联系(?:电话|我们)|电话|传真|邮编|地址|网站地图|友情链接|您是第)(?:[：:].*|$)"
     r"|相关(?:专题|链接|文章|阅读|新闻|文件|解读|稿件)(?:[：:][^。；]{0,80}|$)"
     r"|[^，。；]{2,20}(?:\s*[>＞»›]\s*[^，。；>＞»›]{1,20}){1,8}[>＞»›]?"
+    r"|(?:[^|｜，。；]{2,12}\s*[|｜]\s*){0,8}(?:收藏本站|设为首页|网站首页|热门站点)(?:\s*[|｜]\s*[^|｜，。；]{2,12}){0,8}"
     r"|(?:政策问答|政策解读|常见问题|意见反馈|确定|取消|返回|更多|收藏|纠错|繁體|繁体|简体|登录|注册)[>＞]*",
     re.IGNORECASE,
 )
@@ -54,6 +58,14 @@ _META = re.compile(
 )
 _SOURCE = re.compile(
     r"(?:(?P<time>[12][0-9]{3}[-年./].{1,24}?)\s*)?来源\s*[：:]\s*(?P<name>\S.{0,60}?)\s*"
+)
+_BULLETS = " \t\u3000\xa0•·●▪■◆"
+# A field without a value, and the label of the next one: 信息来源：浏览次数：.
+_OTHER_LABEL = re.compile(
+    r"(?:浏览|点击|阅读|访问|字体|字号|作者|编辑|责任编辑|打印|分享)[^：:]{0,4}[：:]"
+)
+_STAMP = re.compile(
+    r"[12][0-9]{3}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
 )
 _DAY = re.compile(r"([12][0-9]{3})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})")
 
@@ -98,7 +110,7 @@ _KEYS = {
 
 def is_boilerplate(text: str) -> bool:
     """Return whether all of a line is boilerplate of a page."""
-    text = text.strip()
+    text = text.strip(_BULLETS)
     return len(text) <= 300 and _PAGE.fullmatch(text) is not None
 
 
@@ -120,7 +132,10 @@ def is_column_name(text: str) -> bool:
 
 def read_meta(text: str) -> Meta | None:
     """Return the fact that a header line states, None for any other line."""
-    match = _META.fullmatch(text.strip())
+    text = text.strip(_BULLETS)
+    if stamp := _STAMP.fullmatch(text):
+        return Meta("dated", stamp[0])
+    match = _META.fullmatch(text)
     return Meta(_KEYS[match["key"]], match["value"].strip()) if match else None
 
 
@@ -129,8 +144,10 @@ def read_source(text: str) -> tuple[str, str] | None:
 
     None for any other line.
     """
-    match = _SOURCE.fullmatch(text.strip())
-    return (match["name"], match["time"] or "") if match else None
+    match = _SOURCE.fullmatch(text.strip(_BULLETS))
+    if not match:
+        return None
+    return "" if _OTHER_LABEL.match(match["name"]) else match["name"], match["time"] or ""
 
 
 def day(text: str) -> str:

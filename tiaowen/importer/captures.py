@@ -29,6 +29,7 @@ from tiaowen.importer.notices import NoticeDraft, Origin, draft_notice, with_bod
 from tiaowen.importer.open_keys import CaptureLine, open_keys
 from tiaowen.importer.records import RecordDraft, draft_record
 from tiaowen.importer.rules import NATIVE_RULES, RULES, clean
+from tiaowen.importer.title_lines import titles_apart
 from tiaowen.importer.traced_lines import Line, read_lines
 from tiaowen.importer.witnesses import fill
 from tiaowen.model import Kind, Notice, Place, Region, RegionId
@@ -153,6 +154,7 @@ def _drafts(task: Task, regions: Mapping[RegionId, Region] | None, report: bool)
     lines = list(read_lines(decoded.text))
     native = is_native_traditional([line.text for line in lines])
     lines = clean(list(paragraphs(lines)), NATIVE_RULES) if native else clean(lines, RULES)
+    lines = list(titles_apart(lines))
     found = find_documents(lines, dict(decoded.meta), task.kind)
     if not found.documents:
         claimed = any(claim != "dropped" for claim in found.claims.values())

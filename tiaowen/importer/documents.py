@@ -132,6 +132,12 @@ def _claims(lines: Sequence[Line]) -> tuple[dict[int, str], dict[int, Mapping[st
     written = [i for i, text in enumerate(texts) if i not in claims and _is_text(text)]
     edge = (i for i in range(len(texts)) if not written or not written[0] < i < written[-1])
     claims |= {i: "boilerplate" for i in edge if i not in claims and is_edge_line(texts[i])}
+    # 某局 2022年12月6日 above the text names the page's source once more.
+    sources = {said["source"] for said in fields.values() if said.get("source")}
+    for i in range(written[0] if written else 0):
+        rest = next((texts[i].removeprefix(name) for name in sources if name in texts[i]), "")
+        if i not in claims and is_date(rest):
+            claims[i] = "header"
     # 相关解读 below the last text heads a list of links.
     below = range(written[-1] + 1 if written else len(texts), len(texts))
     links = next((i for i in below if heads_links(texts[i])), len(texts))
@@ -212,7 +218,9 @@ def _notice(
     for i in range(head.first, end):
         if i in claims or not capture.texts[i]:
             continue
-        if i in taken:
+        if i in head.title and capture.lines[i] not in title:
+            claims[i] = "boilerplate"  # the page's title, cut at its front
+        elif i in taken:
             claims[i] = "title" if i in head.title else "number"
         elif i in above:
             claims[i] = "header"

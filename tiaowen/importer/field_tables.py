@@ -28,6 +28,9 @@ _KEYS = {
     "发文日期": "written",
     "印发日期": "written",
     "公布日期": "written",
+    "公布时间": "written",
+    "颁布日期": "written",
+    "颁布时间": "written",
     "生成日期": "",
     "发布日期": "released",
     "發布日期": "written",
@@ -43,7 +46,13 @@ _KEYS = {
     "发布机构": "issuer",
     "公开主体": "",
     "发布单位": "issuer",
+    "发布部门": "issuer",
+    "颁布单位": "issuer",
+    "颁布机关": "issuer",
+    "颁布部门": "issuer",
+    "公布机关": "issuer",
     "来源": "source",
+    "文章来源": "source",
     "信息来源": "source",
     "原文链接": "url",
     "索引号": "index",
@@ -73,6 +82,7 @@ _KEYS = {
     "登记编号": "",
     "规范性文件编号": "",
     "实施日期": "",
+    "实施时间": "",
     "施行日期": "",
     "生效日期": "",
     "废止日期": "",
@@ -184,6 +194,9 @@ def _pairs(text: str) -> dict[str, str]:
                 found[name] = ""
             elif _OTHER_LABEL.fullmatch(cell):
                 name = ""  # a label that we do not know: what follows is its value
+            elif pairs := _pairs(cell):
+                found |= pairs
+                name = ""
             elif name and cell not in ("<", "^"):
                 found[name] = (found[name] + " " + cell).strip()
         return found

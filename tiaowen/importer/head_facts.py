@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -12,11 +12,14 @@ from tiaowen.importer.documents import Document
 from tiaowen.importer.line_patterns import (
     DATE,
     compact,
+    is_addressee,
     is_date,
     is_organ,
     is_organs,
+    is_sentence,
     minutes_of,
     order_of,
+    with_plain_year,
 )
 from tiaowen.parsing.terms import days_named
 
@@ -25,7 +28,11 @@ _ZERO = re.compile(r"(?<=[年月])0(?=[0-9])")
 _DASHED = re.compile(r"([12][0-9]{3})\s?[-./年]\s?([0-9]{1,2})\s?[-./月]\s?([0-9]{1,2})")
 _PUBLISHED = re.compile(r"公布|发布|印发|颁布")
 _AMENDED = re.compile(r"(?:修正|修订)[）)]?$")
+_STATE_COUNCIL = re.compile(r"^中华人民共和国国务院$")
 _TERM = re.compile(r"第[一二三四五六七八九十百]+届")  # of a congress: its name is without it
+_PUBLISHER = re.compile(
+    rf"{DATE.pattern}(?P<who>.{{2,30}}?(?:人民政府|委员会|[局厅部办]))(?:公布|发布|令|局务|第)"
+)
 _PRINTED = re.compile(r"印发\s*$")
 _SIGNED = re.compile(rf"\s*(?P<who>\S.+?)\s+(?P<day>{re.sub('[?]P<[ymd]>', '', DATE.pattern)})\s*")
 _TRAILING = 6  # lines of a signature, its day included
@@ -42,12 +49,21 @@ class Signature:
 def signature_of(texts: Sequence[str]) -> Signature:
     """Return the first signature in a text: authorities with a day below or on the same line.
 
-    The first one is that of the letter; what the letter issues may have one of its own.
+    The first one is that of the letter; what the letter issues may have one of its own. What
+    stands above all running text signs only where nothing below does: it may be the page's.
 
     Args:
         texts: The lines of the body.
     """
-    for i, text in enumerate(texts):
+    running = (i for i, text in enumerate(texts) if is_sentence(text) or is_addressee(text))
+    begin = next(running, 0)
+    return _signature(texts, begin) or _signature(texts, 0) or Signature()
+
+
+def _signature(texts: Sequence[str], begin: int) -> Signature | None:
+    """Return the first signature behind a line, None without."""
+    for i in range(begin, len(texts)):
+        text = texts[i]
         one_line = _SIGNED.fullmatch(text) if len(text) < 100 else None
         if one_line and is_organs(one_line["who"]):
             return Signature(tuple(_names(one_line["who"])), one_line["day"])
@@ -60,7 +76,7 @@ def signature_of(texts: Sequence[str]) -> Signature:
             names = [*_names(above), *names]
         if names or i:
             return Signature(tuple(names), text)
-    return Signature()
+    return None
 
 
 def issuers_of(document: Document, title: str, signature: Signature) -> tuple[str, ...]:
@@ -78,38 +94,53 @@ def issuers_of(document: Document, title: str, signature: Signature) -> tuple[st
     head = _OPENS.split(title, maxsplit=1)[0].strip() if _OPENS.search(title) else ""
     found = _names(head) if head and is_organs(head) else []
     if not found:
-        found = [name for line in document.issuers for name in _names(_bare(line.text))]
-    if not found:
         lines = [*document.numbers, *document.title]
         orders = (order_of(line.text) for line in lines)
         found = next((_names(one[0]) for one in orders if one and one[0]), [])
+    above = [name for line in document.issuers for name in _names(_bare(line.text))]
+    found = found or above
     if not found:
         found = list(signature.issuers)
     if not found and (
         minutes := re.match(r"(.+?(?:人民政府|[局委厅办]))(?=专题|办公|常务)", title)
     ):
         found = _names(minutes[1])
-    if not found:
-        notes = [compact(line.text) for line in document.adopted]
-        for text in [*(part for note in notes for part in _published_parts(note)), *notes]:
-            who = re.search(
-                rf"{DATE.pattern}(.{{2,30}}?(?:人民政府|委员会|[局厅部办]))(?:公布|发布|令|局务|第)",
-                text,
-            )
-            if who:
-                found = _names(_TERM.sub("", who[4]))
-                break
+    if not found and (published := next(_publishers(document), "")):
+        found = _names(published)
     declared = document.meta.get("issuer", "")
     if not found and is_organs(declared):
         found = _names(declared)
     if not found and (government := _government(title, document)):
         found = [government]
     signed = signature.issuers
+    if found == above and len(found) == 1:
+        found = [_without_province(found[0], [*signed, declared, *_publishers(document)])]
+    if len(signed) > len(found) and compact("".join(signed)) == compact("".join(found)):
+        found = list(signed)  # 甲局乙局 stands on one line
     if len(signed) == len(found) and all(
         _is_short_of(one, full) for one, full in zip(found, signed, strict=True)
     ):
         found = list(signed)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_STATE_COUNCIL.sub("国务院", name) for name in found))
+
+
+def _publishers(document: Document) -> Iterator[str]:
+    """Yield who published or adopted a text, as the line under its title tells it."""
+    notes = [compact(line.text) for line in document.adopted]
+    for text in [*(part for note in notes for part in _published_parts(note)), *notes]:
+        if who := _PUBLISHER.search(text):
+            yield _TERM.sub("", who["who"])
+
+
+def _without_province(name: str, others: Sequence[str]) -> str:
+    """Return a name without the province that a mirror put in front of it, where the document has
+    it without: 某省某市人民政府 above, 某市人民政府 below."""
+    for other in map(compact, others):
+        if other and name != other and name.endswith(other):
+            before = name.removesuffix(other)
+            if before.endswith(("省", "自治区")):
+                return other
+    return name
 
 
 def _government(title: str, document: Document) -> str:
@@ -141,7 +172,7 @@ def _is_short_of(short: str, full: str) -> bool:
 
     某市人民政府办公室 is another authority than 某市人民政府.
     """
-    if full != short and full.startswith(short):
+    if full != short and (full.startswith(short) or full == f"中华人民共和国{short}"):
         return False
     rest = iter(full)
     return all(char in rest for char in short)
@@ -163,6 +194,7 @@ def written_of(document: Document, cover_day: str, signature: Signature) -> date
         *(part for note in notes if (part := _last_amended(note))),
         cover_day,
         signature.day,
+        *(line.text for line in document.numbers),
         *published,
         document.meta.get("revised", ""),
         document.meta.get("written", ""),
@@ -195,7 +227,7 @@ def _published_parts(note: str) -> list[str]:
 
 def day_of(words: str) -> date | None:
     """Return the first day in words: 2024年5月6日, 二〇二四年五月六日, 2024-05-06, 民國113年…."""
-    text = _ZERO.sub("", compact(words)).replace("民國", "民国")
+    text = _ZERO.sub("", with_plain_year(words)).replace("民國", "民国")
     if named := next(days_named(text), None):
         return named
     match = _DASHED.search(text)

@@ -68,7 +68,8 @@ def title_lines(capture: CaptureLines, head: Head, end: int, said: Mapping[str, 
         said: What the page says.
     """
     if head.title:
-        return [capture.lines[i] for i in head.title]
+        whole = _whole_title(capture, head, end)
+        return [capture.lines[i] for i in (head.title if whole is None else [whole])]
     if head.order:
         behind = (i for i in capture.open if head.last < i < end)
         texts = capture.texts
@@ -80,6 +81,23 @@ def title_lines(capture: CaptureLines, head: Head, end: int, said: Mapping[str, 
     if printed is not None:
         return [capture.lines[printed]]
     return [_of_page(title)] if title else []
+
+
+def _whole_title(capture: CaptureLines, head: Head, end: int) -> int | None:
+    """Return the line with the whole of a title that the page cut at its front: 《甲》的决定 above,
+    某部关于修改《甲》的决定 below; None where the title is whole."""
+    words = capture.title_of(head)
+    if not words.startswith(("《", "的")) or head.numbers:
+        return None
+    behind = (i for i in capture.open if head.last < i < end)
+    return next(
+        (
+            i
+            for i in behind
+            if is_title_line(capture.texts[i]) and compact(capture.texts[i]).endswith(words)
+        ),
+        None,
+    )
 
 
 def _kind(capture: CaptureLines, head: Head) -> Line | None:

@@ -88,6 +88,8 @@ def role_of(text: str) -> Role | None:
         return None
     if len(text) < 3:  # 令, or the end of a title: 通 知
         return "order" if order_of(text) else "title" if is_title_line(text) else None
+    if compact(text) == "目录":
+        return None
     if is_number(text):
         return "number"
     if is_register(text):
@@ -126,19 +128,26 @@ def find_heads(texts: Sequence[str], open_lines: Sequence[int]) -> list[Head]:
         if signed:
             while run and run[-1][1] == "organs":
                 run.pop()
-        if run and (head := _head(run, texts, addressed)):
+        if run and (head := _head(run, texts, addressed, first=not heads)):
             heads.append(head)
         run = [(i, role)] if role and k < len(open_lines) else []
     return heads
 
 
-def _head(run: Sequence[tuple[int, Role]], texts: Sequence[str], addressed: bool) -> Head | None:
+def _head(
+    run: Sequence[tuple[int, Role]], texts: Sequence[str], addressed: bool, *, first: bool
+) -> Head | None:
+    """Return the head that a run is, None for one without a title.
+
+    The first one of a capture may have lost it: its number stands above the addressee.
+    """
     title = _title(run, texts, addressed)
     roles = dict(run)
     order = tuple(i for i, role in run if role == "order" and i not in title)
     numbers = tuple(i for i, role in run if role in ("number", "bare number"))
     numbers += tuple(i for i in order if (found := order_of(texts[i])) and found[2])
-    if not title and not (order and numbers):
+    lost = first and addressed and any(role == "number" for _, role in run)
+    if not title and not (order and numbers) and not lost:
         return None
     # 某市人民政府专题会议纪要 above the title of its matter.
     mastheads = [
@@ -149,14 +158,14 @@ def _head(run: Sequence[tuple[int, Role]], texts: Sequence[str], addressed: bool
     evidence = [i for i, role in run if role in ("red head", "register", "adopted")]
     words = plain_title("".join(texts[i] for i in title))
     copies = [i for i, role in run if role == "title" and plain_title(texts[i]) == words]
-    first = min([*title, *numbers, *order, *evidence, *copies, *mastheads])
+    top = min([*title, *numbers, *order, *evidence, *copies, *mastheads])
     kept = sorted({*kept, *copies})
-    while (at := kept.index(first)) and roles[kept[at - 1]] in ("organs", "red head"):
-        first = kept[at - 1]
+    while (at := kept.index(top)) and roles[kept[at - 1]] in ("organs", "red head"):
+        top = kept[at - 1]
     above = [i for i in kept if roles[i] in ("organs", "red head") or i in mastheads]
-    issuers = tuple(i for i in above if i not in title and i >= first)
+    issuers = tuple(i for i in above if i not in title and i >= top)
     return Head(
-        tuple(i for i, _ in run if i >= first),
+        tuple(i for i, _ in run if i >= top),
         title,
         tuple(sorted(numbers)),
         order,
@@ -180,7 +189,9 @@ def _title(
         split = [at for at in places if at and ends_title(_joined(run[at - 1 : at + 1], texts))]
         ends = [at for at in split if run[at][1] == "title"]
     numbered = any(role in ("number", "bare number") for _, role in run)
-    if not ends and (numbered or addressed):
+    # Below 某市人民政府令 第38号 a line without such an end is the text: 《规定》已经1997年.
+    ordered = any(role == "order" for _, role in run)
+    if not ends and (addressed or (numbered and not ordered)):
         ends = [at for at in places if run[at][1] == "title" and len(texts[run[at][0]].strip()) > 5]
     if not ends:
         return ()
@@ -196,6 +207,9 @@ def _title(
         if role == "organs":
             if run[begin][1] != "organs" and not _OPENS.match(words):
                 break
+            # The page's title, which has no authority, tells that the document's has none.
+            if run[begin][1] != "organs" and _stands_above(words, run[: begin - 1], texts):
+                break
         elif (
             role != "title"
             or ends_title(texts[above])
@@ -208,6 +222,12 @@ def _title(
             break
         end += 1
     return tuple(i for i, _ in run[begin : end + 1])
+
+
+def _stands_above(words: str, above: Sequence[tuple[int, Role]], texts: Sequence[str]) -> bool:
+    """Return whether a line above has the words of a title, and nothing else."""
+    plain = plain_title(words)
+    return any(role == "title" and plain_title(texts[i]) == plain for i, role in above)
 
 
 def _is_whole(words: str) -> bool:

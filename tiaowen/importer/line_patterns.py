@@ -13,12 +13,17 @@ from tiaowen.numerals import read_annex, read_label
 
 _ORGAN = (
     "人民政府|办公厅|办公室|委员会|管委会|人大常委会|[省市区县州盟旗]委|国务院|[^，。；的]局|[^，。；的]厅"
-    "|[^，。；的]部|法院|检察院|管理局|总局|银行|集团|联合会|总工会"
+    "|[^，。；的]部|[总审计]署|法院|检察院|管理局|总局|银行|集团|联合会|总工会"
 )
-_ORGAN_LINE = re.compile(rf"[^，。；：《》（）()0-9]{{2,40}}?(?:{_ORGAN}|[委院会])")
+# Their names are so short that 全部 or 内部 would be one too, were they not listed.
+_MINISTRY = (
+    "(?:外交|国防|教育|科技|公安|安全|民政|司法|财政|人事|劳动|建设|铁道|交通|水利|农业|林业|商业|商务|文化|卫生|监察|化工|煤炭"
+    "|冶金|轻工|纺织|电力)部"
+)
+_ORGAN_LINE = re.compile(rf"{_MINISTRY}|[^，。；：《》（）()0-9]{{2,40}}?(?:{_ORGAN}|[委院会])")
 _KIND = (
     "通知|公告|通告|意见|决定|决议|批复|复函|答复|解答|解释|通报|公报|函|办法|规定|规则|细则|方案|规划|计划|措施|条例"
-    "|令|指引|指南|规程|规范|准则|导则|要点|要求|政策|纪要|目录|清单|标准|章程|预案|守则|公约|[^办说看想方书宪]法|宪法|條例"
+    "|纲要|令|指引|指南|规程|规范|准则|导则|要点|要求|政策|纪要|目录|清单|标准|章程|预案|守则|公约|[^办说看想方书宪]法|宪法|條例"
     "|辦法|規則|規定|標準|準則|細則|通則|要點|须知|須知|条款|制度|安排|修正案|分工|批准书|若干条|[一二三四五六七八九十]+条"
 )
 _TITLE_END = re.compile(rf"(?:{_KIND})(?:[（(][^（()）]{{1,24}}[）)]){{0,2}}$")
@@ -56,6 +61,11 @@ DATE = re.compile(
     r"(?P<y>[12][0-9]{3}|[二〇○零一三四五六七八九]{4})\s?年\s?(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,2})"
     r"\s?月\s?(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?日"
 )
+_DAY = re.sub("[?]P<[ymd]>", "", DATE.pattern)
+_NUMBER_LINE = re.compile(
+    rf"(?P<open>[（(])?(?:{_DAY})?[，、]?(?P<numbers>{NUMBERS.pattern})[，、]?(?:{_DAY})?(?(open)[）)])"
+)
+_YEAR = re.compile(r"[一二][OoＯΟ0〇○零一二三四五六七八九]{3}(?=年)")
 NOTE = re.compile(r"[（(][^（()）]{2,60}[）)]")
 NAME = re.compile(r"《([^《》]{2,120})》")
 _STATUTE = re.compile(r"第[一1]章|第[一1]条")
@@ -67,10 +77,20 @@ def compact(text: str) -> str:
     return "".join(text.split())
 
 
+def with_plain_year(text: str) -> str:
+    """Return a text without white space, with 二〇〇六年 where 二OO六年 or 二00六年 is typed."""
+    return _YEAR.sub(lambda year: re.sub("[OoＯΟ0]", "〇", year[0]), compact(text))
+
+
 def is_number(text: str) -> bool:
-    """Return whether a line is one 发文字号, or several, and nothing else."""
-    match = NUMBERS.fullmatch(compact(text)) if len(text) < 200 else None
-    return match is not None and not match[0].startswith("第")
+    """Return whether a line is one 发文字号, or several, and nothing else.
+
+    It may stand in brackets, with the day: （1992年7月22日 豫政办〔1992〕31号）.
+    """
+    if len(text) >= 200 or "号" not in text:
+        return False
+    match = _NUMBER_LINE.fullmatch(with_plain_year(text))
+    return match is not None and not match["numbers"].startswith("第")
 
 
 def is_bare_number(text: str) -> bool:
@@ -154,7 +174,7 @@ def is_addressee(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Return whether a line is a date and nothing else."""
-    return len(text) < 100 and DATE.fullmatch(compact(text)) is not None
+    return len(text) < 100 and DATE.fullmatch(with_plain_year(text)) is not None
 
 
 def is_organ(text: str) -> bool:

@@ -146,7 +146,8 @@ def draft_notice(document: Document, home: Home | None, region: str, origin: Ori
     signature = signature_of(texts)
     issuers = issuers_of(document, title.text, signature)
     written = written_of(document, date_line.text if date_line else "", signature)
-    unknown = [] if written else ["written"]
+    unknown = [] if title.text else ["title"]
+    unknown += [] if written else ["written"]
     id = notice_id(number, home) if home and number else ""
     if not id:
         prefix = home.prefix if home else "xx"
@@ -260,7 +261,8 @@ def _divided(lines: Sequence[Line]) -> tuple[Line, ...]:
         text = line.text
         spans = [match.span() for match in _NUMBER_WORDS.finditer(text)]
         found += [line.cut(*span).stripped() for span in spans] or [line.stripped()]
-    return tuple(found)
+    # A mirror has the number in front of its own title, and once more where the document has it.
+    return tuple({line.text: line for line in map(Line.unspaced, found)}.values())
 
 
 def _published(meta: Mapping[str, str], written: date | None) -> date | None:

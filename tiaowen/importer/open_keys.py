@@ -14,8 +14,11 @@ from tiaowen.importer.head_facts import day_of
 from tiaowen.importer.line_patterns import is_adopted, is_organs
 
 _NUMBER = re.compile(
-    r"[〔［\[(（]\s?(?:19|20)[0-9]{2}\s?[〕］\])）]\s?第?\s?[0-9]{1,5}\s?号"
+    r"[〔［\[(（]\s?(?:19|20)[0-9]{2}\s?(?:[〕］\])）]\s?第?\s?[0-9]{1,5}\s?号|[0-9]{1,5}\s?号?\s*$)"
     r"|(?:19|20)[0-9]{2}\s?年\s?第?\s?[0-9]{1,5}\s?号|第\s?[0-9一二三四五六七八九十百]{1,6}\s?号"
+)
+_BROKEN_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{2,16}\s?[〔［\[(（]\s?(?:19|20)[0-9]{2}[^。；，]{0,8}"
 )
 _AUTHORITY = re.compile(r"(?:机构|机关|单位|部门|主办|承办|来源)\s*[：:]\s*\S")
 _PUBLISHER = re.compile(r"(?:来源|网站|主办|版权所有|公众号|日报|晚报)")
@@ -32,7 +35,7 @@ _TELLS: Mapping[str, Callable[[str], object]] = {
 }
 """Key → whether the words of a line may hold its value."""
 
-_ORDER = ("number", "issuers", "region", "written", "publisher", "published", "abstract")
+_ORDER = ("title", "number", "issuers", "region", "written", "publisher", "published", "abstract")
 _MAY_STAY_NULL = ("number", "source.name", "source.url")
 _SHOWN = 40  # characters of a line
 
@@ -87,7 +90,11 @@ def _nearest(key: str, lines: Sequence[CaptureLine], first: int) -> CaptureLine 
     fits = [line for line in lines if tells(line.text)]
     # What a text cites are the numbers of others; the line under its title may have its own.
     if key == "number":
-        fits = [line for line in fits if not line.is_body or is_adopted(line.text)]
+        fits = [
+            line
+            for line in fits
+            if not line.is_body or is_adopted(line.text) or _BROKEN_NUMBER.fullmatch(line.text)
+        ]
     return min(fits, key=lambda line: (line.is_body, abs(line.number - first)), default=None)
 
 

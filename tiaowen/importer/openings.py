@@ -36,6 +36,7 @@ _INTERPRETS = re.compile(r"解读|答记者问|图解|一图|问答")
 _PUBLIC_DRAFT = re.compile(r"征求|征集")
 _FORWARDS = re.compile(r"转发|批转")
 _ISSUES = re.compile(r"印发|公布|发布|转发|批转|颁布|下达|修订|通过")
+_TELLS = re.compile(r"(?:关于|印发|转发).{4}")
 _COVER = 1_500  # characters of a letter in which it says what it issues
 _SAME = 0.8  # titles as similar as this are the same title
 
@@ -58,10 +59,16 @@ def without_copies(capture: CaptureLines, heads: Sequence[Head]) -> tuple[list[H
             continue
         kept.append(head)
         if head.title:
-            above = [i for i in head.lines if i < head.title[0]]
             plain = plain_title(title)
-            copies.update(i for i in above if plain_title(capture.texts[i]) == plain)
+            taken = {*head.title, *head.numbers, *head.order, *head.adopted, *head.issuers}
+            others = (i for i in head.lines if i not in taken)
+            copies.update(i for i in others if _copies(plain_title(capture.texts[i]), plain))
     return kept, copies
+
+
+def _copies(words: str, title: str) -> bool:
+    """Return whether a line has the words of a title, or those with which it begins."""
+    return words == title or (title.startswith(words) and _TELLS.search(words) is not None)
 
 
 def opening_heads(

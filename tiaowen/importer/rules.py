@@ -180,6 +180,15 @@ def markdown_marks(texts: Sequence[str]) -> Edits:
                 yield i, Edit(match.start(), match.start() + 1, "")
 
 
+_DATABASE = re.compile(r"[ \t\u3000]*【(?:题注|编名|章名|节名|条文|正文|附则)】[ \u3000]*(?=\S)")
+
+
+def database_marks(text: str) -> Iterator[Edit]:
+    """Drop the names that a law database gives to the parts of a text: 【章名】 第一章."""
+    if match := _DATABASE.match(text):
+        yield Edit(0, match.end(), "")
+
+
 # -- marks that stand for lost layout --------------------------------------------------------
 
 _SPACED = re.compile(rf"[{_HAN}](?:[ \u3000]{{0,4}}\?[ \u3000]{{0,4}}[{_HAN}]){{2,}}")
@@ -223,6 +232,7 @@ RULES = (
     Rule("pinyin", "pinyin", pinyin),
     Rule("shifted-bytes", "encoding", _each(shifted_bytes)),
     Rule("markdown-marks", "capture-mark", markdown_marks),
+    Rule("database-marks", "capture-mark", _each(database_marks)),
     Rule("traditional", "script", to_simplified),
     Rule("letter-spacing", "letter-spacing", _each(letter_spacing)),
     Rule("padding", "padding", _each(padding)),
@@ -238,5 +248,6 @@ NATIVE_RULES = tuple(rule for rule in RULES if rule.name != "traditional")
 REASONS: Mapping[str, Reason] = {rule.name: rule.reason for rule in RULES} | {
     "lost-cell": "lost-cell",
     "cell-delimiter": "cell-delimiter",
+    "title-marks": "capture-mark",
 }
 """Name of a rule → the `reason` of its emendations."""
