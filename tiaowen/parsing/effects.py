@@ -145,10 +145,19 @@ def read_claims(text: Text, title: str = "") -> tuple[Claim, ...]:
         if not claims:
             above = amended_above(text, clause) or amended
             for start, end in _sentences(words):
-                claims += _sentence(clause, words, start, end, above)
+                said = list(_sentence(clause, words, start, end, above))
+                above = _amended_in(said) or above
+                claims += said
             listing = _opens_list(words)
         found += claims
     return tuple(found)
+
+
+def _amended_in(claims: Sequence[Claim]) -> Target | None:
+    """The one document that a sentence amends: what follows, 删去第五条, is about it too."""
+    targets = {claim.target for claim in claims}
+    amending = all(claim.does == "amends" or claim.refs for claim in claims)
+    return targets.pop() if len(targets) == 1 and amending else None
 
 
 def targets_in(words: str) -> tuple[tuple[int, int, Target], ...]:
@@ -363,6 +372,10 @@ def _amendments(sentence: str, groups: Sequence[_Group], amended: Target | None)
                 start = min(refs[0].start, groups[0].start if groups else refs[0].start)
                 start = max(0, start - 1) if sentence[max(0, start - 1) : start] == "将" else start
                 yield Claim(does, target, NO_CLAUSE, start, _close(sentence, match.end()), refs)
+            elif groups and "□" in sentence[groups[0].end : match.start()]:
+                # 《甲》中的“一”修改为“二”: wherever it stands.
+                end = _close(sentence, match.end())
+                yield Claim(does, target, NO_CLAUSE, groups[0].start, end)
     elif match := _ADDED.search(sentence):
         for target, own in members:
             within = tuple(_places(sentence, own or _first_refs(sentence), match["unit"]))

@@ -98,6 +98,11 @@ _LAST = re.compile(rf"(?:至|到|截至|截止到?|为){_S}(?P<day>{_DAY})")
 _LAST_OF = re.compile(
     rf"(?:至|到|截至){_S}(?P<y>{_DIGIT}{{4}}){_S}年{_S}(?:(?P<m>{_NUMERAL}){_S}月)?{_S}[底末]"
 )
+# 2024年1月1日起至12月31日: the year of the last day may stand at the first alone.
+_SPAN = re.compile(
+    rf"(?P<first>{_DAY}){_S}(?:起|开始)?{_S}{_HOLD}?{_S}(?:至|到|[—–~～-]{{1,2}}){_S}"
+    rf"(?P<last>{_DAY}|{_NUMERAL}{_S}月{_S}{_NUMERAL}{_S}日)"
+)
 _TERM = (
     "(?:有效期限?|试行期限?|执行期限?|实施期限?|施行期限?|期限|暂定|试行|有效|延长|延期|为期|期)"
 )
@@ -128,6 +133,9 @@ def read_beginning(words: str) -> Beginning:
     if named:
         day = named.pop()
         return OnDay(day) if day and not named else Unread()  # two days, or 2023年2月29日
+    if _LIMIT.search(words) and (span := _SPAN.search(words)):
+        days = _days_of(span)
+        return OnDay(days[0]) if days else Unread()
     match = _UPON.search(words)
     if not match or (match["n"] and not match["after"] and "满" not in match[0]):
         return Unread()
@@ -160,7 +168,10 @@ def read_end(words: str) -> End:
     Returns:
         `Unread` for words that name no end, a day that the calendar lacks, or two different ends.
     """
-    last = {_day(match["day"]) for match in _LAST.finditer(words)}
+    spans = [_days_of(match) for match in _SPAN.finditer(words)]
+    words = _SPAN.sub("", words)  # 为 in 期限为2024年1月1日至… is no 至
+    last = {days[1] if days else None for days in spans}
+    last |= {_day(match["day"]) for match in _LAST.finditer(words)}
     last |= {_last_of(match) for match in _LAST_OF.finditer(words)}
     if len(last) == 1 and (day := last.pop()):
         return OnDay(day)
@@ -262,6 +273,22 @@ def _day(words: str) -> date | None:
         return None
 
 
+def spans_named(words: str) -> Iterator[str]:
+    """Yields the words that set a term by its two days: 执行期限为2024年1月1日至12月31日."""
+    for match in _LIMITED.finditer(words):
+        if _days_of(match):
+            yield match[0]
+
+
+def _days_of(span: re.Match[str]) -> tuple[date, date] | None:
+    """The first and the last day of 2024年1月1日至12月31日, None where the calendar lacks one or
+    they are in the wrong order."""
+    first = _day(span["first"])
+    words = span["last"]
+    last = _day(words if "年" in words else f"{first.year if first else 0}年{words}")
+    return (first, last) if first and last and first <= last else None
+
+
 def _last_of(match: re.Match[str]) -> date | None:
     """至2027年12月底, 至2027年底."""
     year, month = _year(match["y"]), parse_number(match["m"]) if match["m"] else 12
@@ -336,6 +363,10 @@ _OWN_END = re.compile(
     rf"|(?:试行|有效){_S}{_NUMERAL}|(?:执行|施行|实施|有效)[至到])[^，。；]{{0,30}})"
 )
 _OWN_ENDLESS = re.compile(rf"(?:{_SELF}[^，。；]{{0,8}}?|^|，)(?:长期|永久)(?:有效|{_HOLD})")
+_LIMIT = re.compile("(?:有效|试行|执行|实施|施行)(?:期限?|时间|日期)")
+# 本通知执行期限为2024年1月1日至2026年12月31日: both of its days.
+_LIMITED = re.compile(rf"{_LIMIT.pattern}{_S}(?:为|是|：)?{_S}[自从由]?{_S}{_SPAN.pattern}")
+_OWN_SPAN = re.compile(rf"{_SELF}的?(?P<term>{_LIMITED.pattern})")
 _QUOTATION = re.compile(r"“[^“”]*(?:”|$)|「[^「」]*(?:」|$)|《[^《》]*》")
 
 
@@ -383,9 +414,28 @@ def own_terms(clauses: Iterable[tuple[ClauseId, str]]) -> OwnTerms:
                 ends.append((read_end(match["term"]), said))
                 break
             endless = endless or bool(_OWN_ENDLESS.search(words, after))
+            if span := _own_span(words, begin):
+                start, end, (first, last) = span
+                said = _said(clause, text, at + start, at + end)
+                beginnings += [] if begin else [(OnDay(first), said)]
+                ends.append((OnDay(last), said))
             began = bool(after)
     unclear = [said for found in (beginnings, ends) if not _one(found) for _, said in found]
     return OwnTerms(_one(beginnings), _one(ends), tuple(unclear), endless)
+
+
+def _own_span(words: str, begin: re.Match[str] | None) -> tuple[int, int, tuple[date, date]] | None:
+    """The place and the two days of a span in which a text is in force: 本通知执行期限为…至…, or
+    自…起至…止执行 where that sets its beginning."""
+    found = _OWN_SPAN.search(words)
+    start, end = found.span("term") if found else (0, 0)
+    if found is None and begin:
+        found = _SPAN.search(words, begin.start("term"))
+        if found is None or found.start() > begin.end():
+            return None
+        start, end = begin.start("term"), max(begin.end(), found.end())
+    days = _days_of(found) if found else None
+    return (start, end, days) if days else None
 
 
 def _said(clause: ClauseId, text: str, start: int, end: int) -> Said:
