@@ -13,8 +13,8 @@ A capture is a file as it was saved from a web page. The modules in the order in
    what is furniture of the page (`boilerplate`); the rest is `press`. All of them look at the
    capture as `capture_lines` gives it, and at one line by `line_patterns`;
 5. a document → the draft of a notice (`notices`, `tables`, `blocks`), with who issued it and when
-   (`head_facts`) and what it says of its term and of others (`proposals`), or of a record
-   (`records`);
+   (`head_facts`) and what it says of its term (`term_scope`) and of others (`proposals`,
+   `annexed_targets`), or of a record (`records`);
 6. words that the capture has lost → the same words of another notice: `witnesses`;
 7. edits → emendations, and the proof that undoing them gives the capture back: `account`, which
    looks at lines without their `notation`;

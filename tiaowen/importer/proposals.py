@@ -7,11 +7,13 @@ accepts. What it cannot put into a key is a question to the person who reviews t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from tiaowen.importer.annexed_targets import annexed
 from tiaowen.importer.line_patterns import is_adopted
-from tiaowen.model import ClauseId, Does, Effect, Notice, Revision, Term
+from tiaowen.importer.term_scope import own_of
+from tiaowen.model import Clause, ClauseId, Does, Effect, Notice, Revision, Term
 from tiaowen.parsing.clause_refs import Ref
 from tiaowen.parsing.effects import Claim, targets_in
 from tiaowen.parsing.statements import read_statements
@@ -23,6 +25,7 @@ from tiaowen.parsing.terms import (
     WorkingDays,
     read_beginning,
     read_end,
+    spans_named,
     unquoted,
 )
 
@@ -71,7 +74,7 @@ class Proposals:
 def propose(notice: Notice) -> Proposals:
     """Return what a drafted notice says of its own term and of other documents."""
     statements = read_statements(notice)
-    own = statements.own
+    own, questions_of_scope = own_of(notice, statements.own)
     effective = expires = None
     if own.beginning:
         begins = read_beginning(own.beginning.words)
@@ -82,8 +85,11 @@ def propose(notice: Notice) -> Proposals:
     questions = [
         f"{said.clause} says “{said.words}” and another sentence otherwise" for said in own.unclear
     ]
-    questions += _open_days(own)
-    questions += _open_sentences(notice, statements.claims)
+    questions += questions_of_scope
+    questions += [*_open_days(own), *_open_spans(notice, own)]
+    lists = list(annexed(notice))
+    told = {clause.id for clause, _, found in lists if found}
+    questions += _open_sentences(notice, statements.claims, told)
     effects: dict[Effect, None] = {}
     for claim in statements.claims:
         effect = _effect(notice, claim)
@@ -98,7 +104,7 @@ def propose(notice: Notice) -> Proposals:
             )
             continue
         effects[effect] = None
-    for effect in _links(notice):
+    for effect in (*(one for _, _, found in lists for one in found), *_links(notice)):
         effects[effect] = None
     head = [clause.text for clause in notice.clauses[:_HEAD_CLAUSES]]
     adopted = [text for text in head if is_adopted(text)]
@@ -106,6 +112,22 @@ def propose(notice: Notice) -> Proposals:
         effective = next((term for text in adopted if (term := _beginning_in(text))), None)
     revision = next((one for text in adopted if (one := _revision_in(text))), None)
     return Proposals(effective, expires, tuple(effects), revision, tuple(questions))
+
+
+def _sentences_of(notice: Notice) -> Iterator[Clause]:
+    """Yield the clauses that say something: no titles, rows and quotations."""
+    for clause in notice.clauses:
+        if clause.kind not in ("title", "row", "quote", "annex-list"):
+            yield clause
+
+
+def _open_spans(notice: Notice, own: OwnTerms) -> Iterator[str]:
+    """Yield a question for each span of days that may be the notice's, and does not say so."""
+    if own.end:
+        return
+    for clause in _sentences_of(notice):
+        for words in spans_named(unquoted(clause.text)):
+            yield f"{clause.id} says “{words}”: is it the term of the notice? None was drafted"
 
 
 def _open_days(own: OwnTerms) -> Iterator[str]:
@@ -118,15 +140,16 @@ def _open_days(own: OwnTerms) -> Iterator[str]:
         yield f"{own.end.clause} says “{own.end.words}”: give the day as reckoned.on"
 
 
-def _open_sentences(notice: Notice, claims: Sequence[Claim]) -> Iterator[str]:
+def _open_sentences(
+    notice: Notice, claims: Sequence[Claim], told: Collection[ClauseId]
+) -> Iterator[str]:
     """Yield a question for each sentence that ends, keeps or amends something it does not name.
 
     此前有关规定同时废止, 附件所列文件废止 and 未废止前继续执行 do something to documents that only
-    a person can find, and so does an amendment below the name of what it amends.
+    a person can find, and so does an amendment below the name of what it amends. A clause in
+    `told` has effects on what an annex lists.
     """
-    for clause in notice.clauses:
-        if clause.kind in ("title", "row", "quote", "annex-list"):
-            continue
+    for clause in _sentences_of(notice):
         if not _ENDS_OTHERS.search(clause.text):  # few have any, and quotations are dear to find
             continue
         for match in _ENDS_OTHERS.finditer(unquoted(clause.text)):
@@ -134,7 +157,7 @@ def _open_sentences(notice: Notice, claims: Sequence[Claim]) -> Iterator[str]:
                 claim.clause == clause.id and claim.start <= match.start() < claim.end
                 for claim in claims
             )
-            if not read:
+            if not read and not (clause.id in told and "附件" in clause.text[: match.end()]):
                 begin = max(0, match.start() - 30)
                 words = clause.text[begin : match.end()]
                 yield f"{clause.id} says “{words}”: of which documents? No effect was drafted"
@@ -193,9 +216,7 @@ def _id(ref: Ref) -> str | None:
 
 def _links(notice: Notice) -> Iterator[Effect]:
     """Yield the effects that change nothing: what the notice implements, answers, forwards."""
-    for clause in notice.clauses:
-        if clause.kind in ("title", "row", "quote", "annex-list"):
-            continue
+    for clause in _sentences_of(notice):
         for does, form in _LINKS:
             for match in form.finditer(clause.text):
                 for _, _, target in targets_in(match["names"]):
