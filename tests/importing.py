@@ -11,7 +11,13 @@ from tiaowen.importer.account import with_emendations
 from tiaowen.importer.decode import decode
 from tiaowen.importer.documents import Found, find_documents
 from tiaowen.importer.head_facts import region_words
-from tiaowen.importer.notices import NoticeDraft, Origin, draft_notice, with_body
+from tiaowen.importer.notices import (
+    NoticeDraft,
+    Origin,
+    draft_notice,
+    with_body,
+    with_proposals,
+)
 from tiaowen.importer.rules import RULES, clean
 from tiaowen.importer.title_lines import titles_apart
 from tiaowen.importer.traced_lines import Line, read_lines
@@ -41,7 +47,8 @@ def drafts_of(found: Found, witnesses: Sequence[Notice] = ()) -> list[NoticeDraf
             home = home_of(region_words(document), number, None)
             origin = Origin("capture.txt", "0" * 64)
             draft = draft_notice(document, home, home.id if home else "", origin)
-            drafts.append(with_emendations(with_body(fill(draft, witnesses))))
+            whole = with_proposals(with_body(fill(draft, witnesses)))
+            drafts.append(with_emendations(whole))
     return drafts
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from tiaowen.importer.notation import without_notation
 from tiaowen.importer.notices import NoticeDraft
 from tiaowen.importer.rules import REASONS
-from tiaowen.importer.traced_lines import Line, Piece
+from tiaowen.importer.traced_lines import Line, Piece, solid_places
 from tiaowen.model import Emendation, Notice, Reason
 from tiaowen.parsing.emendations import (
     EVERYWHERE,
@@ -107,7 +107,7 @@ def _segments(notice: Notice, lines: Iterator[Line]) -> Iterator[tuple[str, str,
     next_piece = 0
     rest: Piece | None = None
     for at, text in places(notice):
-        solid = [i for i, char in enumerate(text) if not char.isspace()]
+        solid = solid_places(text)
         inside: list[Segment] = []
         if not solid:
             yield at, text, inside
@@ -187,12 +187,10 @@ def _folds(pieces: Sequence[Piece]) -> Mapping[str, tuple[str, Reason]]:
         if reason and reason in _GLOBAL and one and piece.certain:
             stands[piece.ours][piece.found] += 1
             reasons[piece.ours] = reason
-    if stands:
-        for piece in pieces:
-            if not piece.rule:
-                for char, count in Counter(piece.ours).items():
-                    if char in stands:
-                        stands[char][char] += count
+    kept = "".join(piece.ours for piece in pieces if not piece.rule) if stands else ""
+    for char in stands:
+        if count := kept.count(char):
+            stands[char][char] += count
     folds = {}
     for ours, times in stands.items():
         found = min(times.items(), key=lambda item: (-item[1], item[0]))[0]
@@ -270,7 +268,7 @@ def _without_cells(
         if piece.ours in cells:
             cells.remove(piece.ours)
     text = "\t".join(cells)
-    solid = [i for i, char in enumerate(text) if not char.isspace()]
+    solid = solid_places(text)
     placed, done = [], 0
     for segment in inside:
         if segment.piece.rule != "lost-cell":

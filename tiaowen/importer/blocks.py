@@ -21,6 +21,7 @@ from tiaowen.numerals import read_annex, read_label
 
 _ANNEX_LIST = re.compile(r"附件\s*[：:]")
 _INDENTS = ("\u3000", "\u2003", "\u2002", "  ")
+_SAYS = re.compile("[。；：！？]")
 _ENDS = re.compile(r"[。！？；：…”’」』）)》】.!?;:|]\s*$")
 _TITLE_LINES = 4
 _LONG = 100  # characters; no title, cell or signature is as long
@@ -187,7 +188,7 @@ def blocks_of(body: Sequence[Line | Grid], names: Sequence[str]) -> tuple[list[B
 def _mark(text: str, in_annex: bool) -> int:
     """Return how many # stand before a line: 0 unless it is a label with only a heading."""
     label = read_label(text)
-    if not label or re.search(r"[。；：！？]", text) or len(text) > 60:
+    if not label or len(text) > 60 or _SAYS.search(text):
         return 0
     levels = {"part": 2, "section": 3, "chapter": 2, "division": 3, "book": 2, "subbook": 2}
     level = levels.get(label.style, 0)

@@ -25,7 +25,13 @@ from tiaowen.importer.errors import RefusedError
 from tiaowen.importer.head_facts import region_words
 from tiaowen.importer.line_patterns import compact, is_register
 from tiaowen.importer.native import is_native_traditional, paragraphs
-from tiaowen.importer.notices import NoticeDraft, Origin, draft_notice, with_body
+from tiaowen.importer.notices import (
+    NoticeDraft,
+    Origin,
+    draft_notice,
+    with_body,
+    with_proposals,
+)
 from tiaowen.importer.open_keys import CaptureLine, open_keys
 from tiaowen.importer.records import RecordDraft, draft_record
 from tiaowen.importer.rules import NATIVE_RULES, RULES, clean
@@ -191,6 +197,7 @@ class _Drafter:
             if document.kind == "notice":
                 draft = draft_notice(document, home, region, origin)
                 if witnesses is None and draft.holes:
+                    # It is read again, with its witnesses: until then its body is all that counts.
                     files.append(_file(with_body(draft)))
                     continue
                 if witnesses is not None:
@@ -201,7 +208,7 @@ class _Drafter:
                 questions = open_keys(
                     draft.unknown, open_lines, document.first, draft.notice.issuers
                 )
-                whole = with_emendations(with_body(draft))
+                whole = with_emendations(with_proposals(with_body(draft)))
                 wrong = imbalance(whole)
                 told = _told(whole, wrong, tuple(questions), self.report)
                 files.append(_file(whole, tuple(told), wrong))

@@ -69,6 +69,9 @@ _YEAR = re.compile(r"[一二][OoＯΟ0〇○零一二三四五六七八九]{3}(?
 NOTE = re.compile(r"[（(][^（()）]{2,60}[）)]")
 NAME = re.compile(r"《([^《》]{2,120})》")
 _STATUTE = re.compile(r"第[一1]章|第[一1]条")
+_ADDRESSED = re.compile(r"单位|部门|政府|机关|委|办|局|厅|公司|院|企业|处|所|会|中心|机构")
+_NOT_ADDRESSED = re.compile(r"附件|特此|现将|来源|主办|责任编辑")
+_APART = re.compile(r"[\s、，]+")
 _SENTENCE = re.compile(r"[。；！]")
 
 
@@ -148,7 +151,7 @@ def is_adopted(text: str) -> bool:
 
 def is_organs(text: str) -> bool:
     """Return whether words are the names of one authority or of several."""
-    parts = [part for part in re.split(r"[\s、，]+", text.strip()) if part]
+    parts = [part for part in _APART.split(text.strip()) if part]
     return bool(parts) and all(is_organ(part) for part in parts)
 
 
@@ -165,10 +168,8 @@ def is_addressee(text: str) -> bool:
         and len(text) <= 200
         and not _SENTENCE.search(text)
         and read_label(text) is None
-        and bool(
-            re.search(r"单位|部门|政府|机关|委|办|局|厅|公司|院|企业|处|所|会|中心|机构", text)
-        )
-        and not re.match(r"附件|特此|现将|来源|主办|责任编辑", text)
+        and _ADDRESSED.search(text) is not None
+        and not _NOT_ADDRESSED.match(text)
     )
 
 

@@ -127,7 +127,7 @@ class NoticeDraft:
 
 
 def draft_notice(document: Document, home: Home | None, region: str, origin: Origin) -> NoticeDraft:
-    """Return the draft of a notice, without its body (`with_body`).
+    """Return the draft of a notice, without its body (`with_body`) and what its words propose.
 
     Args:
         document: Its lines.
@@ -190,11 +190,17 @@ def draft_notice(document: Document, home: Home | None, region: str, origin: Ori
 
 
 def with_body(draft: NoticeDraft) -> NoticeDraft:
-    """Return the draft with its body written as Markdown, and the clauses parsed from that."""
+    """Return the draft with its body written as Markdown."""
     body = render_body(draft.blocks)
+    return replace(draft, notice=replace(draft.notice, title=draft.title.text, body=body))
+
+
+def with_proposals(draft: NoticeDraft) -> NoticeDraft:
+    """Return the draft with the clauses parsed from its body, and what these propose."""
     place = Place(draft.notice.place.path, 1)
-    parsed = notice_text.parse(body, place, draft.names, script=draft.notice.script)
-    bare = replace(draft.notice, title=draft.title.text, body=body).saying(parsed.text)
+    script = draft.notice.script
+    parsed = notice_text.parse(draft.notice.body, place, draft.names, script=script)
+    bare = draft.notice.saying(parsed.text)
     found = propose(bare)
     notice = replace(
         bare,

@@ -43,11 +43,13 @@ def punctuation(text: str) -> Iterator[Edit]:
         yield Edit(i, i + 1, edits[i])
 
 
+_MARK = re.compile(r"[,:;!?.]")
+_BRACKET = re.compile(r"[()（）]")
 _CANDIDATE = re.compile(r"[,:;!?()\".]")
 
 
 def _marks(text: str) -> Iterator[int]:
-    for match in re.finditer(r"[,:;!?.]", text):
+    for match in _MARK.finditer(text):
         yield match.start()
 
 
@@ -85,7 +87,7 @@ def _brackets(text: str) -> Iterator[tuple[int, str]]:
     A pair is widened if there is Chinese inside or next to it.
     """
     stack: list[int] = []
-    for match in re.finditer(r"[()（）]", text):
+    for match in _BRACKET.finditer(text):
         i = match.start()
         if text[i] in "(（":
             stack.append(i)
@@ -112,9 +114,9 @@ def _quotes(text: str) -> Iterator[tuple[int, str]]:
 
     A line with an odd number of them is left alone: nothing tells which belong together.
     """
-    places = [match.start() for match in re.finditer('"', text)]
-    if len(places) % 2:
+    if text.count('"') % 2 or '"' not in text:
         return
+    places = [i for i, char in enumerate(text) if char == '"']
     for start, end in zip(places[::2], places[1::2], strict=True):
         if _CJK.search(text, start + 1, min(end, start + 100)):
             yield start, "“"

@@ -7,7 +7,7 @@ has both, with the rule that changed them. `account` makes the emendations of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tiaowen.model import NoticeId
@@ -212,6 +212,13 @@ def joined(lines: Iterable[Line], between: str = "") -> Line:
         number = number or line.number
         pieces += line.pieces
     return Line(number, tuple(pieces))
+
+
+def solid_places(text: str) -> Sequence[int]:
+    """Return the offsets of all characters of a text that are not white space."""
+    if text.split() == [text]:
+        return range(len(text))
+    return [i for i, char in enumerate(text) if not char.isspace()]
 
 
 def read_lines(text: str) -> Iterator[Line]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from operator import ne
 
 import opencc
 
 from tiaowen.importer.traced_lines import Edit
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _SHARE = 0.1  # of Traditional characters, above which a capture is Traditional
 
 # What these are in Simplified depends on the word: 乾 is 干 or stays 乾, 著 is 着 or stays 著.
@@ -40,7 +42,7 @@ def simplified(text: str) -> str:
 
 
 def _safe(text: str) -> str:
-    return re.sub("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", " ", text)
+    return _UNSAFE.sub(" ", text)
 
 
 def is_traditional(texts: Sequence[str]) -> bool:
@@ -49,7 +51,7 @@ def is_traditional(texts: Sequence[str]) -> bool:
     han = len(_HAN.findall(sample))
     if not han:
         return False
-    changed = sum(1 for a, b in zip(sample, simplified(sample), strict=True) if a != b)
+    changed: int = sum(map(ne, sample, simplified(sample)))
     return changed > _SHARE * han
 
 
