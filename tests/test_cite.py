@@ -9,7 +9,11 @@ from pathlib import Path
 
 import docx
 import pytest
-from docx.oxml.ns import qn
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from tests.telling import Told, told
 
@@ -217,6 +221,65 @@ def test_a_word_file_keeps_its_words_and_their_formatting(cite: Cite) -> None:
     assert cite("a.docx", written)[0].out.startswith("0 citations")
 
 
+def with_footnote(words: str) -> bytes:
+    """The Word file with one footnote, as Word writes it."""
+    file = io.BytesIO(word_file())
+    document = docx.Document(file)
+    xml = (
+        f"<w:footnotes {nsdecls('w')}><w:footnote w:id='1'><w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+    )
+    part = Part(
+        PackURI("/word/footnotes.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+        f"{xml}</w:footnote></w:footnotes>".encode(),
+        document.part.package,
+    )
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def test_a_footnote_of_a_word_file_is_given_its_links(cite: Cite) -> None:
+    said, written = cite("a.docx", with_footnote("见渝府办发〔2025〕58号第六条。"))
+    assert "渝府办发〔2025〕58号第六条" in said.out
+    document = docx.Document(io.BytesIO(written))
+    part = document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
+    (link,) = parse_xml(part.blob).iter(qn("w:hyperlink"))
+    assert "".join(one.text for one in link.iter(qn("w:t"))) == "渝府办发〔2025〕58号第六条"
+    assert part.rels[link.get(qn("r:id"))].target_ref == f"{NOTICES}cq-2025-yfbf-58/m6/"
+    assert cite("a.docx", written)[0].out.startswith("0 citations")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("suffix", ["md", "html", "txt"])
+def test_a_document_keeps_its_encoding(cite: Cite, suffix: str, encoding: str) -> None:
+    text = "为支持企业发展，按渝府办发〔2025〕57号第20条办理。\r\n这是第二行，没有引用。"
+    _, written = cite(f"a.{suffix}", text.encode(encoding))
+    url = f"{NOTICES}cq-2025-yfbf-57/m20/"
+    assert written.decode(encoding).count(url) == 1
+    assert (
+        re.sub(rf" ?[<(\[]*(?:a href=\")?{url}[\")>]*|</a>|[\[\]]", "", written.decode(encoding))
+        == text
+    )
+
+
+def test_what_a_document_calls_another_for_short_means_that_one(cite: Cite) -> None:
+    _, written = cite(
+        "a.md",
+        "根据《智慧医疗装备行动计划》（渝府办发〔2025〕57号，以下简称《计划》）制定。\n\n"
+        "依照《计划》第20条、第21条和“计划”第3条；本计划第4条不在此列。\n\n"
+        "渝府办发〔2025〕58号（下称政策措施）已经印发，违反政策措施第六条的除外。\n",
+    )
+    assert short(written) == (
+        "根据[《智慧医疗装备行动计划》（渝府办发〔2025〕57号](@cq-2025-yfbf-57/)，以下简称《计划》）制定。\n\n"
+        "依照[《计划》第20条](@cq-2025-yfbf-57/m20/)、[第21条](@cq-2025-yfbf-57/m21/)"
+        "和[“计划”第3条](@cq-2025-yfbf-57/m3/)；本计划第4条不在此列。\n\n"
+        "[渝府办发〔2025〕58号](@cq-2025-yfbf-58/)（下称政策措施）已经印发，"
+        "违反[政策措施第六条](@cq-2025-yfbf-58/m6/)的除外。\n"
+    )
+
+
 def bomb() -> bytes:
     file = io.BytesIO(word_file())
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
@@ -228,8 +291,13 @@ def bomb() -> bytes:
     ("name", "content", "why"),
     [
         ("a.rst", b"x", "not Markdown, HTML, text or a Word file"),
-        ("a.md", "渝府办发〔2025〕57号".encode("gb18030"), "save it as UTF-8"),
-        ("a.txt", b"a\0b", "binary data"),
+        ("a.md", b"\xff\x80\x81\xfe" * 40, "save it as UTF-8"),
+        (
+            "a.txt",
+            "渝府办发〔2025〕57号".encode("gb18030") * 99 + b"\xff",
+            "some of it is no gb18030 text",
+        ),
+        ("a.txt", b"plain words\0and more", "binary data"),
         ("a.html", b"<div>" * 100_000, "nested too deep"),
         ("a.docx", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "locked with a password, or an old doc file"),
         ("a.docx", b"PK\x03\x04" + b"\0" * 50, "a damaged zip archive"),

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+from tiaowen.decoding import UnknownEncodingError, decoded
 from tiaowen.folding import fold
 from tiaowen.links.extract import DocumentError, Link
 from tiaowen.links.mentions import HIDDEN, Mention, mentions
@@ -40,7 +41,7 @@ class Cited:
     """A citation in a document.
 
     Attributes:
-        line: Its line; of a Word file, the number of its paragraph.
+        line: Its line; of a Word file, the number of its paragraph, notes counted after the body.
         words: It, as written.
         word: The status of what it means on the day, `unknown`, `never existed`, `not unique`, or
             `unclear`.
@@ -96,19 +97,22 @@ class Reader:
             raise DocumentError(f"{path}: {error}") from error
 
     def _text(self, raw: bytes, kind: str) -> tuple[list[Cited], bytes]:
-        mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
         try:
-            text = raw[len(mark) :].decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise DocumentError(f"not UTF-8 text ({error.reason}); save it as UTF-8") from error
+            text, encoding, _ = decoded(raw)
+        except UnknownEncodingError as error:
+            raise DocumentError(str(error)) from None
         if "\0" in text:
             raise DocumentError("binary data, not text")
+        mark = raw[: len(raw) - len(text.encode(encoding))]
+        if mark + text.encode(encoding) != raw:
+            raise DocumentError(f"some of it is no {encoding} text; save it as UTF-8")
         pieces = prose(text, kind)
         folder = _folder("".join(piece for _, piece in pieces))
         found: list[tuple[int, Cited]] = []
         wanted: list[Insertion] = []
+        short: dict[str, str] = {}
         for start, piece in pieces:
-            for one in self._mentions(piece):
+            for one in self._mentions(piece, short):
                 at = start + one.start
                 if kind == "text" and _LINKED.match(text, start + one.end):
                     continue
@@ -125,7 +129,7 @@ class Reader:
             else one
             for at, one in found
         ]
-        return sorted(told, key=lambda one: one.line), mark + document.encode("utf-8")
+        return sorted(told, key=lambda one: one.line), mark + document.encode(encoding)
 
     def _word(self, raw: bytes) -> tuple[list[Cited], bytes]:
         try:
@@ -139,18 +143,20 @@ class Reader:
         pieces = word.paragraphs(document)
         folder = _folder("".join(piece.text for piece in pieces))
         found = []
+        short: dict[str, str] = {}
         for number, piece in enumerate(pieces, 1):
             wanted = []
-            for one in self._mentions(piece.text):
+            for one in self._mentions(piece.text, short):
                 cited = self._cited(one, number, folder)
                 found.append(cited)
                 if cited.url:
                     wanted.append(Insertion(one.start, one.end, cited.url))
-            word.put_in(document, piece, wanted)
+            word.put_in(piece, wanted)
         return found, word.saved(document)
 
-    def _mentions(self, text: str) -> Sequence[Mention]:
-        return mentions(text, cast("Known", self.anchors), (self.on or self.day).isoformat())
+    def _mentions(self, text: str, short: dict[str, str]) -> Sequence[Mention]:
+        day = (self.on or self.day).isoformat()
+        return mentions(text, cast("Known", self.anchors), day, short)
 
     def _cited(self, one: Mention, line: int, folder: str) -> Cited:
         """Say what a citation means, and on the two days."""

@@ -2,7 +2,8 @@
 
 The parts are those of the resolver, and so are the answers. What a reader of prose may not take for
 granted, though he who types it into a search box means it, is left open here: a number without its
-issuer, and a clause whose document does not stand before it.
+issuer, and a clause whose document does not stand before it. What a text calls a document for short
+means that document from there on.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tiaowen.folding import bare
+from tiaowen.parsing.document_names import SHORT, stands_apart
 from tiaowen.resolver import Answer, Known, resolve
 from tiaowen.resolver.documents import numbered, phrases, titled
 from tiaowen.resolver.reading import LONGEST, Part, Read, read
@@ -22,6 +24,7 @@ HIDDEN = "\ufffc"
 _SENTENCE = re.compile(rf"(?:(?!\n[ \t\r]*\n)[^。！？!?]){{1,{LONGEST}}}")
 _BETWEEN = re.compile(r"[)、,]?(?:以及|或者|[和与及或的])?")
 _CLAUSE = re.compile(r"第.*[条款项目]", re.DOTALL)
+_CALLED = re.compile(rf"[(),、]{{0,2}}{SHORT.pattern}[》“”\"」]*\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +47,35 @@ class Mention:
     open: Literal["", "issuer", "document"] = ""
 
 
-def mentions(text: str, known: Known, day: str) -> list[Mention]:
+def mentions(text: str, known: Known, day: str, short: dict[str, str]) -> list[Mention]:
     """Return the citations of a piece of prose, in their order.
 
     Args:
         text: A paragraph, or any number of them; `HIDDEN` for what is not to be read.
         known: What is known of the site.
         day: YYYY-MM-DD; of several that fit, what is in force on it comes first.
+        short: the short names that the document has given so far, each with the name for which it
+            stands; those that this piece gives are added.
     """
     found: list[Mention] = []
     for sentence in _SENTENCE.finditer(text):
-        reader = _Sentence(read(sentence[0]), known, day, sentence.start())
+        reader = _Sentence(read(sentence[0]), known, day, sentence.start(), short)
         found += reader.mentions()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """Where the name of a document stands, the part behind it, and why it is not settled.
+
+    `name` is what it stands for: itself, or the name that a short one was given to.
+    """
+
+    start: int
+    end: int
+    behind: int
+    name: str
+    open: Literal["", "issuer"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +84,7 @@ class _Sentence:
     known: Known
     day: str
     at: int  # where the sentence begins in the text
+    short: dict[str, str]
 
     def mentions(self) -> Iterator[Mention]:
         parts, i = self.read.parts, 0
@@ -75,17 +95,38 @@ class _Sentence:
                     yield self._mention(part.start, part.end, Answer("none"), "document")
                 i += 1
                 continue
-            start, end, i, opened = document
+            end, i = document.end, document.behind
             clauses = []
             while (j := self._joined(end, i)) is not None:
                 end, i = max(end, parts[j].end), j + 1
                 while i < len(parts) and parts[i].start < end:  # 第20、21条 is one link
                     i += 1
                 clauses.append((parts[j].start, end))
-            yield from self._told(start, end, clauses, opened)
+            yield from self._told(document, clauses)
+            if not clauses and (called := _CALLED.match(self.read.plain, end)):
+                self.short[called["short"]] = document.name
+                while i < len(parts) and parts[i].end <= called.end():
+                    i += 1
 
-    def _document(self, i: int) -> tuple[int, int, int, Literal["", "issuer"]] | None:
-        """Where a document stands that begins at a part, and the part behind it."""
+    def _document(self, i: int) -> _Document | None:
+        """The document that is named from a part on."""
+        part = self.read.parts[i]
+        if part.kind == "title" and (name := self.short.get(part.words)):
+            return _Document(part.start, part.end, i + 1, name)
+        if part.kind == "words" and self._joined(part.end, i + 1) == i + 1:
+            for short, name in self.short.items():
+                for words in (f"“{short}”", short):
+                    at = len(part.words) - len(words)
+                    if part.words.endswith(words) and stands_apart(part.words, at):
+                        return _Document(part.start + at, part.end, i + 1, name)
+        found = self._named(i)
+        if found is None:
+            return None
+        start, end, behind, opened = found
+        return _Document(start, end, behind, self.read.plain[start:end], opened)
+
+    def _named(self, i: int) -> tuple[int, int, int, Literal["", "issuer"]] | None:
+        """Where a document that a part names begins and ends, and the part behind it."""
         parts, notices = self.read.parts, self.known["notices"]
         part = parts[i]
         if part.kind == "title":
@@ -144,17 +185,15 @@ class _Sentence:
             i += 1
         return i if i < len(parts) and parts[i].kind == "clause" else None
 
-    def _told(
-        self, start: int, end: int, clauses: list[tuple[int, int]], opened: Literal["", "issuer"]
-    ) -> Iterator[Mention]:
+    def _told(self, document: _Document, clauses: list[tuple[int, int]]) -> Iterator[Mention]:
         """The document with its first clause, then each further clause, with what is new in it."""
-        first = clauses[0][1] if clauses else end
-        answer = self._resolved(start, first)
-        yield self._mention(start, first, answer, opened)
+        first = clauses[0][1] if clauses else document.end
+        answer = self._resolved(document, first)
+        yield self._mention(document.start, first, answer, document.open)
         if answer.kind == "none" and not answer.lacking:
             return
         for begin, until in clauses[1:]:
-            before, answer = answer, self._resolved(start, until)
+            before, answer = answer, self._resolved(document, until)
             new = Answer(
                 answer.kind,
                 tuple(one for one in answer.targets if one not in before.targets),
@@ -163,10 +202,11 @@ class _Sentence:
                 (),
                 tuple(one for one in answer.notes if one not in before.notes),
             )
-            yield self._mention(begin, until, new, opened)
+            yield self._mention(begin, until, new, document.open)
 
-    def _resolved(self, start: int, end: int) -> Answer:
-        return resolve(self.read.plain[start:end], self.known, self.day)
+    def _resolved(self, document: _Document, end: int) -> Answer:
+        typed = document.name + self.read.plain[document.end : end]
+        return resolve(typed, self.known, self.day)
 
     def _is_clause(self, part: Part) -> bool:
         return bool(_CLAUSE.fullmatch(self.read.plain[part.start : part.end]))

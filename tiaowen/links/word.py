@@ -1,7 +1,8 @@
 """Word files (DOCX) → the text of their paragraphs, and the same file with links put in.
 
-A piece of a paragraph that is in no link and no field is prose. The runs in it keep their
-formatting; those that a link begins or ends in are cut in two, and what is linked is underlined.
+Read are the body with its tables, the footnotes and the endnotes. A piece of a paragraph that is
+in no link and no field is prose. The runs in it keep their formatting; those that a link begins or
+ends in are cut in two, and what is linked is underlined.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
+from docx.opc.oxml import serialize_part_xml
+from docx.opc.part import Part, XmlPart
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
@@ -26,6 +29,7 @@ from tiaowen.zip_faults import zip_fault
 if TYPE_CHECKING:
     from docx.document import Document
 
+_NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
 _RUN, _TEXT, _FIELD = qn("w:r"), qn("w:t"), qn("w:fldChar")
 _SEEN_AS_NOTHING = {qn("w:proofErr"), qn("w:bookmarkStart"), qn("w:bookmarkEnd"), qn("w:pPr")}
 _PLAIN = {qn("w:t"), qn("w:rPr"), qn("w:lastRenderedPageBreak")}
@@ -33,13 +37,22 @@ _PLAIN = {qn("w:t"), qn("w:rPr"), qn("w:lastRenderedPageBreak")}
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: its text, with `HIDDEN` for what is no prose, and its element."""
+    """A paragraph: its text, with `HIDDEN` for what is no prose, its element, and its part."""
 
     text: str
     element: Any
+    part: Part
 
 
-def open_word(raw: bytes) -> Document:
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An opened Word file: its parts that have text, each with the element that it consists of."""
+
+    document: Document
+    parts: tuple[tuple[Part, Any], ...]
+
+
+def open_word(raw: bytes) -> Word:
     """Return a Word file, opened.
 
     Raises:
@@ -52,7 +65,13 @@ def open_word(raw: bytes) -> Document:
     if fault := zip_fault(raw):
         raise DocumentError(fault)
     try:
-        return docx.Document(io.BytesIO(raw))
+        document = docx.Document(io.BytesIO(raw))
+        notes = (
+            (rel.target_part, _root(rel.target_part))
+            for rel in document.part.rels.values()
+            if rel.reltype in _NOTES and not rel.is_external
+        )
+        return Word(document, ((document.part, document.element.body), *notes))
     except Exception as error:  # noqa: BLE001  (the library raises whatever a damaged part leads to)
         raise DocumentError(
             f"a Word file that cannot be opened ({error!r:.80}); open it in Word or LibreOffice "
@@ -60,15 +79,16 @@ def open_word(raw: bytes) -> Document:
         ) from None
 
 
-def paragraphs(document: Document) -> list[Paragraph]:
-    """Return the paragraphs of a document in their order, those in tables too."""
+def paragraphs(word: Word) -> list[Paragraph]:
+    """Return the paragraphs of a file in their order, those in tables too; those of notes last."""
     return [
-        Paragraph("".join(text for _, text in _pieces(one)), one)
-        for one in document.element.body.iter(qn("w:p"))
+        Paragraph("".join(text for _, text in _pieces(one)), one, part)
+        for part, root in word.parts
+        for one in root.iter(qn("w:p"))
     ]
 
 
-def put_in(document: Document, paragraph: Paragraph, insertions: Sequence[Insertion]) -> None:
+def put_in(paragraph: Paragraph, insertions: Sequence[Insertion]) -> None:
     """Put links into a paragraph, at places in its text."""
     for one in reversed(insertions):
         _cut(paragraph.element, one.end)
@@ -79,21 +99,28 @@ def put_in(document: Document, paragraph: Paragraph, insertions: Sequence[Insert
                 runs.append(run)
             at += len(text)
         link = OxmlElement("w:hyperlink")
-        target = document.part.relate_to(one.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        target = paragraph.part.relate_to(one.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link.set(qn("r:id"), target)
         runs[0].addprevious(link)
         for run in runs:
             link.append(run)
-            font = Run(run, document).font
+            font = Run(run, paragraph.part).font  # type: ignore[arg-type]
             if font.underline is None:
                 font.underline = True
 
 
-def saved(document: Document) -> bytes:
-    """Return the bytes of a document."""
+def saved(word: Word) -> bytes:
+    """Return the bytes of a file."""
+    for part, root in word.parts:
+        if not isinstance(part, XmlPart):
+            part._blob = serialize_part_xml(root)
     file = io.BytesIO()
-    document.save(file)
+    word.document.save(file)
     return file.getvalue()
+
+
+def _root(part: Part) -> Any:
+    return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
 
 
 def _pieces(paragraph: Any) -> list[tuple[Any, str]]:

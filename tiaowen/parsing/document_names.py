@@ -57,9 +57,10 @@ _VERSION = re.compile(
     rf"(?P<year>{_YEAR})\s*(?:年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?)?(?P<done>公布|修正|修订|修改|通过|发布|施行"
     r"|制定|颁布)?(?P<text>版|本|文本)?"
 )
-_SHORT = re.compile(
+SHORT = re.compile(
     r"(?:以下|下文|下)(?:统一?|均)?(?:简)?称(?:为|作)?\s*[《“”\"「]?(?P<short>[^《》“”\"「」（）()，,。；]{2,30})"
 )
+"""（以下简称《办法》), where a text gives the name before it a short one."""
 _LONGEST_BRACKET = 120
 _BY_COUNCIL = re.compile(r"国务院(?:[^，。；《》]{0,20}的)?$")
 
@@ -167,7 +168,7 @@ def _with_brackets(text: str, start: int, end: int) -> Named:
         content = text[inner:closing]
         own = _NUMBER.match(text, inner, closing)
         version = _VERSION.fullmatch(content)
-        called = _SHORT.search(content)
+        called = SHORT.search(content)
         if own and title and not number:
             number, cited = own[0], own.end() + (own.end() == closing)
         elif version and (version["done"] or version["text"] or content.endswith("年")):
