@@ -75,6 +75,7 @@ interface Answer {
 
 interface SearchWords {
   [key: string]: string | Record<string, string> | Record<string, Record<string, string>>;
+  parts: string; parts_apart: string; like: string; literal: string; comma: string;
   count: string; none: string; between: string; least: string; all: string; more: string;
   filters: string; unheld: string; apart: string; without: string;
   without_gone: string; without_records: string;
@@ -89,6 +90,7 @@ interface SearchManifest {
   text: string;
   pairs: [number, number][];
   numerals: string;
+  alike: string;
   words: SearchWords;
 }
 /** A value and how it is called. */
@@ -128,6 +130,8 @@ interface LongPosting { count: number; units?: undefined }
 
 interface Word {
   bare: string; exact: string | false; not?: boolean;
+  /** As the reader wrote it. */
+  typed?: string;
   /** Other writings of its numbers. */
   others?: Word[];
   /** Whether it stands in a folded text where its letters do: a number must not be part of another. */

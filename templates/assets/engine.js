@@ -11,6 +11,8 @@ import { Unavailable } from "./shards.js";
 /** @typedef {import("./shards.js").Store} Store */
 
 const AT_ONCE = 16; // units whose blocks are fetched in parallel
+const NEAR = 48; // blocks that are fetched to tell where words stand nearest
+const APART = 2 ** 20; // ranks a notice whose clauses have the words between them behind all clauses
 const PATIENCE = 12; // blocks that a search fetches before the reader asks for more
 export const PAGE = 10;
 const NUMERAL = /[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩]/u;
@@ -103,6 +105,19 @@ export class Search {
     this.heads = new Set();
     this.loose = false; // whether a word is looked for in whole blocks
     this.indexed = false; // whether the index alone knows the hits
+    this.near = false; // whether the words are parts of what was typed, best where they stand near
+  }
+
+  /**
+   * The same search for other words, those first that stand nearest to each other.
+   * @param {Word[]} words
+   */
+  async nearest(words) {
+    const search = new Search(this.store, this.folding, this.text, this.filters, this.status, this.lenient, this.numbered);
+    Object.assign(search, { words, names: [], cited: null, near: true });
+    await search.#prepare();
+    if (words.length > 1) await search.settle(NEAR);
+    return search.advance();
   }
 
   get #items() {
@@ -129,7 +144,8 @@ export class Search {
     if (this.cited) await this.#cite(this.cited);
     this.everything = this.#ordered(Uint32Array.from(new Set([...units, ...this.first])).sort());
     this.queue = this.everything.filter((unit) => this.#passes(unit));
-    if (more.length) this.#spreading(found);
+    // Three parts of a word in one notice, each in another clause, are no sign of what was meant.
+    if (more.length && !(this.near && more.length > 1)) this.#spreading(found);
   }
 
   /**
@@ -296,7 +312,7 @@ export class Search {
       item.topics, item.periods, found.bodies);
     const status = facts.status?.[0]?.[0] ?? "";
     const tier = this.first.has(unit) ? 0 : this.#tier(unit, item, found, all);
-    const rank = [tier, group(status), -Date.parse(item.day || "0001-01-01"), item.id, unit];
+    const rank = [...(this.near ? [distance(all)] : []), tier, group(status), -Date.parse(item.day || "0001-01-01"), item.id, unit];
     return { unit, item, clause: found, marks: merged(all.flat()), facts, status, rank,
       ref: found.id ? `${item.id}#${found.id}` : item.id, apart: false };
   }
@@ -425,7 +441,7 @@ export class Search {
     for (const [unit] of order.filter(([one]) => this.#passes(one))) {
       const hit = this.#hit(unit, await this.store.block(blockOf(unit)), 1);
       if (hit) {
-        this.#add([{ ...hit, apart: true, rank: [5, ...hit.rank.slice(1)] }]);
+        this.#add([{ ...hit, apart: true, rank: [APART, ...hit.rank.slice(1)] }]);
         return;
       }
     }
@@ -488,6 +504,16 @@ export class Search {
  */
 function group(status) {
   return ["repealed", "expired", "superseded"].includes(status ?? "") ? 2 : status ? 0 : 1;
+}
+
+/**
+ * How many characters stand at most between one of the first word and the nearest of each other.
+ * @param {Span[][]} all where each word stands
+ */
+function distance([first = [], ...others]) {
+  const gaps = first.map(([start, end]) => Math.max(0, ...others.map((spans) =>
+    Math.min(APART, ...spans.map(([from, to]) => Math.max(from - end, start - to))))));
+  return Math.min(APART, ...gaps);
 }
 
 /**

@@ -72,7 +72,7 @@ export function parse(text, folding, numbered = () => ({})) {
     const written = exact ? quoted.trim() : plain ?? "";
     const bare = folding.bare(written);
     const folded = folding.fold(written, false).text;
-    if (bare) words.push({ bare, exact: exact && folded, not: Boolean(not), ...(!exact && numbered(folded, folding)) });
+    if (bare) words.push({ typed: written, bare, exact: exact && folded, not: Boolean(not), ...(!exact && numbered(folded, folding)) });
   }
   return { words, cited: cited(folding.fold(text, false).text) };
 }

@@ -4,6 +4,7 @@ import { Folding } from "./query.js";
 import { Store, Unavailable } from "./shards.js";
 
 /** @typedef {import("./engine.js").Hit} Hit */
+/** @typedef {import("./wider.js").Wider} Wider */
 
 /** @type {(Dimension | "without")[]} */
 const FILTERS = [...DIMENSIONS, "without"];
@@ -12,6 +13,7 @@ const PAUSE = 150; // ms without typing before a search starts
 const SETTLE = 64; // blocks that are fetched to complete the counts of the filters
 const BEFORE = 24; // characters of a snippet in front of its first mark
 const LONG = 120;
+const FEW = 3; // hits: with fewer, words that may mean the same are looked for
 // What a citation has and hardly any other words have: 57号, 第三条, 《…》, 〔2025〕, an id or address.
 const CITATION = /[号號《〈]|第.*[条條款项項]|[〔[【(（［]\s*(?:19|20)\d\d|(?:19|20)\d\d\s*年?第|[a-z]{2,}[-/][a-z0-9]+[-/]/iu;
 const ADDRESS = 600; // characters of a query that fit into an address
@@ -64,6 +66,12 @@ export function start(form, status) {
    * @type {import("./cited.js").Cited | null}
    */
   let meant = null;
+  /**
+   * What else the words may mean, where they themselves stand in too few clauses.
+   * @type {Wider[]}
+   */
+  let more = [];
+  let literal = ""; // words that the reader wants as they are
   let timer = 0;
   let typing = false;
 
@@ -115,13 +123,23 @@ export function start(form, status) {
     if (panel) panel.hidden = !words;
     if (browse) browse.hidden = Boolean(words);
     if (!words) return clear("");
+    results.ariaBusy = "true";
     try {
       const [found, citation] = await Promise.all([attempt(words, filters), asCitation(words)]);
       if (mine !== turn) return;
       meant = citation;
+      more = [];
+      show(found);
+      if (words === literal || !found.words.length || !found.count.exact || found.count.number >= FEW) return;
+      const { wider } = await import("./wider.js");
+      const others = await wider(found);
+      if (mine !== turn || !others.length) return;
+      more = others;
       show(found);
     } catch (error) {
       if (mine === turn) fail(error, text, filters);
+    } finally {
+      if (mine === turn) results.ariaBusy = "false";
     }
   }
 
@@ -188,6 +206,7 @@ export function start(form, status) {
   function clear(message) {
     current = null;
     meant = null;
+    more = [];
     results.replaceChildren();
     count.replaceChildren(message);
     if (full) full.filtering.hidden = full.further.hidden = true;
@@ -215,7 +234,8 @@ export function start(form, status) {
     count.textContent = message.replace("{n}", String(number)).replace("{m}", String(most));
     const hits = full ? search.hits : search.hits.slice(0, PAGE);
     search.shown = hits.length;
-    results.replaceChildren(...meanings(words), ...hits.map((hit) => line(hit, words)));
+    results.replaceChildren(...meanings(words), ...hits.map((hit) => line(hit, words)),
+      ...more.flatMap((one, i) => [told(one, search, words, !i), ...one.search.hits.slice(0, PAGE).map((hit) => line(hit, words))]));
     if (panel && number) {
       const all = element("a", { href: addressOf(search.text).href }, words.all);
       results.append(element("li", { class: "all" }, all));
@@ -225,6 +245,28 @@ export function start(form, status) {
       full.further.textContent = words.more;
       drawFilters(full.filtering, search, words);
     }
+  }
+
+  /**
+   * What was looked for instead of the words as typed; the first has a button that leaves it out.
+   * @param {Wider} other
+   * @param {Search} search
+   * @param {SearchWords} words
+   * @param {boolean} first
+   */
+  function told({ kind, words: names, search: { hits } }, search, words, first) {
+    const text = words[kind].replace("{q}", search.text.trim()).replace("{n}", String(hits.length))
+      .replace("{words}", names.join(words.comma));
+    const made = element("li", { class: "told" }, text);
+    if (!first) return made;
+    const button = element("button", { type: "button" }, words.literal);
+    button.addEventListener("click", () => {
+      literal = search.text.trim();
+      more = [];
+      show(search);
+    });
+    made.append(" ", button);
+    return made;
   }
 
   /**

@@ -198,15 +198,16 @@ export class Store {
    * @template T
    * @param {string} path
    * @param {(content: Uint8Array) => T} read the same one whenever the path is asked for
+   * @param {string} [version]
    * @returns {Promise<T>}
    */
-  #file(path, read) {
+  #file(path, read, version = this.manifest.version) {
     let file = /** @type {Promise<T> | undefined} */ (this.kept.get(path));
     if (file) {
       this.kept.delete(path);
     } else {
       const url = new URL(path, this.base);
-      url.searchParams.set("v", this.manifest.version);
+      url.searchParams.set("v", version);
       file = ask(url, (bytes) => read(unsealed(bytes)));
       file.catch(() => this.kept.delete(path));
     }
@@ -294,6 +295,17 @@ export class Store {
         topics: column(topics), type: column(type), periods: column(periods),
       };
     });
+  }
+
+  /**
+   * Words for one thing: rows of words, and of those that may stand for them; without the latter,
+   * each for the others.
+   */
+  alike() {
+    return this.#file("alike.bin", (content) => this.readKey(content).split(";").map((row) => {
+      const [words = [], others = words] = row.split("-").map((some) => some.split(","));
+      return { words, others };
+    }), this.manifest.alike);
   }
 
   /** Each variant character of the corpus and what it folds to. */

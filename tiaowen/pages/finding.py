@@ -20,6 +20,7 @@ from tiaowen.pages.links import Link, body_link, region_link, topic_link
 from tiaowen.pages.words import Words, status_word
 
 _PLAIN = ("count", "least", "between", "none", "all", "more", "filters", "apart", "without")
+_TOLD = ("parts", "parts_apart", "like", "literal", "comma")
 _BODIES = 150
 """More bodies than this are led to by region, not named one by one."""
 
@@ -51,7 +52,7 @@ def search_words(edition: Edition) -> dict[str, Any]:
     """Returns the words of the search's script, in this script of Chinese."""
     words = edition.words
     return {
-        **{name: words[f"search_{name}"] for name in _PLAIN},
+        **{name: words[f"search_{name}"] for name in (*_PLAIN, *_TOLD)},
         "without_gone": words["search_without_gone"],
         "without_records": words["search_without_records"],
         "unheld": words["status_not_held"],

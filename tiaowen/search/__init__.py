@@ -21,6 +21,7 @@ from tiaowen.corpus.corpus import Corpus
 from tiaowen.folding import table
 from tiaowen.model import NoticeId, Period
 from tiaowen.search import codec, index
+from tiaowen.search.alike import alike
 from tiaowen.search.days import days_file
 from tiaowen.search.index import Exchange, Shards, exchanged
 from tiaowen.search.units import (
@@ -144,12 +145,14 @@ def catalogue_files(
 
 
 def manifests(editions: Editions, epoch: bytes, count: int, version: str) -> Iterator[Artifact]:
-    """Yields what the browser asks for first, one file for each script.
+    """Yields what the browser asks for first, one file for each script, and `search/alike.bin`.
 
     Args:
         count: how many shards the index has.
         version: hex digits that change with the bytes of any block or shard; eight are kept.
     """
+    words = codec.sealed(codec.encode(alike(editions[0].corpus)))
+    yield Artifact("search/alike.bin", words)
     for edition, common in zip(editions, _COMMONS, strict=True):
         manifest = {
             "epoch": epoch.hex(),
@@ -159,6 +162,7 @@ def manifests(editions: Editions, epoch: bytes, count: int, version: str) -> Ite
             "text": common,
             "pairs": codec.PAIRS,
             "numerals": "".join(sorted(index.NUMERALS)),
+            "alike": hashlib.sha256(words).hexdigest()[:8],
             "words": edition.words,
         }
         text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"))
@@ -258,6 +262,7 @@ __all__ = [
     "Exchange",
     "SearchEdition",
     "Shards",
+    "alike",
     "block_content",
     "block_ranges",
     "catalogue_column",

@@ -1,0 +1,155 @@
+// What else a reader may have meant, where the words as typed stand in too few clauses: words for
+// the same thing; then the words that the corpus has of what was typed as one (首台套|保险).
+import { common, lookup } from "./lookup.js";
+import { places, ways } from "./query.js";
+
+/** @typedef {import("./engine.js").Search} Search */
+/** @typedef {import("./shards.js").Store} Store */
+/**
+ * A search for other words than were typed; `words` are the parts, or the words that stand for what
+ * was typed.
+ * @typedef {{kind: "like" | "parts" | "parts_apart", words: string[], search: Search}} Wider
+ */
+
+const ENOUGH = 3; // hits: with fewer, more is looked for
+const LONGEST = 16; // characters of a word that is cut
+const VARIANTS = 8;
+
+/**
+ * The searches that find more, the nearest to what was typed first; none where enough was found.
+ * @param {Search} search
+ * @returns {Promise<Wider[]>}
+ */
+export async function wider(search) {
+  const { store, words } = search;
+  if (!search.count.exact || search.count.number >= ENOUGH || words.every(({ exact }) => exact)) return [];
+  const known = new Set(search.hits.map(({ ref }) => ref));
+  /** @type {Wider[]} */
+  const found = [];
+  const attempt = async (/** @type {"like" | "parts"} */ kind, /** @type {Word[]} */ own, some = own) => {
+    const more = await search.nearest(some);
+    const fresh = more.hits.filter(({ ref }) => !known.has(ref));
+    if (!fresh.length) return;
+    for (const { ref } of fresh) known.add(ref);
+    const apart = kind === "parts" && fresh.every((hit) => hit.apart);
+    Object.assign(more, { hits: fresh });
+    const told = kind === "like" ? standing(more, own) : own.map(nameOf);
+    found.push({ kind: apart ? "parts_apart" : kind, words: told, search: more });
+  };
+  const rows = await store.alike();
+  const like = words.map((word) => withLike(word, rows));
+  if (like.some((word, i) => word !== words[i])) await attempt("like", words, like);
+  if (known.size >= ENOUGH) return found;
+  const parts = (await Promise.all(words.map((word) => cut(word, search, words.length === 1)))).flat();
+  if (parts.length === words.length) return found;
+  await attempt("parts", parts);
+  const both = parts.map((word) => withLike(word, rows));
+  if (known.size < ENOUGH && both.some((word, i) => word !== parts[i])) {
+    await attempt("like", parts, both);
+  }
+  return found;
+}
+
+const nameOf = (/** @type {Word} */ word) => word.typed ?? word.bare;
+
+/**
+ * What stands in the hits for words that were not typed.
+ * @param {Search} search
+ * @param {Word[]} typed
+ */
+function standing({ hits, folding, words }, typed) {
+  const known = new Set(typed.flatMap(ways));
+  const others = words.flatMap(ways).filter((way) => !known.has(way));
+  return [...new Set(others.flatMap((way) => hits.flatMap(({ clause: { text } }) =>
+    places(way, text, folding, false).map(([start, end]) => text.slice(start, end)))))];
+}
+
+/**
+ * A word with what may stand for a part of it; the same one where nothing does.
+ * @param {Word} word
+ * @param {{words: string[], others: string[]}[]} rows
+ * @returns {Word}
+ */
+function withLike(word, rows) {
+  if (word.exact) return word;
+  /** @type {Set<string>} */
+  const found = new Set();
+  for (const { words, others } of rows) {
+    const own = words.filter((one) => stands(one, word.bare)).sort((a, b) => b.length - a.length)[0];
+    if (!own) continue;
+    for (const other of others) {
+      const bare = word.bare.replace(own, other);
+      if (!other.includes(own) && !bare.includes(word.bare)) found.add(bare);
+    }
+  }
+  if (!found.size) return word;
+  /** @type {Word[]} */
+  const variants = [...found].slice(0, VARIANTS).map((bare) => ({ bare, exact: false }));
+  return { ...word, others: [...word.others ?? [], ...variants] };
+}
+
+/**
+ * Whether a word stands in another; one of letters not as a part of longer letters: ai in email.
+ * @param {string} word
+ * @param {string} text
+ */
+function stands(word, text) {
+  return /^[a-z]+$/.test(word) ? new RegExp(`(?<![a-z])${word}(?![a-z])`).test(text) : text.includes(word);
+}
+
+/**
+ * A word cut into those of its parts that stand in the most clauses together; else into those that
+ * the corpus has at all. The same one where nothing is found, or where it is left whole.
+ * @param {Word} word
+ * @param {Search} search
+ * @param {boolean} always whether it is cut even where the corpus has it
+ * @returns {Promise<Word[]>}
+ */
+async function cut(word, { store, folding }, always) {
+  const atoms = Array.from(word.bare.matchAll(/[a-z0-9]+|./gu));
+  if (word.exact || atoms.length < 3 || word.bare.length > LONGEST) return [word];
+  if (!always && (await lookup(store, word)).units.length) return [word];
+  const { at } = folding.fold(word.typed ?? word.bare);
+  /** @type {Map<string, Promise<Uint32Array>>} */
+  const lists = new Map();
+  const unitsOf = (/** @type {string} */ bare) => {
+    const list = lists.get(bare) ?? lookup(store, { bare, exact: false }).then(({ units }) => units);
+    lists.set(bare, list);
+    return list;
+  };
+  const starts = [...atoms.map(({ index }) => index), word.bare.length];
+  /** @type {{parts: [number, number][], often: number, together: boolean} | null} */
+  let best = null;
+  for (const count of [2, 3]) {
+    for (const parts of splits(starts, count)) {
+      const found = await Promise.all(parts.map(([start, end]) => unitsOf(word.bare.slice(start, end))));
+      const shared = found.reduce((a, b) => common(a, b)).length;
+      const often = shared || Math.min(...found.map(({ length }) => length));
+      const better = !best || (shared > 0 && !best.together) || (best.together === shared > 0 && often > best.often);
+      if (often && better) best = { parts, often, together: shared > 0 };
+    }
+    if (best?.together) break;
+  }
+  return best?.parts.map(([start, end]) => ({
+    typed: (word.typed ?? word.bare).slice(at[start], at[end]), bare: word.bare.slice(start, end), exact: false,
+  })) ?? [word];
+}
+
+/**
+ * The ways to cut a text into so many parts of at least two characters.
+ * @param {number[]} starts of its characters, and its end
+ * @param {number} count
+ * @returns {Generator<[number, number][]>}
+ */
+function* splits(starts, count) {
+  const [start = 0, ...rest] = starts;
+  const end = rest.at(-1) ?? start;
+  if (count === 1) {
+    if (end - start > 1) yield [[start, end]];
+    return;
+  }
+  for (const [i, at] of rest.entries()) {
+    if (at - start < 2 || at === end) continue;
+    for (const others of splits(rest.slice(i), count - 1)) yield [[start, at], ...others];
+  }
+}
