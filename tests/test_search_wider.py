@@ -52,6 +52,26 @@ def test_what_is_quoted_or_found_is_not_widened(page: Page, address: str, query:
     expect(page.locator("#results .told")).to_have_count(0)
 
 
+def test_nothing_found_tells_what_there_is_for_fewer_words(page: Page, address: str) -> None:
+    wide(page, address, "低空 并购")
+    expect(page.locator("#count")).to_have_text("没有找到")
+    expect(page.locator("#browse")).to_be_visible()
+    texts = [bare(text) for _, text in units(CORPORA["zh-hans"])]
+    number = sum("并购" in text for text in texts)
+    page.get_by_role("link", name=f"去掉“低空”有 {number} 处").click()
+    expect(page.locator("#count")).to_have_text(f"共 {number} 处")
+    expect(page.locator("#browse")).to_be_hidden()
+
+
+@pytest.mark.parametrize("query", ["市药监局", "市药品监督管理局"])
+def test_a_body_stands_above_the_clauses_that_name_it(page: Page, address: str, query: str) -> None:
+    wide(page, address, query)
+    link = page.locator("#results li").first.get_by_role("link", name="市药监局")
+    expect(link).to_have_attribute(
+        "href", f"{address}zh-hans/bodies/chongqing/drug-administration/"
+    )
+
+
 def test_what_widens_loads_only_where_too_little_was_found(
     page: Page, address: str, requests: list[str]
 ) -> None:

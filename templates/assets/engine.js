@@ -111,13 +111,14 @@ export class Search {
   /**
    * The same search for other words, those first that stand nearest to each other.
    * @param {Word[]} words
+   * @param {number} [wanted]
    */
-  async nearest(words) {
+  async nearest(words, wanted = PAGE) {
     const search = new Search(this.store, this.folding, this.text, this.filters, this.status, this.lenient, this.numbered);
     Object.assign(search, { words, names: [], cited: null, near: true });
     await search.#prepare();
     if (words.length > 1) await search.settle(NEAR);
-    return search.advance();
+    return search.advance(wanted);
   }
 
   get #items() {

@@ -1,10 +1,11 @@
 // The search box of every page, and the search page with its hits, filters and counts.
 import { DIMENSIONS, PAGE, Search } from "./engine.js";
-import { Folding } from "./query.js";
+import { Folding, ways } from "./query.js";
 import { Store, Unavailable } from "./shards.js";
 
 /** @typedef {import("./engine.js").Hit} Hit */
 /** @typedef {import("./wider.js").Wider} Wider */
+/** @typedef {import("./wider.js").Fewer} Fewer */
 
 /** @type {(Dimension | "without")[]} */
 const FILTERS = [...DIMENSIONS, "without"];
@@ -13,6 +14,7 @@ const PAUSE = 150; // ms without typing before a search starts
 const SETTLE = 64; // blocks that are fetched to complete the counts of the filters
 const BEFORE = 24; // characters of a snippet in front of its first mark
 const LONG = 120;
+const THINGS = 5; // bodies, topics and regions above the hits
 const FEW = 3; // hits: with fewer, words that may mean the same are looked for
 // What a citation has and hardly any other words have: 57号, 第三条, 《…》, 〔2025〕, an id or address.
 const CITATION = /[号號《〈]|第.*[条條款项項]|[〔[【(（［]\s*(?:19|20)\d\d|(?:19|20)\d\d\s*年?第|[a-z]{2,}[-/][a-z0-9]+[-/]/iu;
@@ -131,11 +133,12 @@ export function start(form, status) {
       more = [];
       show(found);
       if (words === literal || !found.words.length || !found.count.exact || found.count.number >= FEW) return;
-      const { wider } = await import("./wider.js");
-      const others = await wider(found);
-      if (mine !== turn || !others.length) return;
-      more = others;
+      const { wider, fewer } = await import("./wider.js");
+      more = await wider(found);
+      const rest = found.count.number || more.length ? [] : await fewer(found);
+      if (mine !== turn) return;
       show(found);
+      lead(rest, found.store.words);
     } catch (error) {
       if (mine === turn) fail(error, text, filters);
     } finally {
@@ -234,7 +237,7 @@ export function start(form, status) {
     count.textContent = message.replace("{n}", String(number)).replace("{m}", String(most));
     const hits = full ? search.hits : search.hits.slice(0, PAGE);
     search.shown = hits.length;
-    results.replaceChildren(...meanings(words), ...hits.map((hit) => line(hit, words)),
+    results.replaceChildren(...meanings(words), ...things(search, words), ...hits.map((hit) => line(hit, words)),
       ...more.flatMap((one, i) => [told(one, search, words, !i), ...one.search.hits.slice(0, PAGE).map((hit) => line(hit, words))]));
     if (panel && number) {
       const all = element("a", { href: addressOf(search.text).href }, words.all);
@@ -245,6 +248,46 @@ export function start(form, status) {
       full.further.textContent = words.more;
       drawFilters(full.filtering, search, words);
     }
+  }
+
+  /**
+   * Where nothing was found: how much there is for some of the words, and the indexes.
+   * @param {Fewer[]} rest
+   * @param {SearchWords} words
+   */
+  function lead(rest, words) {
+    for (const { without, kept, count: { number, exact } } of rest) {
+      const text = words.dropped.replace("{q}", without).replace("{n}", `${number}${exact ? "" : "+"}`);
+      results.append(element("li", {}, element("a", { href: addressOf(kept).href }, text)));
+    }
+    if (browse) browse.hidden = results.children.length > rest.length;
+  }
+
+  /**
+   * The bodies, topics and regions of the hits that are named as the reader named them, as lines
+   * above the hits.
+   * @param {Search} search
+   * @param {SearchWords} words
+   */
+  function things(search, words) {
+    const searches = [search, ...more.map((one) => one.search)];
+    const wanted = new Set(searches.flatMap((one) => one.words.flatMap(ways)).map((way) => way.bare));
+    /** @type {Map<string, HTMLElement>} */
+    const found = new Map();
+    for (const { item, clause } of searches.flatMap((one) => one.hits)) {
+      /** @type {[Dimension, string, Named[]][]} */
+      const named = [["body", "bodies", clause.bodies], ["topic", "topics", item.topics], ["region", "regions", [item.region]]];
+      for (const [kind, folder, values] of named) {
+        for (const [id, name] of values) {
+          if (!wanted.has(search.folding.bare(name)) || found.size === THINGS) continue;
+          const { href } = keepingDay(new URL(`../${folder}/${id}/`, home));
+          const region = kind === "body" ? ` ${item.region[1]}` : "";
+          found.set(href, element("li", { class: "thing" }, element("span", { class: "kind" }, words.dimensions[kind] ?? ""),
+            " ", element("a", { href }, name), element("small", {}, region)));
+        }
+      }
+    }
+    return [...found.values()];
   }
 
   /**
@@ -482,7 +525,7 @@ export function start(form, status) {
       if (!search) return;
       const before = search.hits.length;
       await onward(search, () => search.advance(before + 3 * PAGE));
-      every("li:not(.cited) a", results)[before]?.focus();
+      every("li[data-ref] a", results)[before]?.focus();
     });
     addEventListener("popstate", arrive);
     if (!input.value || address().text) arrive();

@@ -1,7 +1,7 @@
 // What else a reader may have meant, where the words as typed stand in too few clauses: words for
 // the same thing; then the words that the corpus has of what was typed as one (首台套|保险).
 import { common, lookup } from "./lookup.js";
-import { places, ways } from "./query.js";
+import { indexed, places, ways } from "./query.js";
 
 /** @typedef {import("./engine.js").Search} Search */
 /** @typedef {import("./shards.js").Store} Store */
@@ -14,6 +14,8 @@ import { places, ways } from "./query.js";
 const ENOUGH = 3; // hits: with fewer, more is looked for
 const LONGEST = 16; // characters of a word that is cut
 const VARIANTS = 8;
+const PIECE = 8; // characters of a part at most
+const NOTHING = { number: 0, exact: true, most: 0 };
 
 /**
  * The searches that find more, the nearest to what was typed first; none where enough was found.
@@ -50,6 +52,45 @@ export async function wider(search) {
   return found;
 }
 
+/**
+ * What a search finds without some of its words: what is left of them as a reader would type it.
+ * @typedef {{without: string, kept: string, count: Search["count"]}} Fewer
+ */
+
+/**
+ * How much there is for some of the words, where there is nothing for all: without those that the
+ * corpus lacks; else without each one. A single word is cut into the parts that the corpus has.
+ * @param {Search} search
+ * @returns {Promise<Fewer[]>}
+ */
+export async function fewer(search) {
+  const [one, ...more] = search.words;
+  if (!one) return [];
+  const words = more.length ? search.words : await pieces(one, search);
+  if (!more.length && words.some(({ bare }) => bare.length === 1)) return []; // cut in a wrong place
+  const known = await Promise.all(words.map((word) => has(search, word)));
+  const lacking = words.filter((_, i) => !known[i]);
+  const drops = lacking.length ? [lacking] : words.map((word) => [word]);
+  const found = await Promise.all(drops.map(async (drop) => {
+    const rest = words.filter((word) => !drop.includes(word));
+    const { count } = rest.length ? await search.nearest(rest) : { count: NOTHING };
+    return { without: drop.map(nameOf).join(" "), kept: rest.map(quoted).join(" "), count };
+  }));
+  return found.filter(({ count: { number } }) => number);
+}
+
+/**
+ * Whether a word stands anywhere; of a pair the index alone knows it.
+ * @param {Search} search
+ * @param {Word} word
+ */
+async function has(search, word) {
+  const { units } = await lookup(search.store, word);
+  return units.length > 0 && (indexed(word, search.store) || (await search.nearest([word], 1)).hits.length > 0);
+}
+
+/** @param {Word} word */
+const quoted = (word) => (word.exact ? `"${nameOf(word)}"` : nameOf(word));
 const nameOf = (/** @type {Word} */ word) => word.typed ?? word.bare;
 
 /**
@@ -133,6 +174,35 @@ async function cut(word, { store, folding }, always) {
   return best?.parts.map(([start, end]) => ({
     typed: (word.typed ?? word.bare).slice(at[start], at[end]), bare: word.bare.slice(start, end), exact: false,
   })) ?? [word];
+}
+
+/**
+ * A word as the longest parts that the corpus has, from its start, and what is left between them.
+ * @param {Word} word
+ * @param {Search} search
+ */
+async function pieces(word, search) {
+  const { at } = search.folding.fold(nameOf(word));
+  const text = word.bare.slice(0, LONGEST);
+  /** @type {Word[]} */
+  const found = [];
+  let lacking = 0;
+  const add = (/** @type {number} */ start, /** @type {number} */ end) => {
+    if (end > start) found.push({ typed: nameOf(word).slice(at[start], at[end]), bare: text.slice(start, end), exact: false });
+  };
+  for (let start = 0; start < text.length;) {
+    let end = Math.min(text.length, start + PIECE);
+    while (end > start + 1 && !(await has(search, { bare: text.slice(start, end), exact: false }))) end--;
+    if (end === start + 1) {
+      start = end;
+      continue;
+    }
+    add(lacking, start);
+    add(start, end);
+    start = lacking = end;
+  }
+  add(lacking, text.length);
+  return found;
 }
 
 /**
