@@ -15,13 +15,17 @@ export function targetsIn(known, column, address) {
     return one;
   }
   /** @param {string} id */
+  function marked(id) {
+    return `《${notice(id).name[column].replaceAll("《", "〈").replaceAll("》", "〉")}》`;
+  }
+  /** @param {string} id */
   function called(id) {
-    const { number, name } = notice(id);
-    return number ? number[column] : `《${name[column]}》`;
+    const { number } = notice(id);
+    return number ? number[column] : marked(id);
   }
   /** @param {string} id */
   function title(id) {
-    return notice(id).number ? `《${notice(id).name[column]}》` : "";
+    return notice(id).number ? marked(id) : "";
   }
   /** @type {(id: string, clause: string) => string} */
   function clauseName(id, clause) {

@@ -13,7 +13,7 @@ from typing import Any
 from tiaowen.artifacts import Artifact, Stream
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.exports.go import place_of
-from tiaowen.model import Clause, Notice, NoticeId, Period
+from tiaowen.model import Clause, Notice, NoticeId, Period, in_title_marks
 from tiaowen.resolver import KnownBody
 
 _WORDS = 60  # characters of a clause that a card shows
@@ -36,8 +36,8 @@ def of_notice(
     words = {id_: text for id_, text in words.items() if text}
     count = 1 << (len(words) // _TOGETHER).bit_length() if len(words) > _TOGETHER else 0
     told = {
-        "name": notice.number or f"《{notice.name}》",
-        "title": f"《{notice.name}》" if notice.number else "",
+        "name": notice.number or in_title_marks(notice.name),
+        "title": in_title_marks(notice.name) if notice.number else "",
         "periods": [
             {"from": one.start.isoformat() if one.start else None, "status": one.status}
             | ({"presumed": True} if one.why == "presumed" else {})

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from tiaowen.model import Clause, Notice
+from tiaowen.model import Clause, Notice, in_title_marks
 from tiaowen.numerals import chinese, read_printed
 
 _BIBTEX = str.maketrans(
@@ -102,9 +102,8 @@ def place(notice: Notice, clause: Clause, words: Phrases) -> str:
 
 def official(notice: Notice, where: str, words: Phrases) -> str:
     """Return the official style: 《…〈…〉…》（渝府办发〔2025〕57号）第18条."""
-    title = notice.title.replace("《", "〈").replace("》", "〉")
     number = words["cite_number"].format(number=notice.number) if notice.number else ""
-    return f"《{title}》{notice.version}{number}{where}"
+    return f"{in_title_marks(notice.title)}{notice.version}{number}{where}"
 
 
 def _own_title(notice: Notice) -> str:

@@ -15,6 +15,7 @@ from tiaowen.links.extract import DocumentError, Link
 from tiaowen.links.mentions import HIDDEN, Mention, mentions
 from tiaowen.links.prose import Insertion, prose, with_links
 from tiaowen.links.verdict import FINE, address_of, judge
+from tiaowen.model import in_title_marks
 from tiaowen.resolver import Known, Target
 from tiaowen.resolver.answer import status
 
@@ -220,7 +221,7 @@ class Reader:
 
     def _name(self, notice: str) -> str:
         facts = self.anchors["notices"][notice]
-        return str(facts["number"][0] if facts["number"] else f"《{facts['name'][0]}》")
+        return str(facts["number"][0] if facts["number"] else in_title_marks(facts["name"][0]))
 
 
 def _folder(text: str) -> str:

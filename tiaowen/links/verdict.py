@@ -10,6 +10,7 @@ from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tiaowen.links.extract import Link
+from tiaowen.model import in_title_marks
 from tiaowen.resolver import Known, Target, clause_of, resolve
 
 FINE = "fine"
@@ -214,7 +215,7 @@ class _Site:
 
     def _name(self, notice: str) -> str:
         facts = self.anchors["notices"][notice]
-        return str(facts["number"][0] if facts["number"] else f"《{facts['name'][0]}》")
+        return str(facts["number"][0] if facts["number"] else in_title_marks(facts["name"][0]))
 
     def _url(self, folder: str, path: str) -> str:
         return f"{self.base_url}{folder}/{path}"

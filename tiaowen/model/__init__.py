@@ -36,6 +36,7 @@ from tiaowen.model.notice import (
     Revision,
     Source,
     Term,
+    in_title_marks,
 )
 from tiaowen.model.outline import ClauseKind, Outline
 from tiaowen.model.problems import (
@@ -189,5 +190,6 @@ __all__ = [
     "Work",
     "WorkEntry",
     "WorkId",
+    "in_title_marks",
     "rowspans",
 ]

@@ -33,6 +33,14 @@ class Marks:
         return dict(self.lines).get(mark, default)
 
 
+def in_title_marks(title: str) -> str:
+    """Return a title between 《 and 》, the titles in it between 〈 and 〉 (GB/T 15834—2011).
+
+    《关于修改〈样本条例〉的决定》.
+    """
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """The words that set a beginning or an end, and the day they name, where they name one."""
@@ -374,7 +382,7 @@ class Notice:
     @property
     def cited(self) -> str:
         """The title as a text cites it: 《样本条例》（2012年修正）."""
-        return f"《{self.bare_name}》{self.version}"
+        return in_title_marks(self.bare_name) + self.version
 
     @property
     def text(self) -> Text:
