@@ -14,6 +14,7 @@ import jinja2
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.telling import said_in
 from tiaowen.cli.main import main
 
 PROBLEM = re.compile(r"(?P<path>content\S*):(?P<line>\d+): [a-z-]+: .+")
@@ -68,7 +69,7 @@ def built(files: Mapping[str, bytes]) -> Iterator[tuple[Path | None, list[str]]]
         said = io.StringIO()
         with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
             status = main(["--jobs", "1", "--no-cache", "--as-of", "2026-01-01"])
-        *problems, count = said.getvalue().splitlines() or [""]
+        *problems, count = said_in(said.getvalue()) or [""]
         if status == 0:
             assert (problems, count) == ([], "")
             assert_whole(Path("site"))

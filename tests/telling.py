@@ -17,9 +17,19 @@ class Told(NamedTuple):
     err: str
 
     @property
+    def said(self) -> list[str]:
+        """The lines of stderr, without those of a build that takes long on a busy machine."""
+        return said_in(self.err)
+
+    @property
     def line(self) -> str:
         """Its last line."""
         return (self.err or self.out).rstrip("\n").rpartition("\n")[2]
+
+
+def said_in(stderr: str) -> list[str]:
+    """Return the lines of what a build printed, without those of its progress."""
+    return [line for line in stderr.splitlines() if " groups of pages, " not in line]
 
 
 def told(*words: str) -> Told:

@@ -19,7 +19,7 @@ import pytest
 from tests import ROOT
 from tests.interrupting import tree
 from tests.properties import TIMES, every_second
-from tests.telling import told
+from tests.telling import said_in, told
 from tests.test_incremental import made_up
 from tiaowen.cache import Cache, DamagedCacheError, digest
 from tiaowen.corpus.text_store import RecentTexts, Spool, Store
@@ -61,7 +61,7 @@ class Built:
 
     def build(self, day: str) -> None:
         result = told(*self.words(day, self.out))
-        assert (result.status, said_in(result.err)) == (0, [])
+        assert (result.status, result.said) == (0, [])
 
     def fresh(self) -> None:
         """Back to the first day, with its cache."""
@@ -76,7 +76,7 @@ class Built:
     def right(self, what: str) -> None:
         """The next build gives the right site, or says in a line why not and leaves the old."""
         result = told(*self.words(DAYS[1], self.out))
-        said = said_in(result.err)
+        said = result.said
         assert "Traceback" not in result.err
         if result.status:
             assert (result.status, len(said)) == (1, 1), (what, result.err)
@@ -84,11 +84,6 @@ class Built:
         else:
             assert len(said) <= 1, (what, result.err)
             assert tree(self.out) == self.whole[1], what
-
-
-def said_in(stderr: str) -> list[str]:
-    """The lines of stderr, without those of a build that takes long on a busy machine."""
-    return [line for line in stderr.splitlines() if " groups of pages, " not in line]
 
 
 def clear(path: Path) -> None:

@@ -37,7 +37,7 @@ def _stays(site: Path, *lines: str) -> None:
     before = (site / "data" / "sha256.txt").read_bytes()
     result = told("build", "--jobs", "1")
     assert result.status == 1
-    assert result.err.splitlines()[:-1] == list(lines)
+    assert result.said[:-1] == list(lines)
     assert (site / "data" / "sha256.txt").read_bytes() == before
     assert told("check").status == 1
 

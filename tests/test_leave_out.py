@@ -64,7 +64,7 @@ def naming(id_: str) -> list[str]:
 def test_what_is_sound_is_published_and_what_is_not_is_listed_with_status_3() -> None:
     result = build(SOUND, FAULTY, record("bad", colour="red"))
     assert result.status == 3
-    *faults, count = result.err.splitlines()
+    *faults, count = result.said
     assert [line.split(": ")[0:2] for line in faults] == [
         ["content/notices/faulty.md:11", "clause-repeat"],
         ["content/records/bad.md:6", "unknown-key"],
@@ -284,7 +284,7 @@ def test_a_crash_in_a_rule_is_the_fault_of_its_document(
     monkeypatch.setattr(validate, name, _failing(of, getattr(validate, name)))
     result = build(SOUND, notice("faulty", "一、登记。"), record("story"))
     assert result.status == 3
-    (line, _) = result.err.splitlines()
+    (line, _) = result.said
     kind = "records" if of == "story" else "notices"
     assert line.startswith(f"content/{kind}/{of}.md:1: internal: ")
 

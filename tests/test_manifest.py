@@ -19,7 +19,7 @@ def small(tmp_path: Path) -> Path:
 
 def check(site: Path) -> tuple[int, list[str]]:
     result = told("check", "--site", str(site))
-    return result.status, (result.err or result.out).splitlines()
+    return result.status, result.said or result.out.splitlines()
 
 
 def test_a_site_as_it_was_published_is_counted(small: Path) -> None:
