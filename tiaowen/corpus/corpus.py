@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from tiaowen.corpus.amended_figures import consolidated, own_figures
 from tiaowen.corpus.backlinks import CitedBy, chains, earlier, later, turned
 from tiaowen.corpus.citing import resolve
 from tiaowen.corpus.default_terms import covered, rule_places
@@ -125,6 +126,7 @@ class Corpus:
                     *(act.target for act in self.effects.by.get(notice, ()) if act.target),
                     *(by for by, _ in self.claimed.get(notice, ())),
                     *(one for one in revised if one),
+                    *self.consolidated.get(notice, ()),
                     *(self.rule_places.get(region, ())[:1] if notice in self.covered else ()),
                 )
             )
@@ -155,6 +157,11 @@ class Corpus:
                 if target:
                     found[target].append((by, claim))
         return {target: tuple(pairs) for target, pairs in found.items()}
+
+    @cached_property
+    def consolidated(self) -> Mapping[NoticeId, tuple[NoticeId, ...]]:
+        """Decision → the texts that are held with its changes."""
+        return consolidated(self.notices, self.targets)
 
     @cached_property
     def covered(self) -> frozenset[NoticeId]:
@@ -339,6 +346,9 @@ def assemble(
     starts = starts_of(by_id, statements)
     names = Names(by_id, sources.regions or {}, starts)
     cited = resolve(by_id, references, contents, names)
+    effects = resolve_effects(by_id, statements, contents, starts)
+    works = {id_: notice.work_id for id_, notice in by_id.items()}
+    texts = consolidated(by_id, TargetIndex(by_id.values(), starts))
     return Corpus(
         site=sources.site,
         topics=sources.topics or {},
@@ -347,12 +357,25 @@ def assemble(
         works={work.id: work for work in _works(sources, by_id)},
         notices=by_id,
         records={record.id: record for record in sources.records},
-        findings={id_: replace(found, citations=cited[id_]) for id_, found in findings.items()},
+        findings={
+            id_: replace(
+                found,
+                citations=cited[id_],
+                figures=own_figures(
+                    found.figures,
+                    effects.by.get(id_, ()),
+                    frozenset(works[one] for one in texts.get(id_, ())),
+                    works,
+                    contents[id_],
+                ),
+            )
+            for id_, found in findings.items()
+        },
         contents=contents,
         pictures=sources.pictures,
         statements=statements,
         starts=starts,
-        effects=resolve_effects(by_id, statements, contents, starts),
+        effects=effects,
         issuers={
             notice.id: tuple(
                 name if (notice.region, name) in (sources.bodies or {}) else None

@@ -37,7 +37,7 @@ _Turn = Callable[[str], str]
 _Convert = Callable[[Sequence[str]], Sequence[str]]
 _BY_IDS = (
     *("cited_by", "citing", "chains", "issued_by", "mentions_of"),
-    *("repealed_by", "targets", "untold", "claimed", "covered", "rule_places"),
+    *("repealed_by", "targets", "untold", "claimed", "consolidated", "covered", "rule_places"),
     # Worked out from words that are read in Simplified script alone: 有效期兩年 says nothing.
     *("last_days", "clause_periods"),
 )

@@ -76,7 +76,8 @@ class Figure(Lean, frozen=True):
     and its upper end in `to_value`. `subject` is the span of what the figure belongs to where the
     words tell several apart: one of a 分别 series, or a table row's name. `unit_at` is the span of
     a unit that stands in a cell of its own, `unit_in_head` the column and the span in its name of
-    one that stands in the head of the table.
+    one that stands in the head of the table. `quoted`: it stands in a quotation, as the new words
+    do that an amendment puts into another text.
     """
 
     notice: NoticeId
@@ -97,6 +98,7 @@ class Figure(Lean, frozen=True):
     subject: tuple[int, int] | None = None
     unit_at: tuple[int, int] | None = None
     unit_in_head: tuple[int, int, int] | None = None
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

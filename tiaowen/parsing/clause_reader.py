@@ -27,8 +27,8 @@ from tiaowen.parsing.document_names import (
     is_paper,
     named_in,
 )
-from tiaowen.parsing.effects import quotations_in
 from tiaowen.parsing.own_places import Found, Place
+from tiaowen.parsing.quoted_words import quotations_in
 
 
 class Reference(Lean, frozen=True):

@@ -18,6 +18,7 @@ from datetime import date
 
 from tiaowen.model import NO_CLAUSE, Clause, ClauseId, Text
 from tiaowen.parsing.clause_refs import Ref, read_refs
+from tiaowen.parsing.quoted_words import without_quotations
 from tiaowen.parsing.terms import Lasting, OnDay, Unread, days_named, read_end
 
 
@@ -57,7 +58,6 @@ class Claim:
     longer: Lasting | None = None
 
 
-_QUOTED = re.compile(r"“[^“”]*(?:“[^“”]*”[^“”]*)*”?|「[^「」]*(?:「[^「」]*」[^「」]*)*」?")
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？\n]?")
 _TITLE = r"《[^《》\n]{1,200}(?:《[^《》\n]{1,200}》[^《》\n]{0,200})*》"
 _YEAR = r"[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\]）)】］]"
@@ -137,7 +137,7 @@ def read_claims(text: Text, title: str = "") -> tuple[Claim, ...]:
             continue
         if not listing and not _VERB.search(clause.text):
             continue
-        words = _without_quotations(clause.text)
+        words = without_quotations(clause.text)
         claims: list[Claim] = []
         if listing:
             claims = list(_listed(clause, words, listing))
@@ -467,18 +467,8 @@ def _listed(clause: Clause, words: str, does: str) -> Iterator[Claim]:
 # -- text ------------------------------------------------------------------------------------
 
 
-def quotations_in(text: str) -> list[tuple[int, int]]:
-    """Returns the spans of what stands in quotation marks, marks included."""
-    return [match.span() for match in _QUOTED.finditer(text)]
-
-
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
-
-
-def _without_quotations(text: str) -> str:
-    """The text with what stands in quotation marks blanked, marks included, at the same length."""
-    return _QUOTED.sub(lambda match: "□" * len(match[0]), text)
 
 
 def _sentences(words: str) -> Iterator[tuple[int, int]]:

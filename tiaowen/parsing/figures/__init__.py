@@ -23,9 +23,12 @@ from __future__ import annotations
 
 import re
 
+from msgspec import structs
+
 from tiaowen.model import Clause, Figure, LeftOut, Notice
 from tiaowen.parsing.figures.clause import ClauseReader
 from tiaowen.parsing.figures.tables import row_figures
+from tiaowen.parsing.quoted_words import quotations_in, taken_out
 
 
 def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...]]:
@@ -45,12 +48,26 @@ def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...
         found: list[Figure | LeftOut] = [*reader.figures, *reader.left_out]
         if clause.kind == "row":
             found += row_figures(notice, tables[clause.id], clause)
+        if clause.kind == "quote" or "“" in clause.text:
+            found = [_quoted(clause, one) for one in found]
         if clause.marks:
             found = [_unmarked(clause, one) for one in found]
         found.sort(key=lambda one: one.start)
         figures += (one for one in found if isinstance(one, Figure))
         left_out += (one for one in found if isinstance(one, LeftOut))
     return tuple(figures), tuple(left_out)
+
+
+def _quoted(clause: Clause, one: Figure | LeftOut) -> Figure | LeftOut:
+    """A figure, marked where it stands in a quotation; what an amendment takes out is none."""
+    if isinstance(one, LeftOut):
+        return one
+    start, end = one.amount
+    for begin, until in taken_out(clause.text):
+        if begin <= start and end <= until:
+            return LeftOut(one.notice, one.clause, start, end, "words that an amendment takes out")
+    inside = any(begin <= start and end <= until for begin, until in quotations_in(clause.text))
+    return structs.replace(one, quoted=True) if inside or clause.kind == "quote" else one
 
 
 def _unmarked(clause: Clause, one: Figure | LeftOut) -> Figure | LeftOut:
