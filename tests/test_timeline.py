@@ -210,6 +210,23 @@ revision:
 （2019年3月1日通过　根据2022年5月5日《关于修改〈禾川市木箱条例〉的决定》修正）
 第一条　木箱分四类。
 第二条　本条例自2019年5月1日起施行。
+=== raft-2010
+title: 禾川市木筏条例
+written: 2010-03-01
+effective: {text: 自2010年5月1日起施行, from: 2010-05-01}
+---
+第一条　木筏分三类。
+第二条　本条例自2010年5月1日起施行。
+=== raft-2020
+title: 禾川市木筏条例
+work: raft-2010
+written: 2010-03-01
+revision: {of: raft-2010, by: null, text: 根据2020年5月5日决定第二次修正, made_by: issuer}
+reckoned: {from: 2020-06-01, basis: 公报载明自2020年6月1日起施行}
+---
+（2010年3月1日通过　根据2015年8月8日《某决定》第一次修正　根据2020年5月5日决定第二次修正）
+第一条　木筏分四类。
+第二条　本条例自2010年5月1日起施行。
 """
 
 
@@ -285,6 +302,20 @@ def test_a_revised_text_follows_by_the_document_that_revised(lamps: Path) -> Non
         "原文：“根据2022年5月5日《关于修改〈禾川市木箱条例〉的决定》修正”。"
     ]
     assert old.css_first('.hand-over a[href$="notices/crate-2022/#pre-t1"]')
+
+
+def test_no_bar_reaches_over_a_revision_of_which_no_text_is_held(lamps: Path) -> None:
+    old = row(lamps, "zh-hans/works/raft-2010", "raft-2010")
+    assert words(old, ".when") == ["2010年5月1日起，被修改后的文本取代的日期不详"]
+    assert words(old, ".hand-over") == [
+        "其后另经修改，那一次修改后的文本本站没有收录；后来由修改后的文本"
+        "《禾川市木筏条例》（2020年修正）取代，原文：“根据2020年5月5日决定第二次修正”。"
+    ]
+    assert len(old.css(".span .unknown")) == 1
+    assert not old.css(".stem")
+    new = row(lamps, "zh-hans/works/raft-2010", "raft-2020")
+    assert words(new, ".when") == ["2020年6月1日起，没有写明截止日期"]
+    assert not new.css(".stem")
 
 
 @pytest.mark.parametrize("on", ["2019-12-31", "2021-03-31", "2021-04-01", "2022-11-01"])

@@ -20,6 +20,7 @@ from tiaowen.model import NO_CLAUSE, Act, ClauseId, Contents, Effect, Notice, No
 from tiaowen.parsing.clause_refs import find_clauses
 from tiaowen.parsing.effects import Claim
 from tiaowen.parsing.statements import Statements, effects_of
+from tiaowen.parsing.terms import days_named
 
 CHANGING = frozenset(
     ("repeals", "amends", "extends", "confirms", "suspends", "revives", "lapses", "corrects")
@@ -74,33 +75,59 @@ def resolve_effects(
             acts.append(
                 _act(notice, mark, effect, target, places.get(mark, NO_CLAUSE), contents, starts)
             )
-        acts += _revision(notice, index, starts, places.get("revision", NO_CLAUSE))
+        acts += _revision(notice, index, statements, starts)
     return Effects(tuple(acts))
 
 
 def _revision(
     notice: Notice,
     index: TargetIndex,
+    statements: Mapping[NoticeId, Statements],
     starts: Mapping[NoticeId, Start | None],
-    place: ClauseId,
 ) -> Iterator[Act]:
-    """A text that is an older one as amended takes its place from its own first day."""
+    """A text that is an older one as amended takes its place from its own first day.
+
+    Where its head lists a revision between the two, of which no text is held, the older one ended
+    with that already, on a day that is not known.
+    """
     revision, start = notice.revision, starts.get(notice.id)
     target = index.find(revision.of, notice) if revision and revision.of else None
     if revision and target and start:
+        said = statements.get(notice.id, Statements())
+        old = index.notice(target)
+        between = _revised_between(old, statements.get(target, Statements()), starts, said, start)
         yield Act(
             does="revises",
             by=notice.id,
-            clause=place,
+            clause=dict(said.places).get("revision", NO_CLAUSE),
             target=target,
             named=revision.of or "",
             clauses=(),
-            start=start.day,
-            certain=start.certain,
+            start=between or start.day,
+            certain=start.certain and between is None,
             until=None,
             text=revision.text or "",
             mark="revision",
         )
+
+
+def _revised_between(
+    old: Notice,
+    said: Statements,
+    starts: Mapping[NoticeId, Start | None],
+    later: Statements,
+    start: Start,
+) -> date | None:
+    """The first day of a revision that the head of a later text lists, after what is known of the
+    older one and before the one that made the later."""
+    begun = starts.get(old.id)
+    words = old.revision.text if old.revision else None
+    known = [*said.revised[-1:], *days_named(words or "")]
+    known += [day for day in (old.written, old.published, begun.day if begun else None) if day]
+    if not known:
+        return None
+    missing = (day for day in later.revised[:-1] if max(known) < day < start.day)
+    return min(missing, default=None)
 
 
 def _act(
@@ -174,6 +201,10 @@ class TargetIndex:
             return self._version(self._titles.get(plain_title(words[1:-1]), []), by)
         found = self._numbers.get(plain_number(words), [])
         return found[0] if len(found) == 1 else None
+
+    def notice(self, id_: NoticeId) -> Notice:
+        """Returns the notice that has an id."""
+        return self._notices[id_]
 
     def _version(self, ids: Iterable[NoticeId], by: Notice) -> NoticeId | None:
         """The version in force when `by` was written, of its own region where titles repeat."""

@@ -169,7 +169,9 @@ def _passive(edition: Edition, act: Act, target: Notice | None) -> ActView:
     acting = edition.corpus.notices[act.by]
     by = linked(edition, notice_link(edition, acting))
     decision = _decision(edition, acting) if act.does == "revises" else _NOTHING
-    key = f"done_{act.does}" + ("_by" if decision else "")
+    start = edition.corpus.starts[act.by]
+    between = act.does == "revises" and start is not None and act.start != start.day
+    key = f"done_{act.does}" + ("_later" if between else "_by" if decision else "")
     sentence = _sentence(edition, key, act, by, decision)
     return _view(edition, act, _clauses(edition, act, target) + sentence)
 

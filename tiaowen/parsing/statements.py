@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from tiaowen.model import NO_CLAUSE, ClauseId, Effect, Notice
 from tiaowen.parsing.effects import Claim, read_claims
-from tiaowen.parsing.terms import OwnTerms, own_terms
+from tiaowen.parsing.terms import OwnTerms, days_named, own_terms
+
+_ENTRY = "(?=(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})年)"
+_REVISED = re.compile(r"修[正订][）)，、；。\s]*根?据?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +21,14 @@ class Statements:
 
     `claims` are effects that its sentences claim, whether the front matter has them or not. `own`
     are the words that set its beginning and end. `places` tells for each quotation of the front
-    matter, by its key (`effects.0`, `effective`), the clause that it stands in.
+    matter, by its key (`effects.0`, `effective`), the clause that it stands in. `revised` are the
+    days of the revisions that the note at its head lists, the one that made this text last.
     """
 
     claims: tuple[Claim, ...] = ()
     own: OwnTerms = field(default_factory=OwnTerms)
     places: tuple[tuple[str, ClauseId], ...] = ()
+    revised: tuple[date, ...] = ()
 
 
 def read_statements(notice: Notice) -> Statements:
@@ -38,7 +45,24 @@ def read_statements(notice: Notice) -> Statements:
     places = [
         (mark, place) for mark, words in quotations(notice) if (place := _place(notice, words))
     ]
-    return Statements(read_claims(notice.text, notice.title), own_terms(texts), tuple(places))
+    head = "\n".join(text for id_, text in texts if id_.startswith(("pre-", "cover-")))
+    return Statements(
+        claims=read_claims(notice.text, notice.title),
+        own=own_terms(texts),
+        places=tuple(places),
+        revised=tuple(revisions_named(head)),
+    )
+
+
+def revisions_named(words: str) -> Iterator[date]:
+    """Yields the days of the revisions that the note at the head of a law lists, in their order.
+
+    Args:
+        words: as 2009年4月1日通过　根据2013年5月6日《…的决定》第一次修正.
+    """
+    for entry in re.split(_ENTRY, words):
+        if _REVISED.search(entry):
+            yield from list(days_named(entry))[:1]
 
 
 def quotations(notice: Notice) -> Iterator[tuple[str, str]]:
