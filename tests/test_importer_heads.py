@@ -39,8 +39,6 @@ def told(key: str, notices: list[Notice], one: Notice | Record) -> str:
     if isinstance(one, Record):
         return str(getattr(one, key))
     match key:
-        case "title":
-            return one.title or "none"
         case "number":
             return "; ".join(one.numbers) or "none"
         case "issuers":
@@ -55,7 +53,7 @@ def told(key: str, notices: list[Notice], one: Notice | Record) -> str:
             return " | ".join(line for line in one.body.split("\n") if line)
         case "effects":
             return "; ".join(map(effect_words, one.effects)) or "none"
-    return str(getattr(one, key))
+    return str(getattr(one, key)) or "none"
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tiaowen.importer.line_patterns import NUMBER, ends_title
-from tiaowen.model import Clause, Does, Effect, Notice
+from tiaowen.model import Clause, ClauseId, Does, Effect, Notice
 from tiaowen.numerals import parse_number
 from tiaowen.parsing.effects import Target, targets_in
 from tiaowen.parsing.terms import OnDay, read_beginning, unquoted
@@ -21,6 +22,14 @@ _COUNT = rf"[^，。；]{{0,12}}?(?:(?P<count>{_N}{{1,4}})[件个项部])?[^，�
 _VERB = r"(?P<verb>废止|失效|停止执行|继续有效|暂停执行)"
 _BEHIND = re.compile(rf"{_ANNEX}{_COUNT}{_VERB}")
 _BEFORE = re.compile(rf"(?P<verb>废止|宣布失效|停止执行|暂停执行){_ANNEX}{_COUNT}(?=[，。；]|$)")
+# The heading of an annex to a decision that ends others: 宣布失效的文件目录（382件）.
+_ENDS = re.compile(r"废止|失效")
+_HEADING = re.compile(
+    rf"(?P<verb>宣布失效|废止|失效|继续有效)的[^。；]{{2,40}}?(?:目录|清单)(?:[（(]共?(?P<count>{_N}{{1,4}})件[）)])?"
+)
+_SO_MANY = re.compile(rf"(?P<count>{_N}{{1,4}})[件个项][^。；《]{{0,40}}(?:废止|失效)")
+_ANNEX_LIST = re.compile(r"附件[：:][^。；]*")
+_COUNTED = re.compile(rf"[（(]共?计?({_N}{{1,4}})[件个项][）)]")
 _NOT = re.compile(r"(?:不|未|不再|拟|应当|建议)(?:予以)?$")
 _DOES: dict[str, Does] = {
     "废止": "repeals",
@@ -35,12 +44,42 @@ _BRACKETS = re.compile(r"[（(][^（()）]*[）)]\s*[。；]?$")
 _WHOLE_NUMBER = re.compile(NUMBER.pattern)
 
 
-def annexed(notice: Notice) -> Iterator[tuple[Clause, re.Match[str], tuple[Effect, ...]]]:
-    """Yield each sentence that does something to what an annex lists, with its effects.
+@dataclass(frozen=True, slots=True)
+class Annexed:
+    """What a sentence, or the heading of an annex, does to what the annex lists.
 
-    Yields:
-        The clause, the words in it, and an effect a document; none where the list is not certain.
+    Attributes:
+        clause: The sentence's clause, or the annex.
+        start: Where the words begin in it.
+        end: Where they end.
+        effects: An effect for each document; none where the list is not certain.
+        is_list: Whether the words are about the list; others only say how long it is.
     """
+
+    clause: ClauseId
+    start: int
+    end: int
+    effects: tuple[Effect, ...] = ()
+    is_list: bool = True
+
+
+def annexed(notice: Notice) -> Iterator[Annexed]:
+    """Yield what a notice does to all that its annexes list."""
+    said = list(_said(notice))
+    yield from (one for _, one in said)
+    if not _ENDS.search(notice.title):
+        return
+    for clause in notice.clauses:
+        if clause.kind != "annex" or any(annex == clause.id for annex, _ in said):
+            continue
+        if match := _HEADING.search(clause.text):
+            effects = tuple(_listed(notice, match, clause.id))
+            yield Annexed(clause.id, *match.span(), effects)
+            yield from _counted(notice, len(effects))
+
+
+def _said(notice: Notice) -> Iterator[tuple[str, Annexed]]:
+    """Yield each sentence that does something to what an annex lists, behind that annex's id."""
     for clause in notice.clauses:
         if clause.kind in ("title", "row", "quote", "annex-list") or "附件" not in clause.text:
             continue
@@ -48,16 +87,28 @@ def annexed(notice: Notice) -> Iterator[tuple[Clause, re.Match[str], tuple[Effec
         for form in (_BEHIND, _BEFORE):
             for match in form.finditer(words):
                 if not _NOT.search(words[: match.start("verb")]):
-                    yield clause, match, tuple(_effects(notice, match))
+                    annex = f"annex{parse_number(match['annex']) if match['annex'] else 1}"
+                    effects = tuple(_listed(notice, match, annex))
+                    yield annex, Annexed(clause.id, *match.span(), effects)
 
 
-def _effects(notice: Notice, match: re.Match[str]) -> list[Effect]:
-    number = parse_number(match["annex"]) if match["annex"] else None
-    listed = list(_entries(notice, f"annex{number or ''}"))
-    if not listed and number is None:
-        listed = list(_entries(notice, "annex1"))
+def _counted(notice: Notice, count: int) -> Iterator[Annexed]:
+    """Yield the sentences that say of as many documents what the heading of an annex says."""
+    for clause in notice.clauses:
+        if count and clause.kind not in ("title", "row", "quote", "annex"):
+            for match in _SO_MANY.finditer(clause.text):
+                if parse_number(match["count"]) == count:
+                    yield Annexed(clause.id, *match.span(), is_list=False)
+            if names := _ANNEX_LIST.match(clause.text):
+                yield Annexed(clause.id, *names.span(), is_list=False)
+
+
+def _listed(notice: Notice, match: re.Match[str], annex: str) -> list[Effect]:
+    """Return the effects of words on all that an annex lists, none where that is not certain."""
+    listed = list(_entries(notice, annex))
     targets = [_target(notice, entry) for entry in listed]
-    count = parse_number(match["count"]) if match["count"] else len(targets)
+    said = match["count"] or _COUNTED.sub(r"\1", next(_notes(notice, annex), ""))
+    count = parse_number(said) if said else len(targets)
     if not targets or not all(targets) or count != len(targets):
         return []
     does = _DOES[match["verb"]]
@@ -77,6 +128,13 @@ def _entries(notice: Notice, annex: str) -> Iterator[Clause]:
     heads = {table.rows[0] for table in notice.tables if table.rows}
     rows = [clause for clause in inside if clause.kind == "row"]
     yield from rows if heads and rows else [one for one in inside if one.label]
+
+
+def _notes(notice: Notice, annex: str) -> Iterator[str]:
+    """Yield the lines below the heading of an annex that say how many it lists: （382件）."""
+    for clause in notice.clauses:
+        if clause.parent == annex and _COUNTED.fullmatch(clause.text):
+            yield clause.text
 
 
 def _target(notice: Notice, entry: Clause) -> Target | None:

@@ -127,8 +127,8 @@ def _any_of(names: Iterable[str]) -> str:
     return "|".join(r"\s*".join(name) for name in sorted(names, key=len, reverse=True))
 
 
-_LABEL = re.compile(rf"[•·●◆■【\[]?\s*(?P<name>{_any_of(_KEYS)})\s*[】\]]?\s*[：:]?\s*")
-_PAIR = re.compile(rf"[•·●◆■【\[]?\s*(?P<name>{_any_of(_ALL_KEYS)})\s*[】\]]?\s*[：:]\s*")
+_LABEL = re.compile(rf"[•·●◆■【\[*-]?\s*(?P<name>{_any_of(_KEYS)})\s*[】\]]?\s*[：:]?\s*")
+_PAIR = re.compile(rf"[•·●◆■【\[*-]?\s*(?P<name>{_any_of(_ALL_KEYS)})\s*[】\]]?\s*[：:]\s*")
 _OTHER_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,10}[：:]")
 _DIVIDED = re.compile(r"[：:\t|]")
 _LONGEST_VALUE = 200

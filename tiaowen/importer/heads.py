@@ -88,7 +88,7 @@ def role_of(text: str) -> Role | None:
         return None
     if len(text) < 3:  # 令, or the end of a title: 通 知
         return "order" if order_of(text) else "title" if is_title_line(text) else None
-    if compact(text) == "目录":
+    if compact(text) == "目录" or text.startswith(("附件：", "附件:")):
         return None
     if is_number(text):
         return "number"
@@ -124,6 +124,8 @@ def find_heads(texts: Sequence[str], open_lines: Sequence[int]) -> list[Head]:
             run.append((i, role))
             continue
         addressed = i >= 0 and is_addressee(texts[i])
+        if addressed and not k:  # the letter alone: the page has lost all that stands above
+            heads.append(Head((i,), (), (), (), (), (), (), addressed))
         signed = i >= 0 and is_date(texts[i]) and bool(run) and run[-1][1] == "organs"
         if signed:
             while run and run[-1][1] == "organs":

@@ -12,7 +12,7 @@ from tiaowen.model import HOLE
 from tiaowen.numerals import read_annex, read_label
 
 _ORGAN = (
-    "人民政府|办公厅|办公室|委员会|管委会|人大常委会|[省市区县州盟旗]委|国务院|[^，。；的]局|[^，。；的]厅"
+    "人民政府|行政公署|行署|办公厅|办公室|委员会|管委会|人大常委会|[省市区县州盟旗]委|国务院|[^，。；的]局|[^，。；的]厅"
     "|[^，。；的]部|[总审计]署|法院|检察院|管理局|总局|银行|集团|联合会|总工会"
 )
 # Their names are so short that 全部 or 内部 would be one too, were they not listed.
@@ -41,8 +41,9 @@ BARE_NUMBER = re.compile(
 )
 _ORDER = re.compile(
     r"(?P<issuers>(?:[^，。；：《》关]{2,60}?)?)(?P<kind>主席令|令|公告|通告|命令|公报)"
-    r"(?P<number>[（(]?(?:(?:19|20)[0-9]{2}年?)?\s?第\s?[0-9一二三四五六七八九十百]{1,6}\s?号[）)]?)?"
+    r"(?P<number>[（(]?(?:(?:19|20)[0-9]{2}年?|[一二三四五六七八九十]{1,3}届)?\s?第\s?[0-9一二三四五六七八九十百]{1,6}\s?号[）)]?)?"
 )
+_SHORT_ORGAN = re.compile(r"[\u4e00-\u9fff]{1,4}[政府]|[省市区县]?政府|中华人民共和国")
 # 公 告, 某 市 人 民 政 府 令: words spread over the line, as on official paper.
 _SPREAD = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] )+[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _RED_HEAD = re.compile(r"[^，。；：《》（）()0-9]{2,60}文件")
@@ -108,9 +109,14 @@ def order_of(text: str) -> tuple[str, str, str] | None:
     """
     words = _SPREAD.sub(lambda spread: compact(spread[0]), " ".join(text.split()))
     match = _ORDER.fullmatch(words) if len(text) < 90 else None
-    if match is None or (match["issuers"].strip() and not is_organs(match["issuers"])):
+    if match is None:
         return None
-    return match["issuers"].strip(), match["kind"], match["number"] or ""
+    issuers = match["issuers"].strip()
+    if _SHORT_ORGAN.fullmatch(issuers):  # 渝府令第121号, 中华人民共和国主席令: no name of its own
+        issuers = ""
+    elif issuers and not is_organs(issuers):
+        return None
+    return issuers, match["kind"], match["number"] or ""
 
 
 def is_red_head(text: str) -> bool:

@@ -144,7 +144,7 @@ def draft_notice(document: Document, home: Home | None, region: str, origin: Ori
     number = numbers[0].text if numbers else ""
     texts = [block.line.text for block in blocks if block.line]
     signature = signature_of(texts)
-    issuers = issuers_of(document, title.text, signature)
+    issuers = issuers_of(document, title.text, signature) or _of_province(title.text, home)
     written = written_of(document, date_line.text if date_line else "", signature)
     unknown = [] if title.text else ["title"]
     unknown += [] if written else ["written"]
@@ -214,6 +214,14 @@ def with_proposals(draft: NoticeDraft) -> NoticeDraft:
         for problem in parsed.problems
     )
     return replace(draft, notice=notice, notes=told + found.questions)
+
+
+def _of_province(title: str, home: Home | None) -> tuple[str, ...]:
+    """Return the full name of 省人民政府, with which a title begins where the province is known."""
+    found = re.match(r"省(人民政府(?:办公厅)?)(?=关于|印发|转发|批转)", title)
+    if not found or not home or home.name in ("国家", ""):
+        return ()
+    return (f"{home.name.removesuffix('省')}省{found[1]}",)
 
 
 def _names(title: Line, body: Sequence[Line]) -> tuple[str, ...]:

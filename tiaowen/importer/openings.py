@@ -21,6 +21,8 @@ from tiaowen.importer.line_patterns import (
     is_addressee,
     is_adopted,
     is_cover_title,
+    is_date,
+    is_organs,
     is_title_line,
     plain_title,
     title_similarity,
@@ -145,14 +147,15 @@ def _is_notice(capture: CaptureLines, head: Head, end: int) -> bool:
         return True
     if not below or (_INTERPRETS.search(title) and not head.addressed):
         return False
+    signed = len(below) > 2 and is_date(below[-1]) and is_organs(below[-2])
     if not ends_title(title):
-        return head.addressed and bool(_FORMULA.search("".join(below[:12])))
+        return head.addressed and (signed or bool(_FORMULA.search("".join(below[:12]))))
     if head.addressed or head.adopted or begins_statute(below[0]):
         return True
     labelled = any(read_label(text) for text in below[:40])
     official = any(_FORMULA.search(text) for text in (*below[:3], *below[-6:]))
     reported = any(_REPORT.search(text) for text in below[:2])
-    return (labelled or official) and not reported
+    return (labelled or official or signed) and not reported
 
 
 def _begins_anew(capture: CaptureLines, head: Head, end: int) -> bool:

@@ -7,10 +7,10 @@ accepts. What it cannot put into a key is a question to the person who reviews t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tiaowen.importer.annexed_targets import annexed
+from tiaowen.importer.annexed_targets import Annexed, annexed
 from tiaowen.importer.line_patterns import is_adopted
 from tiaowen.importer.term_scope import own_of
 from tiaowen.model import Clause, ClauseId, Does, Effect, Notice, Revision, Term
@@ -42,7 +42,7 @@ _REVISED = re.compile(
 _DECISION = re.compile(r"《.*的决定》|《.*修正案.*》")
 _ENDS_OTHERS = re.compile(
     r"(?:同时|一并|相应|即行|予以|自行|自然|自动)(?:废止|失效|停止(?:执行|施行))|未废止之?前"
-    r"|(?:附件|下列|以下|所列|所附)[^。；]{0,40}(?:废止|失效)|修改为|删去第|删除第"
+    r"|(?:附件|下列|以下|所列|所附|[0-9]件|一批|部分)[^。；《]{0,40}(?:废止|失效)|修改为|删去第|删除第"
 )
 _HEAD_CLAUSES = 3  # among which the line on adoption stands
 _LINKS: tuple[tuple[Does, re.Pattern[str]], ...] = (
@@ -88,8 +88,7 @@ def propose(notice: Notice) -> Proposals:
     questions += questions_of_scope
     questions += [*_open_days(own), *_open_spans(notice, own)]
     lists = list(annexed(notice))
-    told = {clause.id for clause, _, found in lists if found}
-    questions += _open_sentences(notice, statements.claims, told)
+    questions += _open_sentences(notice, statements.claims, lists)
     effects: dict[Effect, None] = {}
     for claim in statements.claims:
         effect = _effect(notice, claim)
@@ -104,7 +103,7 @@ def propose(notice: Notice) -> Proposals:
             )
             continue
         effects[effect] = None
-    for effect in (*(one for _, _, found in lists for one in found), *_links(notice)):
+    for effect in (*(effect for one in lists for effect in one.effects), *_links(notice)):
         effects[effect] = None
     head = [clause.text for clause in notice.clauses[:_HEAD_CLAUSES]]
     adopted = [text for text in head if is_adopted(text)]
@@ -141,23 +140,25 @@ def _open_days(own: OwnTerms) -> Iterator[str]:
 
 
 def _open_sentences(
-    notice: Notice, claims: Sequence[Claim], told: Collection[ClauseId]
+    notice: Notice, claims: Sequence[Claim], lists: Sequence[Annexed]
 ) -> Iterator[str]:
     """Yield a question for each sentence that ends, keeps or amends something it does not name.
 
     此前有关规定同时废止, 附件所列文件废止 and 未废止前继续执行 do something to documents that only
-    a person can find, and so does an amendment below the name of what it amends. A clause in
-    `told` has effects on what an annex lists.
+    a person can find, and so does an amendment below the name of what it amends. What an annex
+    certainly lists is known.
     """
+    spans = [(one.clause, one.start, one.end) for one in claims]
+    spans += [(one.clause, one.start, one.end) for one in lists if one.effects or not one.is_list]
     for clause in _sentences_of(notice):
         if not _ENDS_OTHERS.search(clause.text):  # few have any, and quotations are dear to find
             continue
         for match in _ENDS_OTHERS.finditer(unquoted(clause.text)):
             read = any(
-                claim.clause == clause.id and claim.start <= match.start() < claim.end
-                for claim in claims
+                id == clause.id and start < match.end() and match.start() < end
+                for id, start, end in spans
             )
-            if not read and not (clause.id in told and "附件" in clause.text[: match.end()]):
+            if not read:
                 begin = max(0, match.start() - 30)
                 words = clause.text[begin : match.end()]
                 yield f"{clause.id} says “{words}”: of which documents? No effect was drafted"

@@ -60,6 +60,12 @@ _OTHERS = dict(zip("渝闽鄂黔滇甬蓉衢濮亳涪綦", "ymeqdyrqpbfq", stric
     "长": "c",
 }
 
+# A ministry is a 部 without a place: 财政部. In the provinces only offices of the party are one.
+_NATIONAL = re.compile(
+    r"国(?:务院|家|办|发)|中共中央|全国|中华人民共和国|最高人民"
+    r"|(?:(?!宣传|组织|统战|武装|工作|指挥)[^省市区县州盟旗镇乡厅局]){2,12}部(?![门队分])"
+)
+
 _NUMBER = re.compile(
     r"([\u4e00-\u9fff]{1,16})[〔［\[(（]([12][0-9]{3})[〕］\])）]\s?第?\s?([0-9]{1,5})\s?号"
 )
@@ -112,7 +118,7 @@ def home_of(words: str, number: str, regions: Mapping[RegionId, Region] | None) 
         # 青政发 of 青田县 is short for the county, not for 青海.
         if number.startswith(sign) and not words.startswith(sign[0]):
             return _own(RegionId(id), prefix, name, regions)
-    if re.match(r"国(?:务院|家|办|发)|中共中央|全国|中华人民共和国", words or number):
+    if _NATIONAL.match(words or number):
         return _own(RegionId("national"), "cn", "国家", regions)
     return None
 
