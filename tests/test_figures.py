@@ -7,6 +7,7 @@ import time
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests import CORPUS
 from tests.casefile import Case, read_cases
+from tests.documents import put_documents
 from tests.figuring import BODIES, FIGURES, body_lines, figure_lines, held, parsed
 from tests.properties import tried
 from tiaowen.corpus.load import load
@@ -281,3 +283,18 @@ def test_two_regions_are_compared_by_rule() -> None:
             ("sh-2025-hfbf-17", "m6", ""),
         ],
     }
+
+
+@pytest.mark.parametrize("case", read_cases("similar"), ids=lambda case: case.title)
+def test_figures_of_several_regions_on_one_subject_are_found(case: Case, tmp_path: Path) -> None:
+    put_documents(tmp_path, case.given)
+    loaded = load(tmp_path)
+    assert loaded.problems == []
+    lines = []
+    for group in loaded.simplified.similar:
+        first = group.figures[0]
+        text = loaded.simplified.notices[first.notice].by_id[first.clause].text
+        phrase = "".join(text[begin:end] for begin, end in group.phrase)
+        told = [f"{one.notice}#{one.clause} {one.value}{one.unit}" for one in group.figures]
+        lines.append(f"{phrase}: {', '.join(told)}")
+    assert lines == case.expected.splitlines()
