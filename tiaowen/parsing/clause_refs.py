@@ -324,7 +324,9 @@ def _below(
             paragraphs = outline.paragraphs(here) if here and not step.sub else ()
             return paragraphs[step.number - 1] if step.number <= len(paragraphs) else None
         case "项":
-            return _item(outline, here, step.number, counted)
+            # 第1-2项 is a range; 第（一）项之一 is one of what stands in that item.
+            ranged = step.sub > step.number
+            return None if ranged else _item(outline, here, step.number, counted)
         case "目":
             return _own(outline, f"{prefix}n{number}") if here else None
         case "行":
