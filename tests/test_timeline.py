@@ -297,7 +297,7 @@ def test_effects_on_clauses_and_extensions_are_on_the_same_axis(
 def test_a_revised_text_follows_by_the_document_that_revised(lamps: Path) -> None:
     old = row(lamps, "zh-hans/works/crate-2019", "crate-2019")
     assert words(old, ".hand-over") == [
-        "自2022年6月1日起经《关于修改《禾川市木箱条例》的决定》修改，由修改后的文本"
+        "自2022年6月1日起经《关于修改〈禾川市木箱条例〉的决定》修改，由修改后的文本"
         "《禾川市木箱条例》（2022年修正）取代，"
         "原文：“根据2022年5月5日《关于修改〈禾川市木箱条例〉的决定》修正”。"
     ]
