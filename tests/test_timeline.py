@@ -294,13 +294,28 @@ def test_effects_on_clauses_and_extensions_are_on_the_same_axis(
     assert len(old.css(".span .solid")) == 1
 
 
-def test_a_revised_text_follows_by_the_document_that_revised(lamps: Path) -> None:
-    old = row(lamps, "zh-hans/works/crate-2019", "crate-2019")
-    assert words(old, ".hand-over") == [
-        "自2022年6月1日起经《关于修改〈禾川市木箱条例〉的决定》修改，由修改后的文本"
-        "《禾川市木箱条例》（2022年修正）取代，"
-        "原文：“根据2022年5月5日《关于修改〈禾川市木箱条例〉的决定》修正”。"
-    ]
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        (
+            "zh-hans",
+            "自2022年6月1日起经《关于修改〈禾川市木箱条例〉的决定》修改，由修改后的文本"
+            "《禾川市木箱条例》（2022年修正）取代，"
+            "原文：“根据2022年5月5日《关于修改〈禾川市木箱条例〉的决定》修正”。",
+        ),
+        (
+            "zh-hant",
+            "自2022年6月1日起經《關於修改〈禾川市木箱條例〉的決定》修改，由修改後的文本"
+            "《禾川市木箱條例》（2022年修正）取代，"
+            "原文：「根據2022年5月5日《關於修改〈禾川市木箱條例〉的決定》修正」。",
+        ),
+    ],
+)
+def test_a_revised_text_follows_by_the_document_that_revised(
+    lamps: Path, script: str, sentence: str
+) -> None:
+    old = row(lamps, f"{script}/works/crate-2019", "crate-2019")
+    assert words(old, ".hand-over") == [sentence]
     assert old.css_first('.hand-over a[href$="notices/crate-2022/#pre-t1"]')
 
 

@@ -89,6 +89,9 @@ def _acts(effects: Effects, twins: Mapping[NoticeId, Notice]) -> Iterator[Act]:
     words = {
         (id_, mark): effect.text for id_, one in twins.items() for mark, effect in effects_of(one)
     }
+    words |= {
+        (id_, "revision"): one.revision.text or "" for id_, one in twins.items() if one.revision
+    }
     for act in effects.acts:
         yield replace(act, text=words.get((act.by, act.mark), act.text))
 
