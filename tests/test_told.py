@@ -93,3 +93,38 @@ effective: {text: 施行日期另行公布, from: null}
         "b.md:12: told: art2 says “自2021年5月1日起施行” and another sentence a different day; "
         "neither is taken",
     ]
+
+
+def test_a_revision_that_only_the_head_of_a_text_lists_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    law = """
+（2009年3月1日通过　2013年5月5日修订　根据2018年7月7日《关于修改部分法规的决定》修正）
+第一条　货棚分三类。
+第二条　本条例自2009年5月1日起施行。
+"""
+    text = f"""=== bare
+written: 2009-03-01
+---{law}=== earlier
+written: 2009-03-01
+revision: {{of: null, by: null, text: 2013年5月5日修订, made_by: issuer}}
+reckoned: {{from: 2013-06-01, on: null, basis: 公报载明}}
+---{law}=== same
+written: 2009-03-01
+revision:
+  text: 根据2018年7月7日《关于修改部分法规的决定》修正
+  made_by: issuer
+reckoned: {{from: 2018-08-01, on: null, basis: 公报载明}}
+---{law}=== whole
+written: 2018-07-07
+---
+（2009年3月1日通过　2018年7月7日修订）
+第一条　货棚分三类。
+第二条　本条例自2018年9月1日起施行。
+"""
+    assert told(tmp_path, text, capsys) == [
+        "bare.md:1: told: the head of the text lists a revision of 2018-07-07 and the front matter "
+        "has no `revision`; until it has, the text holds from the first day of the older one",
+        "earlier.md:7: told: `revision` is of 2013-05-05, and the head of the text lists one of "
+        "2018-07-07; look which text this is",
+    ]

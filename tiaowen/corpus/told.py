@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.status import beginning_of
 from tiaowen.model import Notice, Place, Told
-from tiaowen.parsing.terms import Deferred
+from tiaowen.parsing.terms import Deferred, days_named
 
 _DONE = {
     "repeals": "repealed",
@@ -28,6 +28,7 @@ def told_of(corpus: Corpus) -> Iterator[Told]:
             yield Told(Place(notice.place.path, line), message)
         yield from _claims(corpus, notice)
         yield from _terms(corpus, notice)
+        yield from _revised(corpus, notice)
 
 
 def _claims(corpus: Corpus, notice: Notice) -> Iterator[Told]:
@@ -54,4 +55,26 @@ def _terms(corpus: Corpus, notice: Notice) -> Iterator[Told]:
             Place(notice.place.path, notice.by_id[words.clause].line),
             f"{words.clause} says “{words.words}” and another sentence a different day; neither is "
             "taken",
+        )
+
+
+def _revised(corpus: Corpus, notice: Notice) -> Iterator[Told]:
+    """The note at the head of the text lists a later revision than the front matter carries."""
+    said = corpus.said(notice.id)
+    last = max(said.revised, default=None)
+    if last is None:
+        return
+    if notice.revision:
+        named = max(days_named(notice.revision.text or ""), default=last)
+        line = notice.marks.get("revision", notice.place.line)
+        message = f"`revision` is of {named}, and the head of the text lists one of {last}"
+        if named < last:
+            yield Told(Place(notice.place.path, line), f"{message}; look which text this is")
+        return
+    start = corpus.starts[notice.id]
+    if start and start.day < last:
+        yield Told(
+            notice.place,
+            f"the head of the text lists a revision of {last} and the front matter has no "
+            "`revision`; until it has, the text holds from the first day of the older one",
         )
