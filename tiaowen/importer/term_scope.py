@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from tiaowen.model import ClauseId, Notice
 from tiaowen.parsing.terms import OwnTerms, Said, own_terms, read_beginning, read_end
@@ -33,7 +34,7 @@ def own_of(notice: Notice, said: OwnTerms) -> tuple[OwnTerms, tuple[str, ...]]:
     if end and not _is_own(notice, end):
         others.append(end)
         end = None
-    return OwnTerms(beginning, end, said.unclear), tuple(
+    return replace(said, beginning=beginning, end=end), tuple(
         f"{one.clause} says “{one.words}” of a text that this notice holds; if it is the term of "
         "the notice too, write it"
         for one in others
