@@ -30,6 +30,7 @@ _PUBLISHED = re.compile(r"公布|发布|印发|颁布")
 _AMENDED = re.compile(r"(?:修正|修订)[）)]?$")
 _STATE_COUNCIL = re.compile(r"^中华人民共和国国务院$")
 _TERM = re.compile(r"第[一二三四五六七八九十百]+届")  # of a congress: its name is without it
+_PROVINCE = re.compile(r".{2,8}?(?:省|自治区)(?=.{2,8}[市州县区盟旗])")
 _PUBLISHER = re.compile(
     rf"{DATE.pattern}(?P<who>.{{2,30}}?(?:人民政府|委员会|[局厅部办]))(?:公布|发布|令|局务|第)"
 )
@@ -133,14 +134,14 @@ def _publishers(document: Document) -> Iterator[str]:
 
 
 def _without_province(name: str, others: Sequence[str]) -> str:
-    """Return a name without the province that a mirror put in front of it, where the document has
-    it without: 某省某市人民政府 above, 某市人民政府 below."""
-    for other in map(compact, others):
-        if other and name != other and name.endswith(other):
-            before = name.removesuffix(other)
-            if before.endswith(("省", "自治区")):
-                return other
-    return name
+    """Return a name without the province that a mirror put in front of it, as the document has it
+    elsewhere: 某省某市人大常委会 above, 某市人民代表大会常务委员会 below."""
+    province = _PROVINCE.match(name)
+    if not province:
+        return name
+    rest = name[province.end() :]
+    known = (other for other in map(compact, others) if other)
+    return next((other for other in known if _is_short_of(rest, other)), name)
 
 
 def _government(title: str, document: Document) -> str:

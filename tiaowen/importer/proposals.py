@@ -151,7 +151,8 @@ def _open_sentences(
     spans = [(one.clause, one.start, one.end) for one in claims]
     spans += [(one.clause, one.start, one.end) for one in lists if one.effects or not one.is_list]
     for clause in _sentences_of(notice):
-        if not _ENDS_OTHERS.search(clause.text):  # few have any, and quotations are dear to find
+        # Few have any, and quotations are dear to find; 附件：… names a list and says nothing.
+        if clause.text.startswith("附件：") or not _ENDS_OTHERS.search(clause.text):
             continue
         for match in _ENDS_OTHERS.finditer(unquoted(clause.text)):
             read = any(

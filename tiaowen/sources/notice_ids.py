@@ -63,7 +63,7 @@ _OTHERS = dict(zip("渝闽鄂黔滇甬蓉衢濮亳涪綦", "ymeqdyrqpbfq", stric
 # A ministry is a 部 without a place: 财政部. In the provinces only offices of the party are one.
 _NATIONAL = re.compile(
     r"国(?:务院|家|办|发)|中共中央|全国|中华人民共和国|最高人民"
-    r"|(?:(?!宣传|组织|统战|武装|工作|指挥)[^省市区县州盟旗镇乡厅局]){2,12}部(?![门队分])"
+    r"|(?:(?!宣传|组织|统战|武装|工作|指挥)[^省市区县州盟旗厅局]){2,12}部(?![门队分])"
 )
 
 _NUMBER = re.compile(
