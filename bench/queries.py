@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from tests.written_numbers import stands
 from tiaowen.corpus.corpus import Corpus
+from tiaowen.folding import bare
 from tiaowen.numerals import chinese, parse_number
 
 CLASSES = (
@@ -17,11 +19,23 @@ CLASSES = (
     "numbers",
     "numbers written otherwise",
     "two words",
+    "two words as one",
     "Traditional",
 )
 
 
 _WRITTEN = r"(第[一二三四五六七八九十百]+条|[二三四五六七八九十]+[日年]|[一二三五十]+万元|\d0日)"
+
+
+def compounds(texts: Sequence[str], dice: random.Random) -> Iterator[str]:
+    """Yield pairs of words of one article, written as one, that stand together nowhere."""
+    whole = "\n".join(map(bare, texts))
+    while True:
+        words = re.findall("[\u4e00-\u9fff]{2,4}(?=[，。；、])", dice.choice(texts))
+        if len(words) > 1:
+            joined = "".join(dice.sample(words, 2))
+            if joined not in whole:
+                yield joined
 
 
 def otherwise(number: str) -> str:
@@ -65,6 +79,7 @@ def queries(
                 ),
                 [otherwise(one) for one in some(texts, _WRITTEN)],
                 some(texts, f"({han}{{2}})", f"({han}{{2}})"),
+                list(islice(compounds(texts, dice), each)),
                 some(others, f"({han}{{3,6}})"),
             ),
             strict=True,
@@ -73,6 +88,18 @@ def queries(
 
 
 def truth(scanned: Iterable[tuple[str, str]], query: str) -> set[str]:
-    """Return what a plain scan of all articles finds: every word, in one article."""
+    """Return what a plain scan of all articles finds: every word, in one article.
+
+    Of a word that stands nowhere, its two parts that stand in the most articles together.
+    """
+    scanned = list(scanned)
     words = query.split()
-    return {ref for ref, text in scanned if all(stands(word, text) for word in words)}
+    found = {ref for ref, text in scanned if all(stands(word, text) for word in words)}
+    if found or len(words) > 1:
+        return found
+    texts = [(ref, bare(text)) for ref, text in scanned]
+    cuts = [
+        {ref for ref, text in texts if query[:at] in text and query[at:] in text}
+        for at in range(2, len(query) - 1)
+    ]
+    return max(cuts, key=len, default=set())

@@ -139,6 +139,7 @@ def test_the_box_works_on_every_page_by_keyboard(
     page.keyboard.press("Enter")
     expect(page.locator("#m22 mark").first).to_have_text("首台（套）")
     assert urlsplit(page.url).path.endswith("/zh-hant/notices/cq-2025-yfbf-57/m22/")
+    assert page.evaluate("scrollY") == 0  # at the top, where the status stands
     assert faults == []
 
 

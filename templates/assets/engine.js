@@ -310,7 +310,7 @@ export class Search {
     if (all.filter((one) => one.length).length < least) return null;
     if (this.unwanted.some((word) => places(word, found.text, this.folding, false).length)) return null;
     const facts = this.#describe(item.region, item.kind, item.type, Number(item.day.slice(0, 4)),
-      item.topics, item.periods, found.bodies);
+      item.topics, item.periods, located(found.bodies, item.region));
     const status = facts.status?.[0]?.[0] ?? "";
     const tier = this.first.has(unit) ? 0 : this.#tier(unit, item, found, all);
     const rank = [...(this.near ? [distance(all)] : []), tier, group(status), -Date.parse(item.day || "0001-01-01"), item.id, unit];
@@ -497,6 +497,16 @@ export class Search {
     if (!this.catalogue && this.#unread().size) exact = false;
     return { exact, values: [...counts.values()] };
   }
+}
+
+/**
+ * Bodies as filters name them: those of the item's own region with it, since two cities have a 市药监局.
+ * @param {Named[]} bodies
+ * @param {Named} region
+ * @returns {Named[]}
+ */
+function located(bodies, [region, name]) {
+  return bodies.map(([id, short]) => [id, id.startsWith(`${region}/`) && name ? `${short}（${name}）` : short]);
 }
 
 /**

@@ -14,6 +14,7 @@ const PAUSE = 150; // ms without typing before a search starts
 const SETTLE = 64; // blocks that are fetched to complete the counts of the filters
 const BEFORE = 24; // characters of a snippet in front of its first mark
 const LONG = 120;
+const LISTED = 30; // hits that the page lists, and that it adds when asked for more
 const THINGS = 5; // bodies, topics and regions above the hits
 const FEW = 3; // hits: with fewer, words that may mean the same are looked for
 // What a citation has and hardly any other words have: 57号, 第三条, 《…》, 〔2025〕, an id or address.
@@ -73,6 +74,7 @@ export function start(form, status) {
    * @type {Wider[]}
    */
   let more = [];
+  let listed = 0; // hits that the page lists at most
   let literal = ""; // words that the reader wants as they are
   let timer = 0;
   let typing = false;
@@ -121,6 +123,7 @@ export function start(form, status) {
    */
   async function look(text, filters) {
     const mine = ++turn;
+    listed = full ? LISTED : PAGE;
     const words = text.trim();
     if (panel) panel.hidden = !words;
     if (browse) browse.hidden = Boolean(words);
@@ -132,6 +135,7 @@ export function start(form, status) {
       meant = citation;
       more = [];
       show(found);
+      if (full && !found.count.exact) await onward(found, () => found.settle(SETTLE));
       if (words === literal || !found.words.length || !found.count.exact || found.count.number >= FEW) return;
       const { wider, fewer } = await import("./wider.js");
       more = await wider(found);
@@ -235,7 +239,7 @@ export function start(form, status) {
     const { number, exact, most } = search.count;
     const message = exact ? (number ? words.count : words.none) : most ? words.between : words.least;
     count.textContent = message.replace("{n}", String(number)).replace("{m}", String(most));
-    const hits = full ? search.hits : search.hits.slice(0, PAGE);
+    const hits = search.hits.slice(0, listed);
     search.shown = hits.length;
     results.replaceChildren(...meanings(words), ...things(search, words), ...hits.map((hit) => line(hit, words)),
       ...more.flatMap((one, i) => [told(one, search, words, !i), ...one.search.hits.slice(0, PAGE).map((hit) => line(hit, words))]));
@@ -244,7 +248,7 @@ export function start(form, status) {
       results.append(element("li", { class: "all" }, all));
     }
     if (full) {
-      full.further.hidden = search.done;
+      full.further.hidden = search.done && search.hits.length <= listed;
       full.further.textContent = words.more;
       drawFilters(full.filtering, search, words);
     }
@@ -348,7 +352,8 @@ export function start(form, status) {
     const url = new URL(page, home);
     const phrases = new Set(marks.map(([start, end]) => clause.text.slice(start, end)));
     for (const phrase of [...phrases].slice(0, 5)) url.searchParams.append("mark", phrase);
-    url.hash = clause.id;
+    // The page of a measure opens at its top, where its status stands.
+    if (!clause.ownPage) url.hash = clause.id;
     return keepingDay(url);
   }
 
@@ -523,8 +528,9 @@ export function start(form, status) {
     further.addEventListener("click", async () => {
       const search = current;
       if (!search) return;
-      const before = search.hits.length;
-      await onward(search, () => search.advance(before + 3 * PAGE));
+      const before = search.shown;
+      listed = before + LISTED;
+      await onward(search, () => search.advance(listed));
       every("li[data-ref] a", results)[before]?.focus();
     });
     addEventListener("popstate", arrive);

@@ -219,7 +219,8 @@
   }
   const phrases = new URLSearchParams(location.search).getAll("mark");
   if (phrases.length) {
-    const place = document.getElementById(location.hash.slice(1)) || the("#main", HTMLElement);
+    const clause = location.hash.slice(1) || (location.pathname.split("/").at(-2) ?? "");
+    const place = document.getElementById(clause) || the("#main", HTMLElement);
     import("./mark.js").then((module) => module.mark(phrases, place));
   }
 

@@ -14,6 +14,7 @@ import { indexed, places, ways } from "./query.js";
 const ENOUGH = 3; // hits: with fewer, more is looked for
 const LONGEST = 16; // characters of a word that is cut
 const VARIANTS = 8;
+const TRIES = 4; // ways to cut a word that are tried, until one finds something
 const PIECE = 8; // characters of a part at most
 const NOTHING = { number: 0, exact: true, most: 0 };
 
@@ -42,12 +43,16 @@ export async function wider(search) {
   const like = words.map((word) => withLike(word, rows));
   if (like.some((word, i) => word !== words[i])) await attempt("like", words, like);
   if (known.size >= ENOUGH) return found;
-  const parts = (await Promise.all(words.map((word) => cut(word, search, words.length === 1)))).flat();
-  if (parts.length === words.length) return found;
-  await attempt("parts", parts);
-  const both = parts.map((word) => withLike(word, rows));
-  if (known.size < ENOUGH && both.some((word, i) => word !== parts[i])) {
-    await attempt("like", parts, both);
+  const cutting = await Promise.all(words.map((word) => cuts(word, search, words.length === 1)));
+  const tries = Math.max(...cutting.map(({ length }) => length));
+  for (let i = 0; i < tries && known.size < ENOUGH; i++) {
+    // Of several words each is cut in the best way; a single one in the next, where that found nothing.
+    const parts = words.flatMap((word, n) => cutting[n]?.[words.length > 1 ? 0 : i] ?? [word]);
+    if (i && (words.length > 1 || found.some(({ kind }) => kind !== "like"))) break;
+    if (parts.length === words.length) continue;
+    await attempt("parts", parts);
+    const both = parts.map((word) => withLike(word, rows));
+    if (known.size < ENOUGH && both.some((word, n) => word !== parts[n])) await attempt("like", parts, both);
   }
   return found;
 }
@@ -139,18 +144,19 @@ function stands(word, text) {
 }
 
 /**
- * A word cut into those of its parts that stand in the most clauses together; else into those that
- * the corpus has at all. The same one where nothing is found, or where it is left whole.
+ * The ways to cut a word into parts that the corpus has, those first that stand in the most clauses
+ * together by the index, two before three; without any, those first of which each part is usual. No
+ * way where it is left whole.
  * @param {Word} word
  * @param {Search} search
  * @param {boolean} always whether it is cut even where the corpus has it
- * @returns {Promise<Word[]>}
+ * @returns {Promise<Word[][]>}
  */
-async function cut(word, { store, folding }, always) {
+async function cuts(word, { store, folding }, always) {
   const atoms = Array.from(word.bare.matchAll(/[a-z0-9]+|./gu));
-  if (word.exact || atoms.length < 3 || word.bare.length > LONGEST) return [word];
-  if (!always && (await lookup(store, word)).units.length) return [word];
-  const { at } = folding.fold(word.typed ?? word.bare);
+  if (word.exact || atoms.length < 3 || word.bare.length > LONGEST) return [];
+  if (!always && (await lookup(store, word)).units.length) return [];
+  const { at } = folding.fold(nameOf(word));
   /** @type {Map<string, Promise<Uint32Array>>} */
   const lists = new Map();
   const unitsOf = (/** @type {string} */ bare) => {
@@ -159,21 +165,21 @@ async function cut(word, { store, folding }, always) {
     return list;
   };
   const starts = [...atoms.map(({ index }) => index), word.bare.length];
-  /** @type {{parts: [number, number][], often: number, together: boolean} | null} */
-  let best = null;
+  /** @type {{parts: Word[], rank: number[]}[]} */
+  const found = [];
   for (const count of [2, 3]) {
-    for (const parts of splits(starts, count)) {
-      const found = await Promise.all(parts.map(([start, end]) => unitsOf(word.bare.slice(start, end))));
-      const shared = found.reduce((a, b) => common(a, b)).length;
-      const often = shared || Math.min(...found.map(({ length }) => length));
-      const better = !best || (shared > 0 && !best.together) || (best.together === shared > 0 && often > best.often);
-      if (often && better) best = { parts, often, together: shared > 0 };
+    for (const spans of splits(starts, count)) {
+      const parts = spans.map(([start, end]) => ({
+        typed: nameOf(word).slice(at[start], at[end]), bare: word.bare.slice(start, end), exact: /** @type {false} */ (false),
+      }));
+      const units = await Promise.all(parts.map(({ bare }) => unitsOf(bare)));
+      const often = Math.min(...units.map(({ length }) => length));
+      const shared = units.reduce((a, b) => common(a, b)).length;
+      if (often) found.push({ parts, rank: [shared ? 0 : 1, count, -(shared || often)] });
     }
-    if (best?.together) break;
   }
-  return best?.parts.map(([start, end]) => ({
-    typed: (word.typed ?? word.bare).slice(at[start], at[end]), bare: word.bare.slice(start, end), exact: false,
-  })) ?? [word];
+  return found.sort(({ rank: a }, { rank: b }) => a.map((one, i) => one - (b[i] ?? 0)).find(Boolean) ?? 0)
+    .slice(0, TRIES).map(({ parts }) => parts);
 }
 
 /**
