@@ -18,6 +18,7 @@ export const PAGE = 10;
 const NUMERAL = /[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩]/u;
 /** @type {Dimension[]} */
 export const DIMENSIONS = ["region", "kind", "type", "status", "body", "topic", "year"];
+export const WITHOUT = ["gone", "records"];
 
 /**
  * What a search found in one unit.

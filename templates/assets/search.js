@@ -1,40 +1,21 @@
 // The search box of every page, and the search page with its hits, filters and counts.
-import { DIMENSIONS, PAGE, Search } from "./engine.js";
-import { Folding, ways } from "./query.js";
+import { DIMENSIONS, PAGE, Search, WITHOUT } from "./engine.js";
+import { element, line, things } from "./hits.js";
+import { Folding } from "./query.js";
 import { Store, Unavailable } from "./shards.js";
 
-/** @typedef {import("./engine.js").Hit} Hit */
 /** @typedef {import("./wider.js").Wider} Wider */
 /** @typedef {import("./wider.js").Fewer} Fewer */
 
 /** @type {(Dimension | "without")[]} */
 const FILTERS = [...DIMENSIONS, "without"];
-const WITHOUT = ["gone", "records"];
 const PAUSE = 150; // ms without typing before a search starts
 const SETTLE = 64; // blocks that are fetched to complete the counts of the filters
-const BEFORE = 24; // characters of a snippet in front of its first mark
-const LONG = 120;
 const LISTED = 30; // hits that the page lists, and that it adds when asked for more
-const THINGS = 5; // bodies, topics and regions above the hits
 const FEW = 3; // hits: with fewer, words that may mean the same are looked for
 // What a citation has and hardly any other words have: 57号, 第三条, 《…》, 〔2025〕, an id or address.
 const CITATION = /[号號《〈]|第.*[条條款项項]|[〔[【(（［]\s*(?:19|20)\d\d|(?:19|20)\d\d\s*年?第|[a-z]{2,}[-/][a-z0-9]+[-/]/iu;
 const ADDRESS = 600; // characters of a query that fit into an address
-
-/**
- * A new element.
- * @template {keyof HTMLElementTagNameMap} N
- * @param {N} name
- * @param {Record<string, string>} attributes
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[N]}
- */
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
 
 /**
  * What only the search page has: the filters, the button for more hits.
@@ -241,8 +222,8 @@ export function start(form, status) {
     count.textContent = message.replace("{n}", String(number)).replace("{m}", String(most));
     const hits = search.hits.slice(0, listed);
     search.shown = hits.length;
-    results.replaceChildren(...meanings(words), ...things(search, words), ...hits.map((hit) => line(hit, words)),
-      ...more.flatMap((one, i) => [told(one, search, words, !i), ...one.search.hits.slice(0, PAGE).map((hit) => line(hit, words))]));
+    results.replaceChildren(...meanings(words), ...things([search, ...more.map((one) => one.search)], words, home), ...hits.map((hit) => line(hit, words, home)),
+      ...more.flatMap((one, i) => [told(one, search, words, !i), ...one.search.hits.slice(0, PAGE).map((hit) => line(hit, words, home))]));
     if (panel && number) {
       const all = element("a", { href: addressOf(search.text).href }, words.all);
       results.append(element("li", { class: "all" }, all));
@@ -250,7 +231,9 @@ export function start(form, status) {
     if (full) {
       full.further.hidden = search.done && search.hits.length <= listed;
       full.further.textContent = words.more;
-      drawFilters(full.filtering, search, words);
+      import("./filters.js").then(({ drawFilters }) => {
+        if (search === current) drawFilters(full.filtering, search, words);
+      });
     }
   }
 
@@ -265,33 +248,6 @@ export function start(form, status) {
       results.append(element("li", {}, element("a", { href: addressOf(kept).href }, text)));
     }
     if (browse) browse.hidden = results.children.length > rest.length;
-  }
-
-  /**
-   * The bodies, topics and regions of the hits that are named as the reader named them, as lines
-   * above the hits.
-   * @param {Search} search
-   * @param {SearchWords} words
-   */
-  function things(search, words) {
-    const searches = [search, ...more.map((one) => one.search)];
-    const wanted = new Set(searches.flatMap((one) => one.words.flatMap(ways)).map((way) => way.bare));
-    /** @type {Map<string, HTMLElement>} */
-    const found = new Map();
-    for (const { item, clause } of searches.flatMap((one) => one.hits)) {
-      /** @type {[Dimension, string, Named[]][]} */
-      const named = [["body", "bodies", clause.bodies], ["topic", "topics", item.topics], ["region", "regions", [item.region]]];
-      for (const [kind, folder, values] of named) {
-        for (const [id, name] of values) {
-          if (!wanted.has(search.folding.bare(name)) || found.size === THINGS) continue;
-          const { href } = keepingDay(new URL(`../${folder}/${id}/`, home));
-          const region = kind === "body" ? ` ${item.region[1]}` : "";
-          found.set(href, element("li", { class: "thing" }, element("span", { class: "kind" }, words.dimensions[kind] ?? ""),
-            " ", element("a", { href }, name), element("small", {}, region)));
-        }
-      }
-    }
-    return [...found.values()];
   }
 
   /**
@@ -314,125 +270,6 @@ export function start(form, status) {
     });
     made.append(" ", button);
     return made;
-  }
-
-  /**
-   * A hit as a line of the list.
-   * @param {Hit} hit
-   * @param {SearchWords} words
-   */
-  function line(hit, words) {
-    const { item, clause } = hit;
-    const name = clause.head ? clause.text.slice(0, clause.head) : clause.name;
-    const number = item.kind === "notice" ? item.number || `《${item.name}》` : item.name;
-    const title = clause.id ? name : item.kind === "notice" ? item.name : "";
-    const place = element("a", { href: hrefOf(hit).href }, element("span", { class: "number" }, number),
-      ...(title ? [" ", title] : []));
-    const made = element("li", { "data-ref": hit.ref });
-    if (hit.status) {
-      made.append(element("span", { class: "status", "data-status": hit.status },
-        words.facets.status?.[item.periods ? markOn(readPeriods(item.periods), readersDay()) : hit.status] ?? hit.status), " ");
-    } else {
-      const kind = item.kind === "notice" ? words.unheld : words.facets.kind?.[item.kind] ?? item.kind;
-      made.append(element("span", { class: "kind" }, kind), " ");
-    }
-    made.append(place);
-    if (hit.apart) made.append(" ", element("small", {}, words.apart));
-    made.append(element("p", { class: "snippet" }, ...snippet(hit)));
-    return made;
-  }
-
-  /**
-   * The address of a hit, where its words are marked.
-   * @param {Hit} hit
-   */
-  function hrefOf({ item, clause, marks }) {
-    const notice = item.kind === "notice";
-    const page = `../${notice ? "notices" : "records"}/${item.id}/${clause.ownPage ? `${clause.id}/` : ""}`;
-    const url = new URL(page, home);
-    const phrases = new Set(marks.map(([start, end]) => clause.text.slice(start, end)));
-    for (const phrase of [...phrases].slice(0, 5)) url.searchParams.append("mark", phrase);
-    // The page of a measure opens at its top, where its status stands.
-    if (!clause.ownPage) url.hash = clause.id;
-    return keepingDay(url);
-  }
-
-  /**
-   * The text around the first mark.
-   * @param {Hit} hit
-   */
-  function snippet({ clause: { text }, marks }) {
-    const first = marks[0]?.[0] ?? 0;
-    const from = first > BEFORE + 8 ? first - BEFORE : 0;
-    const to = Math.max(from + LONG, marks[0]?.[1] ?? 0);
-    /** @type {(string | Node)[]} */
-    const parts = from ? ["…"] : [];
-    let at = from;
-    for (const [start, end] of marks.filter(([start]) => start < to)) {
-      parts.push(text.slice(at, start), element("mark", {}, text.slice(start, end)));
-      at = end;
-    }
-    if (at < to) parts.push(text.slice(at, to));
-    if (Math.max(at, to) < text.length) parts.push("…");
-    return parts.map((part) => (typeof part === "string" ? part.replaceAll("\t", "　") : part));
-  }
-
-  /**
-   * @param {HTMLDetailsElement} filtering
-   * @param {Search} search
-   * @param {SearchWords} words
-   */
-  function drawFilters(filtering, search, words) {
-    filtering.hidden = false;
-    const groups = DIMENSIONS.map((name) => dimension(name, search, words));
-    groups.push(group("without", words.without, WITHOUT.map((value) =>
-      [value, value === "gone" ? words.without_gone : words.without_records, ""]),
-    search.filters.without));
-    const focused = document.activeElement;
-    the("div", HTMLElement, filtering).replaceChildren(...groups);
-    the("summary", HTMLElement, filtering).textContent = words.filters;
-    if (focused instanceof HTMLInputElement && !focused.isConnected) {
-      [...filtering.querySelectorAll("input")]
-        .find((one) => one.name === focused.name && one.value === focused.value)?.focus();
-    }
-  }
-
-  /**
-   * The boxes of one dimension; "" where no hit has any of its values and none is chosen.
-   * @param {Dimension} name
-   * @param {Search} search
-   * @param {SearchWords} words
-   */
-  function dimension(name, search, words) {
-    const { exact, values } = search.facet(name);
-    const chosen = search.filters[name];
-    const known = new Map(values.map((one) => [one.value, one]));
-    for (const value of chosen ?? []) {
-      if (!known.has(value)) known.set(value, { value, label: undefined, number: 0 });
-    }
-    if (!known.size) return "";
-    const sorted = [...known.values()].sort((a, b) => name === "year"
-      ? Number(b.value) - Number(a.value) : b.number - a.number || (a.value < b.value ? -1 : 1));
-    return group(name, words.dimensions[name] ?? name, sorted.map(({ value, label, number }) => {
-      const pattern = words[name];
-      const told = typeof pattern === "string" ? pattern.replace("{n}", value) : value;
-      return [value, label ?? words.facets[name]?.[value] ?? told, `${number}${exact ? "" : "+"}`];
-    }), chosen);
-  }
-
-  /**
-   * Boxes to choose among values.
-   * @param {Dimension | "without"} name
-   * @param {string} legend
-   * @param {[value: string, label: string, number: string][]} values
-   * @param {Set<string> | undefined} chosen
-   */
-  function group(name, legend, values, chosen) {
-    return element("fieldset", {}, element("legend", {}, legend), ...values.map(([value, label, number]) => {
-      const box = element("input", { type: "checkbox", name, value });
-      box.checked = Boolean(chosen?.has(value));
-      return element("label", {}, box, ` ${label} `, element("small", {}, number));
-    }));
   }
 
   /**
