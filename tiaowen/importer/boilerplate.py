@@ -59,6 +59,9 @@ _META = re.compile(
 _SOURCE = re.compile(
     r"(?:(?P<time>[12][0-9]{3}[-年./].{1,24}?)\s*)?来源\s*[：:]\s*(?P<name>\S.{0,60}?)\s*"
 )
+_STATUS = re.compile(
+    r"[（(【]?(?:(?:本|该)(?:文|文件|篇法规)?)?(?:已?被|根据|依据)[^。；]{4,90}(?:废止|失效|停止执行)[）)】]?"
+)
 _BULLETS = " \t\u3000\xa0•·●▪■◆"
 # A field without a value, and the label of the next one: 信息来源：浏览次数：.
 _OTHER_LABEL = re.compile(
@@ -123,6 +126,11 @@ def is_edge_line(text: str) -> bool:
 def heads_links(text: str) -> bool:
     """Return whether a line is the heading of a page's links to other pages."""
     return _LINKS.fullmatch(text.strip()) is not None
+
+
+def is_status_note(text: str) -> bool:
+    """Return whether a line is a mirror's note that the text below it is no longer in force."""
+    return _STATUS.fullmatch(text.strip()) is not None
 
 
 def is_column_name(text: str) -> bool:

@@ -15,6 +15,7 @@ from tiaowen.importer.account import (
     imbalance,
     with_emendations,
 )
+from tiaowen.importer.boilerplate import is_status_note
 from tiaowen.importer.decode import (
     Decoded,
     decode,
@@ -238,6 +239,8 @@ class _Drafter:
                 yield f"{name}:{line.number}: unclaimed: {_short(text)}"
             elif claim in ("boilerplate", "body") and _ATTACHED.search(text):
                 yield f"{name}:{line.number}: an attachment that is not held: {_short(text)}"
+            elif claim == "header" and is_status_note(text):
+                yield f"{name}:{line.number}: the mirror says it has ended: {_short(text)}"
             elif claim in ("number", "header") and is_register(text.split("：")[-1]):
                 yield f"{name}:{line.number}: number of a register, kept in no key: {_short(text)}"
         if self.report:

@@ -16,6 +16,7 @@ from tiaowen.importer.boilerplate import (
     is_boilerplate,
     is_column_name,
     is_edge_line,
+    is_status_note,
     read_meta,
     read_source,
 )
@@ -136,7 +137,7 @@ def _claims(lines: Sequence[Line]) -> tuple[dict[int, str], dict[int, Mapping[st
     sources = {said["source"] for said in fields.values() if said.get("source")}
     for i in range(written[0] if written else 0):
         rest = next((texts[i].removeprefix(name) for name in sources if name in texts[i]), "")
-        if i not in claims and is_date(rest):
+        if i not in claims and (is_date(rest) or is_status_note(texts[i])):
             claims[i] = "header"
     # 相关解读 below the last text heads a list of links.
     below = range(written[-1] + 1 if written else len(texts), len(texts))
