@@ -193,6 +193,19 @@ def test_versions_of_a_law_bear_their_year_and_lead_to_one_another(sites: Sites)
     assert "货棚分六类" in words(read(site, "works/w/art1/"), "#art1")
 
 
+def test_a_text_that_was_revised_says_that_it_was_replaced_not_that_the_law_is_gone(
+    sites: Sites,
+) -> None:
+    site = sites(CASES[TITLES["revise"]], "2020-05-01")
+    for address, words_of in (("notices/v1/", "本文本"), ("notices/v1/art1/", "本条所在的文本")):
+        page = read(site, address)
+        assert f"{words_of}已由修改后的文本取代。" in words(page, ".banner:not([hidden])")
+        assert "不再有效" not in words(page, ".banner:not([hidden])")
+    hant = words(read(site, "notices/v1/", "zh-hant"), ".acts")
+    assert "修正" in hant
+    assert not set("关决订").intersection(hant)
+
+
 def test_a_claim_and_a_year_in_the_title_are_told_to_the_reader(sites: Sites) -> None:
     page = read(sites(SEEN, "2021-01-01"), "notices/seen/")
     assert first_mark(page) == "in-force"

@@ -257,7 +257,8 @@ def _gone(edition: Edition, notice: Notice, next_: Next | None) -> Markup:
     """The banner of a measure that no longer holds: where it lives on, or who dropped it."""
     head = facts(edition, notice)
     words = edition.words["banner_measure_gone"].format(document=head.document)
-    html: Markup = edition.macros("parts.html").gone(head, next_, words)
+    replaced = edition.words["banner_measure_replaced"]
+    html: Markup = edition.macros("parts.html").gone(head, next_, words, replaced)
     return html
 
 
