@@ -88,10 +88,6 @@ def _acts(effects: Effects, twins: Mapping[NoticeId, Notice]) -> Iterator[Act]:
     """The effects with the words of their notices' twins, which were converted in one go."""
     words = {
         (id_, mark): effect.text for id_, one in twins.items() for mark, effect in effects_of(one)
-    } | {
-        (id_, "revision"): one.revision.text
-        for id_, one in twins.items()
-        if one.revision and one.revision.text
     }
     words |= {
         (id_, "revision"): one.revision.text or "" for id_, one in twins.items() if one.revision
