@@ -284,7 +284,14 @@ class Alignment:
         self.inside()
 
     def fate(self, id_: str) -> Fate:
-        """Return what became of an old clause that nothing continues: what its measure did."""
+        """Return what became of an old clause that nothing continues: what its measure did.
+
+        An article that lost its first paragraph has the words of the second as its own: they are
+        merged into the article, not removed.
+        """
+        unit = self.followers.get(self.old.unit[id_], "")
+        if unit and self.old.pieces[id_].exact == self.new.pieces[unit].exact:
+            return Fate("merged", (unit,))
         return self.fates.get(id_) or self.fates.get(self.old.unit[id_], REMOVED)
 
     def _within(self, units: Iterable[tuple[str, str]]) -> None:

@@ -52,8 +52,10 @@ class Step:
 
     @cached_property
     def by_new(self) -> Mapping[ClauseId, Change]:
-        """New clause id → what it continues, or that it was added."""
-        return MappingProxyType({change.new: change for change in self.changes if change.new})
+        """New clause id → what it continues, or that it was added; not what was merged into it."""
+        # What was merged into a clause stands behind the clause's own change.
+        found = {change.new: change for change in reversed(self.changes) if change.new}
+        return MappingProxyType(found)
 
 
 @dataclass(frozen=True)
