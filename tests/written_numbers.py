@@ -56,7 +56,7 @@ def _numbered(match: re.Match[str]) -> str:
     if before == "⟨" or ":" in (before, after):
         return match[0]
     counted = before == "第" or (after and after in _COUNTED)
-    if after == "点" or not (share or sign or counted):
+    if after == "点" or re.match(r"0\d", match["digits"] or "") or not (share or sign or counted):
         return match[0]
     if match["digits"]:
         number = float(match["digits"].replace(",", "") + match["point"])

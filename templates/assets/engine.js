@@ -13,6 +13,7 @@ import { Unavailable } from "./shards.js";
 const AT_ONCE = 16; // units whose blocks are fetched in parallel
 const NEAR = 48; // blocks that are fetched to tell where words stand nearest
 const APART = 2 ** 20; // ranks a notice whose clauses have the words between them behind all clauses
+const AT_MOST = 200; // units that are read for one page of hits
 const PATIENCE = 12; // blocks that a search fetches before the reader asks for more
 export const PAGE = 10;
 const NUMERAL = /[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩]/u;
@@ -341,7 +342,9 @@ export class Search {
    * @param {number} [wanted]
    */
   async advance(wanted = PAGE) {
-    while (this.queue.length && this.hits.length < wanted) {
+    // Where next to all candidates lack the words, the reader is asked before more are read.
+    const most = this.known.size + AT_MOST;
+    while (this.queue.length && this.hits.length < wanted && this.known.size < most) {
       await this.#take(this.queue.slice(0, Math.max(1, wanted - this.hits.length)));
       if (this.known.size > 2 * this.hits.length) await this.#narrow();
     }
@@ -457,6 +460,15 @@ export class Search {
     const { units } = await this.store.block(blockOf(unit));
     const found = units[unit % SLOTS];
     return found !== undefined && places(word, found.text, this.folding, false).length > 0;
+  }
+
+  /**
+   * Whether there are fewer hits than that, and none is named in full by the words.
+   * @param {number} enough
+   */
+  isFew(enough) {
+    const named = this.hits.some(({ rank: [tier = 0] }) => Number(tier) <= 1);
+    return this.count.exact && this.count.number < enough && !named;
   }
 
   get done() { return !this.queue.length && !this.spread.length; }

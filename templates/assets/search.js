@@ -12,7 +12,7 @@ const FILTERS = [...DIMENSIONS, "without"];
 const PAUSE = 150; // ms without typing before a search starts
 const SETTLE = 64; // blocks that are fetched to complete the counts of the filters
 const LISTED = 30; // hits that the page lists, and that it adds when asked for more
-const FEW = 3; // hits: with fewer, words that may mean the same are looked for
+const FEW = 3; // hits: with fewer, what else the words may mean is looked for
 // What a citation has and hardly any other words have: 57号, 第三条, 《…》, 〔2025〕, an id or address.
 const CITATION = /[号號《〈]|第.*[条條款项項]|[〔[【(（［]\s*(?:19|20)\d\d|(?:19|20)\d\d\s*年?第|[a-z]{2,}[-/][a-z0-9]+[-/]/iu;
 const ADDRESS = 600; // characters of a query that fit into an address
@@ -116,8 +116,7 @@ export function start(form, status) {
       meant = citation;
       more = [];
       show(found);
-      if (full && !found.count.exact) await onward(found, () => found.settle(SETTLE));
-      if (words === literal || !found.words.length || !found.count.exact || found.count.number >= FEW) return;
+      if (words === literal || !found.words.length || !found.isFew(FEW)) return;
       const { wider, fewer } = await import("./wider.js");
       more = await wider(found);
       const rest = found.count.number || more.length ? [] : await fewer(found);

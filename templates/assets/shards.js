@@ -188,7 +188,7 @@ export class Store {
     /** @type {Map<string, Promise<unknown>>} path → what was read from it, those used last at the end */
     this.kept = new Map();
     this.readKey = decoder(manifest.keys, manifest.pairs);
-    this.readText = decoder(manifest.text, manifest.pairs);
+    this.readText = decoder(manifest.text || manifest.keys, manifest.pairs);
     this.common = new Set(manifest.keys);
     this.numerals = new Set(manifest.numerals);
   }

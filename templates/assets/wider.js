@@ -19,13 +19,13 @@ const PIECE = 8; // characters of a part at most
 const NOTHING = { number: 0, exact: true, most: 0 };
 
 /**
- * The searches that find more, the nearest to what was typed first; none where enough was found.
+ * The searches that find more, the nearest to what was typed first.
  * @param {Search} search
  * @returns {Promise<Wider[]>}
  */
 export async function wider(search) {
   const { store, words } = search;
-  if (!search.count.exact || search.count.number >= ENOUGH || words.every(({ exact }) => exact)) return [];
+  if (words.every(({ exact }) => exact)) return [];
   const known = new Set(search.hits.map(({ ref }) => ref));
   /** @type {Wider[]} */
   const found = [];

@@ -56,7 +56,7 @@ function han(value) {
  */
 function forms([, share, words, digits = "", decimals, unit, sign], before, after) {
   const percent = Boolean(share || sign);
-  if (after === "点" || !(percent || before === "第" || (after && COUNTED.includes(after)))) return [];
+  if (after === "点" || /^0\d/u.test(digits) || !(percent || before === "第" || (after && COUNTED.includes(after)))) return [];
   const size = LARGE.find(([name]) => name === unit)?.[1] ?? 1;
   const value = digits ? Math.round(Number(digits.replaceAll(",", "") + decimals) * size * 100) / 100
     : largeNumber(share ?? words ?? "");

@@ -159,7 +159,7 @@ def manifests(editions: Editions, epoch: bytes, count: int, version: str) -> Ite
             "version": version[:8],
             "shards": count,
             "keys": codec.COMMON,
-            "text": common,
+            "text": "" if common == codec.COMMON else common,
             "pairs": codec.PAIRS,
             "numerals": "".join(sorted(index.NUMERALS)),
             "alike": hashlib.sha256(words).hexdigest()[:8],

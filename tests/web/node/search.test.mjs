@@ -20,7 +20,7 @@ const bytesOf = (/** @type {string} */ hex) => Uint8Array.from(Buffer.from(hex, 
  * @type {Record<string, (bytes: Uint8Array, given: string) => string>}
  */
 const READ = {
-  simplified: (bytes) => decoder(store.manifest.text, store.manifest.pairs)(bytes),
+  simplified: (bytes) => decoder(store.manifest.keys, store.manifest.pairs)(bytes),
   traditional: (bytes) => decoder(traditional.manifest.text, traditional.manifest.pairs)(bytes),
   varint: (bytes) => String(new Numbers(bytes).next()),
   sealed: (bytes) => Buffer.from(unsealed(bytes)).toString("hex"),
