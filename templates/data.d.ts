@@ -9,7 +9,7 @@ type Pair = [string, string];
 /** A stretch of a text: the index of its first character, and the index behind its last. */
 type Span = [number, number];
 
-// -- data/go.json, data/go/<notice>.json -----------------------------------------------------
+// -- data/go.json, data/go/<notice>.json, data/go-clauses/<notice>.json -------------------------
 
 interface DatedStatus {
   from: string | null; status: Status;

@@ -33,12 +33,12 @@ function isKept(path) {
 }
 
 /**
- * What /go/ needs to find a clause of the notice that a page is of, null for other pages.
+ * What /go/ needs to find a clause of the notice that a page is of, nothing for other pages.
  * @param {string} key
  */
 function clausesOf(key) {
   const [, notice] = key.slice(scope.href.length).match(/^[^/]+\/notices\/([^/]+)\//) ?? [];
-  return notice ? address(`data/go/${notice}.json`) : null;
+  return notice ? ["go", "go-clauses"].map((folder) => address(`data/${folder}/${notice}.json`)) : [];
 }
 
 async function older() {
@@ -68,7 +68,7 @@ async function fill() {
   });
   // A page is as old as its looks: one that cannot be had anew stays as it was, one that is gone goes.
   const pages = seen.filter((key) => !files.has(key) && key.endsWith("/")).slice(-SITE.pages);
-  const clauses = new Set(pages.flatMap((key) => clausesOf(key) ?? []));
+  const clauses = new Set(pages.flatMap(clausesOf));
   await each([...pages, ...clauses], async (key) => {
     const answer = await fetch(key, { cache: "no-cache" }).catch(() => null);
     const copy = answer ? null : await known(key);
@@ -123,10 +123,9 @@ async function keepSeen(key, answer) {
   if (!(await caches.has(NAME))) return;
   const cache = await caches.open(NAME);
   await keep(cache, key, answer, "seen");
-  const clauses = clausesOf(key);
-  if (clauses && !(await cache.match(clauses))) {
-    const data = await fetch(clauses).catch(() => null);
-    if (data?.ok) await keep(cache, clauses, data, "seen");
+  for (const one of clausesOf(key)) {
+    const data = (await cache.match(one)) ? null : await fetch(one).catch(() => null);
+    if (data?.ok) await keep(cache, one, data, "seen");
   }
   const pages = (await cache.keys()).filter(({ url }) => !files.has(url) && url.endsWith("/"));
   for (const one of pages.slice(0, -SITE.pages)) await cache.delete(one);

@@ -31,6 +31,7 @@ _METADATA = {"notice.zh-hans.json": "zh-hans/notices/sh-2025-hfbf-17/"}  # it ha
 _FILES = {  # machine-readable files of the notice that has most: annexes, bodies, an older version
     "akn.zh-hans.xml": "akn/cq-2025-yfbf-57.xml",
     "go.json": "data/go/cq-2025-yfbf-57.json",
+    "go-clauses.json": "data/go-clauses/cq-2025-yfbf-57.json",
     "notice.schema.json": "data/notice.schema.json",
     "notice.json": "data/notices/cq-2025-yfbf-57.json",
     "text.zh-hans.md": "zh-hans/text/cq-2025-yfbf-57.md",
@@ -45,6 +46,7 @@ _OF_VARIED = (
     "data/cards/zh-hans/*.json",
     "data/go.json",
     "data/go/*.json",
+    "data/go-clauses/*.json",
     "data/go-keys/*.json",
     "data/notices/*.json",
     "zh-hans/text/*",

@@ -105,7 +105,8 @@ def test_a_citation_of_a_notice_that_was_seen_is_followed_without_network(
 def wait_for_clauses(page: Page) -> None:
     """The clauses of a notice are kept after its page, unseen."""
     for _ in range(600):
-        if page.evaluate("caches.match('/repo/data/go/cq-2025-yfbf-57.json').then(Boolean)"):
+        kept = "caches.match('/repo/data/go-clauses/cq-2025-yfbf-57.json').then(Boolean)"
+        if page.evaluate(kept):
             return
         page.wait_for_timeout(100)
     pytest.fail("the clauses are not kept")

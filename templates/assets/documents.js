@@ -58,6 +58,9 @@ export class Documents {
     this.heads = new Map();
     /** @type {Set<string>} the keys of all that was sought */
     this.asked = new Set();
+    this.clauses = false; // whether a clause was sought
+    /** @type {Set<string>} the notices in which one was */
+    this.places = new Set();
     /** @type {Map<string, [string, string]>} a title → the keys of its first and its last two characters */
     this.halves = new Map();
   }

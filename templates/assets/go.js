@@ -1,6 +1,6 @@
 // /go/?q=…: leads from a citation to its clause in the reader's script. Where that would be a guess,
 // or the clause holds no longer, the page says what it found instead. resolver.js has the rules.
-import { answered, noticeOf } from "./known.js";
+import { answered, readNotice } from "./known.js";
 import { Folding } from "./query.js";
 import { statusOf } from "./resolver.js";
 import { targetsIn } from "./targets.js";
@@ -146,7 +146,7 @@ async function followed(one) {
 
 /** @param {string} id */
 async function fetched(id) {
-  known.notices[id] ??= noticeOf(await load(`go/${id}.json`));
+  known.notices[id] ??= await readNotice(id, load);
 }
 
 /**

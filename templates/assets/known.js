@@ -7,9 +7,8 @@ import { resolveWith } from "./resolver.js";
 
 const MOST_KEYS = 60;
 const MOST_NOTICES = 12;
-const AT_ONCE = 4;
-const MOST_RUNS = 300; // runs of clauses, some 40 bytes each
-const FACTS = 20; // runs that the rest of a notice weighs as much as
+const AT_ONCE = 3;
+const MOST_CLAUSES = 2_500; // characters of clauses, behind which those of no more notices are read
 const HINTS = 3; // notices that have the serial alone
 
 /**
@@ -50,7 +49,13 @@ export async function answered(text, day, folding, files, load) {
       else if (!isSpare(key, found)) names.add(value);
     }
   }
-  for (const [title, pair] of [...probe.halves].slice(0, MOST_KEYS)) {
+  const reader = new NoticeReader(known.notices, load);
+  if (await reader.read([...names], probe.clauses)) many = true;
+  // Only now is it known which titles no notice bears whole, of which halves may be meant.
+  const rest = new Documents(known, folding);
+  resolveWith(text, day, rest);
+  names.clear();
+  for (const [title, pair] of [...rest.halves].slice(0, MOST_KEYS)) {
     if (found.get(`t${title}`) || found.get(`o${title}`)) continue;
     const [first, last] = await Promise.all(pair.map(look));
     if (!first || !last) continue;
@@ -60,29 +65,72 @@ export async function answered(text, day, folding, files, load) {
     many ||= common || fits.length > MOST_NOTICES;
     for (const one of fits) names.add(one);
   }
-  many ||= await fill(known.notices, [...names], load);
+  if (await reader.read([...names], false)) many = true;
+  const places = new Documents(known, folding);
+  resolveWith(text, day, places);
+  if (await reader.readClauses([...places.places])) many = true;
   const answer = resolveWith(text, day, new Documents(known, folding));
   return { answer: many ? unsettled(answer) : answer, known };
 }
 
+/** Reads notices, and the clauses of those in which one is sought, until that has grown too long. */
+class NoticeReader {
+  /**
+   * @param {Known["notices"]} into
+   * @param {(path: string) => Promise<any>} load
+   */
+  constructor(into, load) {
+    this.into = into;
+    this.load = load;
+    this.length = 0;
+    /** @type {Set<string>} those of which the clauses were read */
+    this.whole = new Set();
+  }
+
+  /**
+   * Read notices, the first of them; whether any was left.
+   * @param {string[]} names
+   * @param {boolean} clauses whether their clauses will be wanted, unless they are many
+   */
+  async read(names, clauses) {
+    const wanted = names.filter((name) => !Object.hasOwn(this.into, name));
+    const some = wanted.slice(0, Math.max(0, MOST_NOTICES - Object.keys(this.into).length));
+    await Promise.all(some.map((name) => this.one(name, clauses && some.length <= AT_ONCE)));
+    return some.length < wanted.length;
+  }
+
+  /**
+   * Read the clauses of notices; whether any was left, which then is not known at all.
+   * @param {string[]} names
+   */
+  async readClauses(names) {
+    const left = names.filter((name) => !this.whole.has(name));
+    while (left.length && this.length < MOST_CLAUSES) {
+      await Promise.all(left.splice(0, AT_ONCE).map((name) => this.one(name, true)));
+    }
+    for (const name of left) delete this.into[name];
+    return left.length > 0;
+  }
+
+  /** @type {(name: string, clauses: boolean) => Promise<void>} */
+  async one(name, clauses) {
+    const facts = this.into[name] ?? this.load(`go/${name}.json`);
+    const told = clauses ? this.load(`go-clauses/${name}.json`) : { runs: [] };
+    const [its, runs] = await Promise.all([facts, told]);
+    this.into[name] = noticeOf(its, runs);
+    this.length += JSON.stringify(runs).length;
+    if (clauses) this.whole.add(name);
+  }
+}
+
 /**
- * Read the files of notices, in their order, a few at once, until they have grown too long; whether
- * any was left.
- * @param {Known["notices"]} into
- * @param {string[]} names
+ * A notice with its clauses.
+ * @param {string} name
  * @param {(path: string) => Promise<any>} load
  */
-async function fill(into, names, load) {
-  let weight = 0;
-  let at = 0;
-  for (; at < Math.min(names.length, MOST_NOTICES) && weight < MOST_RUNS; at += AT_ONCE) {
-    const some = names.slice(at, at + AT_ONCE);
-    for (const [i, told] of (await Promise.all(some.map((name) => load(`go/${name}.json`)))).entries()) {
-      weight += FACTS + told.clauses.length;
-      into[some[i] ?? ""] = noticeOf(told);
-    }
-  }
-  return at < names.length;
+export async function readNotice(name, load) {
+  const [facts, told] = await Promise.all([load(`go/${name}.json`), load(`go-clauses/${name}.json`)]);
+  return noticeOf(facts, told);
 }
 
 /**
@@ -123,24 +171,25 @@ function placeOf(key, files) {
 
 /**
  * What is known of a notice, its clauses no longer in runs.
- * @param {any} told the content of data/go/<notice>.json
+ * @param {any} facts the content of data/go/<notice>.json
+ * @param {any} told that of data/go-clauses/<notice>.json
  * @returns {KnownNotice}
  */
-export function noticeOf(told) {
+function noticeOf(facts, told) {
   /** @type {ClauseTable} */
   const clauses = {};
-  for (const [prefix, first, last, style, parent, measure, k] of told.clauses) {
+  for (const [prefix, first, last, style, parent, measure, k] of told.runs) {
     const shared = { style, parent, measure: Boolean(measure) };
     if (k !== undefined && k >= 0) {
       clauses[prefix] = { ...shared, number: [first, last], ...(k ? { k } : {}) };
       continue;
     }
     for (let n = first; n <= last; n += 1) {
-      clauses[`${prefix}${n}`] = k ? { ...shared, number: [0, 0], k: n + 1 } : { ...shared, number: [n, 0] };
+      clauses[`${prefix}${n}`] = { ...shared, number: k ? [0, 0] : [n, 0], ...(k === -1 ? { k: n + 1 } : {}) };
     }
   }
-  if (told.next) {
-    for (const [name, clause] of Object.entries(clauses)) clause.next = told.next_clauses[name] ?? [name, "same"];
+  if (facts.next) {
+    for (const [name, clause] of Object.entries(clauses)) clause.next = told.next[name] ?? [name, "same"];
   }
-  return { ...told, clauses };
+  return { ...facts, clauses };
 }

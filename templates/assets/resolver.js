@@ -62,6 +62,7 @@ export function resolveWith(text, day, documents) {
       if (!notices.length) for (const one of got.documents.near(part)) got.near.add(one);
       got.document(notices, part.start - taken, part.end, false);
     } else if (part.kind === "clause") {
+      got.documents.clauses = true;
       if (lost) got.miss(part.start, part.end);
       else got.clause(part, got.steps.length > 0);
     } else {
@@ -226,6 +227,7 @@ class Reader {
       this.notes.add("many");
     } else {
       this.untold = false;
+      for (const name of this.notices) this.documents.places.add(name);
       if (part.taiwan) this.notes.add("taiwan");
       this.look(this.notices, part, steps);
     }
@@ -301,6 +303,7 @@ class Reader {
    */
   address(part) {
     const [kind, name, clause] = part.address;
+    if (clause) this.documents.clauses = true;
     const key = { notices: `i${name}`, works: `w${name}`, bodies: `p${name}/${clause}` }[kind];
     if (key) this.documents.asked.add(key);
     const { notices, works, bodies } = this.known;
@@ -320,6 +323,7 @@ class Reader {
       this.document([name], part.start, part.end, false);
       if (!clause) return;
       this.untold = false;
+      this.documents.places.add(name);
       const own = clauseOf(notice.clauses, clause);
       if (own) this.add(target({ notice: name, clause: own }));
       else this.lack(lacking({ notice: name, words: clause }));

@@ -1,9 +1,10 @@
-"""What the page `/go/` fetches: `/data/go.json`, and files in `/data/go/` and `/data/go-keys/`.
+"""What the page `/go/` fetches: `/data/go.json`, and files in three folders beside it.
 
 A key is anything by which a notice, a work or a body may be sought: a number, a whole title, two
 characters of a title, a name, an id. The keys lie in many small files, by a digest that the browser
-computes too; each leads to ids, and the file of a notice has the rest. So a citation costs a few
-kilobytes however large the site is. `templates/assets/known.js` reads all three.
+computes too (`go-keys/`); each leads to ids. A notice has a file of its facts (`go/`), and one of
+its clauses (`go-clauses/`), which only a citation of a clause needs. So a citation costs a few
+kilobytes however large the site is. `templates/assets/known.js` reads them all.
 """
 
 from __future__ import annotations
@@ -19,21 +20,22 @@ from tiaowen.resolver import KnownBody, KnownClause, KnownNotice, KnownWork
 from tiaowen.resolver.documents import head_of, numbers_of
 
 KEYS = "data/go.json keys"
-_PER_FILE = 128  # keys, or somewhat fewer
+_PER_FILE = 16  # keys, or somewhat fewer: a citation looks up ten or twenty
 _COMMON = 200  # notices: two characters that more of them have do not tell them apart
 _Run = list[Any]
 
 
 def of_notice(id_: str, facts: KnownNotice) -> Iterator[Artifact | Fragment]:
-    """Yield the file of a notice, and the keys that lead to it."""
+    """Yield the files of a notice, and the keys that lead to it."""
     told = {name: value for name, value in facts.items() if name not in ("title", "clauses")}
-    told["clauses"] = list(_runs(facts["clauses"]))
-    told["next_clauses"] = {
+    yield Artifact(f"data/go/{id_}.json", f"{_json(told)}\n".encode())
+    clauses: dict[str, Any] = {"runs": list(_runs(facts["clauses"]))}
+    clauses["next"] = {
         name: clause["next"]
         for name, clause in facts["clauses"].items()
         if "next" in clause and clause["next"] != [name, "same"]
     }
-    yield Artifact(f"data/go/{id_}.json", f"{_json(told)}\n".encode())
+    yield Artifact(f"data/go-clauses/{id_}.json", f"{_json(clauses)}\n".encode())
     lines = "".join(f"{key}\t{_json(id_)}\n" for key in dict.fromkeys(_keys(id_, facts)))
     yield Fragment(KEYS, lines.encode())
 
@@ -103,8 +105,8 @@ def _keys(id_: str, facts: KnownNotice) -> Iterator[str]:
 def _runs(clauses: Mapping[str, KnownClause]) -> Iterator[_Run]:
     """Clauses as runs: prefix of the ids, first and last number, style, parent, whether measures.
 
-    A run of paragraphs, of which `k` is one more than the number, has a 1 behind; a clause that is
-    in no run has its own id, number, sub and k.
+    A run of paragraphs, of which `k` is one more than the number, has -1 behind, one of clauses
+    that have no number -2; a clause that is in no run has its own id, number, sub and k.
     """
     runs: list[_Run] = []
     last: dict[tuple[Any, ...], _Run] = {}
@@ -114,15 +116,17 @@ def _runs(clauses: Mapping[str, KnownClause]) -> Iterator[_Run]:
         number = int(match[2]) if match else 0
         plain = clause["number"] == [number, 0] and "k" not in clause
         counted = clause["number"] == [0, 0] and clause.get("k") == number + 1
-        if not match or not (plain or counted):
+        uncounted = clause["number"] == [0, 0] and "k" not in clause
+        if not match or not (plain or counted or uncounted):
             runs.append([id_, *clause["number"], *shared, clause.get("k", 0)])
             continue
-        key = (match[1], *shared, counted)
+        kind = [-1] if counted else [-2] if uncounted else []
+        key = (match[1], *shared, *kind)
         run = last.get(key)
         if run and run[2] == number - 1:
             run[2] = number
         else:
-            last[key] = [match[1], number, number, *shared, *([-1] if counted else [])]
+            last[key] = [match[1], number, number, *shared, *kind]
             runs.append(last[key])
     yield from runs
 
