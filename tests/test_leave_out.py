@@ -91,6 +91,22 @@ def test_sound_content_is_built_the_same_with_and_without_the_words() -> None:
     assert tree() == before
 
 
+def test_a_revision_keeps_what_it_is_of_when_other_documents_are_left_out() -> None:
+    first, begins = "自2020年3月1日起施行", "{text: 自2020年3月1日起施行, from: 2020-03-01}"
+    old = notice("old", f"第一条　棚架登记收费。\n\n第二条　本办法{first}。", effective=begins)
+    words = "2022年5月1日修订"
+    new = notice(
+        "new",
+        f"（{words}）\n\n第一条　棚架登记免费。\n\n第二条　本办法自2022年6月1日起施行。",
+        effective="{text: 自2022年6月1日起施行, from: 2022-06-01}",
+        work="old",
+        revision=f"{{of: old, by: faulty, text: {words}, made_by: issuer}}",
+    )
+    assert build(old, new, FAULTY).status == 3
+    data = json.loads(Path("site/data/notices/new.json").read_bytes())
+    assert data["revision"] == {"made_by": "issuer", "of": "old", "text": words}
+
+
 def test_a_build_that_left_documents_out_is_never_told_to_be_unchanged() -> None:
     first, second = build(SOUND, FAULTY), build()
     assert (second.status, second.err) == (3, first.err)

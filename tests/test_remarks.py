@@ -15,6 +15,7 @@ def test_a_quotation_that_never_closes_is_told_with_its_line_and_words(
     text = NOTICE + "\n第二条　将第三条修改为：“收费期限为三日。\n\n第三条　乙。\n"
     text += (
         "\n第四条　将第五条修改为：“收费期限为二十日，逾期的加收，停航的不计。\n\n第五条　丙。\n"
+        "\n第六条　将第七条修改为：“收费期限为二十日，逾期的加收，停航的不计\n\n第七条　丁。\n"
     )
     put(tmp_path, {"notices/lone.md": text.encode()})
     assert main([command, "--content", str(tmp_path)]) == 0
@@ -23,6 +24,7 @@ def test_a_quotation_that_never_closes_is_told_with_its_line_and_words(
     for line, words in (
         (11, "收费期限为三日。"),
         (15, "收费期限为二十日，逾期的加收，停航的不计…"),
+        (19, "收费期限为二十日，逾期的加收，停航的不计"),
     ):
         told = f"{tmp_path}/notices/lone.md:{line}: told: the quotation “{words}” is closed in no"
         rest = "later paragraph and is read as ending with its own; compare the source"
