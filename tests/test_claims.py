@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from tests.casefile import Case, read_cases
 from tests.properties import tried
 from tiaowen.model import Clause, ClauseId, Place, Text
+from tiaowen.parsing.claim import Claim
 from tiaowen.parsing.clause_refs import find_clause, find_clauses, read_refs
-from tiaowen.parsing.effects import Claim, read_claims
+from tiaowen.parsing.effects import read_claims
 from tiaowen.parsing.notice_text import parse
 
 CASES = read_cases("claims")

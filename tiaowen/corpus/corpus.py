@@ -46,7 +46,7 @@ from tiaowen.model import (
     Work,
     WorkId,
 )
-from tiaowen.parsing.effects import Claim
+from tiaowen.parsing.claim import Claim
 from tiaowen.parsing.references import Reference
 from tiaowen.parsing.statements import Statements, effects_of
 

@@ -25,8 +25,8 @@ from tiaowen.model import (
 )
 from tiaowen.parsing.clause_refs import find_clauses, read_refs
 from tiaowen.parsing.document_kinds import document_name
-from tiaowen.parsing.effects import targets_in
 from tiaowen.parsing.statements import Statements
+from tiaowen.parsing.targets import targets_in
 
 _NORMATIVE: frozenset[DocumentKind] = frozenset(
     (

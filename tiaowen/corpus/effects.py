@@ -17,8 +17,8 @@ from functools import cached_property
 from tiaowen.corpus.status import Start
 from tiaowen.corpus.titles import plain_number, plain_title
 from tiaowen.model import NO_CLAUSE, Act, ClauseId, Contents, Effect, Notice, NoticeId
+from tiaowen.parsing.claim import Claim
 from tiaowen.parsing.clause_refs import find_clauses
-from tiaowen.parsing.effects import Claim
 from tiaowen.parsing.statements import Statements, effects_of
 from tiaowen.parsing.terms import days_named
 

@@ -11,8 +11,8 @@ from tiaowen.corpus.effects import TargetIndex, target_of
 from tiaowen.corpus.status import above, last_day_of
 from tiaowen.corpus.validate_terms import contradiction, problem_at
 from tiaowen.model import Act, ClauseId, Notice, NoticeId, Outline, Problem
+from tiaowen.parsing.claim import Claim
 from tiaowen.parsing.clause_refs import Ref, find_clauses
-from tiaowen.parsing.effects import Claim
 from tiaowen.parsing.terms import Lasting, OnDay, last_day, read_beginning, read_end, unquoted
 
 _ONE = timedelta(days=1)

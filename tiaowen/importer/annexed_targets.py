@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tiaowen.importer.line_patterns import NUMBER, ends_title
 from tiaowen.model import Clause, ClauseId, Does, Effect, Notice
 from tiaowen.numerals import parse_number
-from tiaowen.parsing.effects import Target, targets_in
+from tiaowen.parsing.targets import Target, targets_in
 from tiaowen.parsing.terms import OnDay, read_beginning, unquoted
 
 _N = "[0-9一二三四五六七八九十百]"

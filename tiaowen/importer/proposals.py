@@ -14,9 +14,10 @@ from tiaowen.importer.annexed_targets import Annexed, annexed
 from tiaowen.importer.line_patterns import is_adopted
 from tiaowen.importer.term_scope import own_of
 from tiaowen.model import Clause, ClauseId, Does, Effect, Notice, Revision, Term
+from tiaowen.parsing.claim import Claim
 from tiaowen.parsing.clause_refs import Ref
-from tiaowen.parsing.effects import Claim, targets_in
 from tiaowen.parsing.statements import read_statements
+from tiaowen.parsing.targets import targets_in
 from tiaowen.parsing.terms import (
     Deferred,
     OnDay,

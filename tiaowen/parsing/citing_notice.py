@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from tiaowen.model import Clause, ClauseId, Notice
 from tiaowen.parsing.clause_refs import Ref
 from tiaowen.parsing.document_names import COUNTRY, Name, stands_apart
-from tiaowen.parsing.effects import Target, amended_above, amended_by
 from tiaowen.parsing.own_places import Place
+from tiaowen.parsing.targets import Target, amended_above, amended_by
 
 # 关于修改《A》的决定 amends; 关于印发《A（2022年修订）》的通知 does not.
 # 某法修正案 amends; 关于《某法修正案（九）》时间效力问题的解释 does not.

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tiaowen.model import NO_CLAUSE, ClauseId, Effect, Notice
-from tiaowen.parsing.effects import Claim, read_claims
+from tiaowen.parsing.claim import Claim
+from tiaowen.parsing.effects import read_claims
 from tiaowen.parsing.terms import OwnTerms, days_named, own_terms
 
 _ENTRY = "(?=(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})年)"
