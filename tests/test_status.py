@@ -11,7 +11,8 @@ from tests import CORPUS
 from tests.casefile import Case, read_cases
 from tests.documents import put_documents
 from tiaowen.corpus.load import load
-from tiaowen.corpus.status import on, periods, start_of
+from tiaowen.corpus.starts import start_of
+from tiaowen.corpus.status import on, periods
 from tiaowen.model import ClauseId, Notice, NoticeId, Place, RegionId, Term
 from tiaowen.parsing.statements import Statements
 

@@ -15,7 +15,8 @@ from tiaowen.corpus.citing import resolve
 from tiaowen.corpus.default_terms import covered, rule_places
 from tiaowen.corpus.effects import Effects, TargetIndex, resolve_effects, untold
 from tiaowen.corpus.naming import Names
-from tiaowen.corpus.status import Start, clause_periods, last_day_of, on, periods, starts_of
+from tiaowen.corpus.starts import Start, starts_of
+from tiaowen.corpus.status import clause_periods, last_day_of, on, periods
 from tiaowen.corpus.titles import with_versions
 from tiaowen.model import (
     NO_CLAUSE,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from tiaowen.corpus.status import Start
+from tiaowen.corpus.starts import Start
 from tiaowen.corpus.titles import plain_number, plain_title
 from tiaowen.model import NO_CLAUSE, Act, ClauseId, Contents, Effect, Notice, NoticeId
 from tiaowen.parsing.claim import Claim

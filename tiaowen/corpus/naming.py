@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tiaowen.corpus.status import Start
+from tiaowen.corpus.starts import Start
 from tiaowen.corpus.titles import plain_number, plain_title
 from tiaowen.model import NO_REGION, Notice, NoticeId, Region, RegionId
 from tiaowen.parsing.document_names import COUNTRY, PART_NAME, Name, leading, stands_apart

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tiaowen.corpus.status import enacted
+from tiaowen.corpus.starts import enacted
 from tiaowen.model import Notice, NoticeId, WorkId
 from tiaowen.numerals import Number, parse_number
 from tiaowen.parsing.terms import days_named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tiaowen.corpus.corpus import Corpus
-from tiaowen.corpus.status import beginning_of
+from tiaowen.corpus.starts import beginning_of
 from tiaowen.model import Notice, Place, Told
 from tiaowen.parsing.terms import Deferred, days_named
 

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from tiaowen.corpus.corpus import Corpus
 from tiaowen.corpus.effects import CHANGING, TargetIndex
-from tiaowen.corpus.status import begins_by_itself, on
+from tiaowen.corpus.starts import begins_by_itself
+from tiaowen.corpus.status import on
 from tiaowen.corpus.validate_terms import problem_at
 from tiaowen.model import NO_CLAUSE, Act, ClauseId, Notice, NoticeId, Problem
 

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from tiaowen.corpus.corpus import Corpus
-from tiaowen.corpus.status import Start, begins_by_itself
+from tiaowen.corpus.starts import Start, begins_by_itself
 from tiaowen.corpus.titles import plain_number
 from tiaowen.model import Notice, Place, Problem
 from tiaowen.parsing.statements import Statements
