@@ -293,8 +293,8 @@ def largest(content: Path) -> dict[str, int]:
 def test_no_kind_of_page_grows_with_the_corpus(tmp_path: Path) -> None:
     """Four times as many notices, pages no more than half as large again."""
     few, many = tmp_path / "few", tmp_path / "many"
-    write(few, CORPUS, 50)
-    write(many, CORPUS, 200)
+    write(few, CORPUS, 75)
+    write(many, CORPUS, 300)
     small, large = largest(few), largest(many)
     assert {
         kind: (size, small[kind]) for kind, size in large.items() if size > 1.5 * small[kind]
