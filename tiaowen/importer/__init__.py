@@ -18,7 +18,8 @@ A capture is a file as it was saved from a web page. The modules in the order in
 6. words that the capture has lost → the same words of another notice: `witnesses`;
 7. edits → emendations, and the proof that undoing them gives the capture back: `account`, which
    looks at lines without their `notation`;
-8. all of this for one capture (`captures`) and for many (`batch`).
+8. all of this for one capture (`captures`) and for many (`batch`, `staging`, with `similar_titles`
+   to find the notices that may have lost words).
 
 Where words are lost and nothing tells what they were, the draft has a hole (`model.HOLE`), which
 is reported and never filled by a guess.

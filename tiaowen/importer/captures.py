@@ -257,7 +257,7 @@ def _witnesses(paths: Sequence[str]) -> Iterator[Notice]:
 
 
 # Captures that lost words ask the same few notices one after the other.
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _witness(path: str, _changed: int) -> Notice | None:
     notice = read_notice(Path(path))
     if notice is None:

@@ -84,7 +84,7 @@ class Head:
 def role_of(text: str) -> Role | None:
     """Return what a line may be in a head, None for a line of text."""
     text = text.strip()
-    if not text or len(text) > 200 or is_date(text):
+    if not text or len(text) > 200 or "。" in text or is_date(text):
         return None
     if len(text) < 3:  # 令, or the end of a title: 通 知
         return "order" if order_of(text) else "title" if is_title_line(text) else None

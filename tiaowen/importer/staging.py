@@ -7,15 +7,14 @@ the one that gives it best is staged; the others are its witnesses, and are told
 from __future__ import annotations
 
 import difflib
-import heapq
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tiaowen.importer.captures import CaptureResult, NoticeFile, Task
 from tiaowen.importer.copies import Copy, Drafted, Key, are_copies, differences
-from tiaowen.importer.line_patterns import title_similarity
 from tiaowen.importer.records import with_abouts
+from tiaowen.importer.similar_titles import TitleIndex
 from tiaowen.importer.summary import Row
 from tiaowen.model import Kind, Region, RegionId
 from tiaowen.sources.serialize import record_file
@@ -172,9 +171,10 @@ class Staging:
             if file.id not in self._names:
                 self._drafts.add(f"notices/{file.id}.md", file.text)
                 self._names[file.id] = file.name
+        titles = TitleIndex(self._names)
         for read, file in best.values():
             copies = [self._as(file.id, one) for one in self._copies.get(file.id, ())]
-            wanted.setdefault(read.path, {})[file.id] = (*copies, *self._near(file))
+            wanted.setdefault(read.path, {})[file.id] = (*copies, *self._near(file, titles))
         return [Task(path, ids, self._options.kind) for path, ids in wanted.items()]
 
     def take_filled(self, read: CaptureResult) -> None:
@@ -185,7 +185,7 @@ class Staging:
         for file in read.files:
             self._stage_notice(file, read.path, file.id, read.placed)
 
-    def _near(self, file: NoticeFile) -> tuple[str, ...]:
+    def _near(self, file: NoticeFile, titles: TitleIndex) -> tuple[str, ...]:
         """Return the files of the notices that may have the words that a draft lost.
 
         These are the ones with the most similar titles, or the one that the user named.
@@ -193,12 +193,7 @@ class Staging:
         if self._options.witness:
             ids = [self._options.witness]
         else:
-            ranked = (
-                (-title_similarity(file.name, name), id)
-                for id, name in self._names.items()
-                if id != file.id
-            )
-            ids = [id for _, id in heapq.nsmallest(_CANDIDATES, ranked)]
+            ids = titles.nearest(file.name, _CANDIDATES, file.id)
         return tuple(self._drafts.place(f"notices/{id}.md").as_posix() for id in ids)
 
     # -- several captures of one document --------------------------------------------------------
