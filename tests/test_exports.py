@@ -382,5 +382,5 @@ def test_a_folder_without_registries_has_all_files(tmp_path: Path) -> None:
     assert build(out, content=tmp_path / "content") == 0
     for name in ("objects.inv", "sitemap.xml", "llms.txt", "akn/x.xml", "data/go.json"):
         assert (out / name).is_file()
-    known = json.loads((out / "data" / "go" / "x.json").read_text("utf-8"))
-    assert known["clauses"] == [["art", 1, 2, "article", "", 1]]
+    known = json.loads((out / "data" / "go-clauses" / "x.json").read_text("utf-8"))
+    assert known["runs"] == [["art", 1, 2, "article", "", 1]]
