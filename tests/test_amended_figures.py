@@ -7,7 +7,7 @@ import pytest
 
 from tests.documents import put_documents
 from tests.test_site import build
-from tiaowen.parsing.quoted_words import taken_out
+from tiaowen.parsing.quoted_words import replacements, taken_out
 
 OLD = """=== old
 title: 禾川市灯具条例
@@ -65,6 +65,29 @@ def counted(folder: Path, documents: str) -> list[str]:
     return sorted(f"{row['value']}{row['unit']} {row['notice']}#{row['clause']}" for row in rows)
 
 
+AMOUNTS = """=== by
+title: 关于修改《禾川市灯具条例》的决定
+written: 2019-02-01
+effective: {text: 自2019年3月1日起施行, from: 2019-03-01}
+effects:
+  - {does: amends, target: old, clauses: [art1], text: 将第一条中的“30日”修改为“四十五日”}
+  - {does: amends, target: old, clauses: [art2], text: 第二条中的“300元”修改为“800元”}
+---
+一、将第一条中的“30日”修改为“四十五日”。
+二、第二条中的“300元”修改为“800元”。
+本决定自2019年3月1日起施行。
+"""
+CORRECTION = """=== letter
+title: 关于更正《禾川市灯具条例》的函
+written: 2015-03-16
+effective: {text: 自2015年3月16日起执行, from: 2015-03-16}
+effects:
+  - {does: corrects, target: old, clauses: [art2], text: 第二条中“300元”应为“250元”}
+---
+《禾川市灯具条例》第二条中“300元”应为“250元”，特此更正，自2015年3月16日起执行。
+"""
+
+
 @pytest.mark.parametrize(
     ("documents", "expected"),
     [
@@ -83,8 +106,10 @@ def counted(folder: Path, documents: str) -> list[str]:
             OLD + DECISION + NEW,
             ["20日 by#p3", "45日 by#p2-m1", "60日 new#art1", "800元 new#art2", "90元 new#art3-t1"],
         ),
+        (OLD + AMOUNTS, ["45日 by#p1", "800元 by#p2"]),
+        (OLD + CORRECTION, ["250元 letter#pre-t1", "30日 old#art1"]),
     ],
-    ids=["the old text", "and the decision", "and the new text"],
+    ids=["the old text", "and the decision", "and the new text", "amounts alone", "a correction"],
 )
 def test_each_figure_counts_once(documents: str, expected: list[str], tmp_path: Path) -> None:
     assert counted(tmp_path, documents) == expected
@@ -105,3 +130,18 @@ def test_each_figure_counts_once(documents: str, expected: list[str], tmp_path: 
 )
 def test_the_old_words_are_told_from_the_new(words: str, expected: list[str]) -> None:
     assert [words[start:end] for start, end in taken_out(words)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("第三条中的“300元”修改为“800元”。", [("300元", "800元")]),
+        ("第三条中「300元」更正为：「800元」。", [("300元", "800元")]),
+        ("“三日”修改为“五日”，“甲”修改为“乙”。", [("三日", "五日"), ("甲", "乙")]),
+        ("“甲”、“乙”修改为“丙”。", []),
+        ("在“甲”后增加“乙”。", []),
+        ("将第三条修改为：“甲”。", []),
+    ],
+)
+def test_what_is_put_in_the_place_of_what(words: str, expected: list[tuple[str, str]]) -> None:
+    assert [(old, words[start:end]) for old, start, end in replacements(words)] == expected

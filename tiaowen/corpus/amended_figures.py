@@ -8,10 +8,18 @@ text is held, it has the figure, and the quotation in the decision has none of i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import product
+
+from msgspec import structs
 
 from tiaowen.corpus.effects import TargetIndex
 from tiaowen.model import NO_CLAUSE, Act, ClauseId, Contents, Figure, Notice, NoticeId, WorkId
+from tiaowen.parsing.figures import read_replaced
+from tiaowen.parsing.quoted_words import replacements
+
+_At = tuple[NoticeId, ClauseId, tuple[int, int]]
+"""Where a figure stands: its notice and clause, and the span of its amount."""
 
 
 def consolidated(
@@ -24,6 +32,71 @@ def consolidated(
         if notice.held and by and (id_ := index.find(by, notice)):
             found[id_].append(notice.id)
     return {id_: tuple(texts) for id_, texts in found.items()}
+
+
+def replaced(
+    effects: Iterable[Act], notices: Mapping[NoticeId, Notice]
+) -> tuple[dict[NoticeId, list[Figure]], set[_At]]:
+    """Returns the figures that acts put into clauses, and the places of those that were wrong.
+
+    Of a correction (“40公里”应为“30公里”) the old figure never was law; that of a clause that is
+    amended has the status of its clause.
+    """
+    put: dict[NoticeId, list[Figure]] = defaultdict(list)
+    wrong: set[_At] = set()
+    for act in effects:
+        target = notices.get(act.target) if act.target else None
+        if act.does not in ("amends", "corrects") or not (target and target.held and act.clause):
+            continue
+        words = notices[act.by].by_id[act.clause].text
+        for (old, start, end), id_ in product(replacements(words), act.clauses):
+            clause = target.by_id.get(id_)
+            if clause is None:
+                continue
+            before, after = read_replaced(target, clause, old, words[start:end])
+            put[act.by] += (_moved(one, act, start) for one in after)
+            wrong.update(map(_at, before if act.does == "corrects" and after else ()))
+    return put, wrong
+
+
+def _moved(figure: Figure, act: Act, by: int) -> Figure:
+    """A figure with its spans in the clause of the act."""
+    start, end = figure.amount
+    return structs.replace(
+        figure,
+        notice=act.by,
+        clause=act.clause,
+        start=figure.start + by,
+        end=figure.end + by,
+        amount=(start + by, end + by),
+    )
+
+
+def with_replaced(
+    figures: tuple[Figure, ...],
+    put: Iterable[Figure],
+    wrong: Set[_At],
+    clauses: Sequence[ClauseId],
+) -> tuple[Figure, ...]:
+    """Returns the figures of a notice with what it puts into others, without what was corrected.
+
+    Args:
+        figures: the figures of its text.
+        put: those that it puts into other texts by words alone that do not tell what they are.
+        wrong: the places of those that others corrected.
+        clauses: the clauses of its text, in order.
+    """
+    known = set(map(_at, figures))
+    more = [one for one in put if _at(one) not in known]
+    if not more and known.isdisjoint(wrong):
+        return figures
+    order = {clause: number for number, clause in enumerate(clauses)}
+    kept = (one for one in (*figures, *more) if _at(one) not in wrong)
+    return tuple(sorted(kept, key=lambda one: (order[one.clause], one.start)))
+
+
+def _at(figure: Figure) -> _At:
+    return figure.notice, figure.clause, figure.amount
 
 
 def own_figures(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from tiaowen.corpus.amended_figures import consolidated, own_figures
+from tiaowen.corpus.amended_figures import consolidated, own_figures, replaced, with_replaced
 from tiaowen.corpus.backlinks import CitedBy, chains, earlier, later, turned
 from tiaowen.corpus.citing import resolve
 from tiaowen.corpus.default_terms import covered, rule_places
@@ -341,7 +341,8 @@ def assemble(
 ) -> Corpus:
     """Join what was read and found: resolve citations, gather the versions of works.
 
-    `notices` are all notices; no text of theirs is read. Works come without steps.
+    `notices` are all notices; of their texts only those are read in which words were replaced.
+    Works come without steps.
     """
     by_id = with_versions({notice.id: notice for notice in notices})
     starts = starts_of(by_id, statements)
@@ -349,6 +350,7 @@ def assemble(
     cited = resolve(by_id, references, contents, names)
     effects = resolve_effects(by_id, statements, contents, starts)
     works = {id_: notice.work_id for id_, notice in by_id.items()}
+    put, wrong = replaced(effects.acts, by_id)
     texts = consolidated(by_id, TargetIndex(by_id.values(), starts))
     return Corpus(
         site=sources.site,
@@ -363,7 +365,7 @@ def assemble(
                 found,
                 citations=cited[id_],
                 figures=own_figures(
-                    found.figures,
+                    with_replaced(found.figures, put.get(id_, ()), wrong, contents[id_].clauses),
                     effects.by.get(id_, ()),
                     frozenset(works[one] for one in texts.get(id_, ())),
                     works,

@@ -6,6 +6,7 @@ Words are in Simplified script.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _QUOTED = re.compile(r"“[^“”]*(?:“[^“”]*”[^“”]*)*”?|「[^「」]*(?:「[^「」]*」[^「」]*)*」?")
 # Behind, or before, a quotation of old words.
@@ -16,6 +17,10 @@ _OLD_BEFORE = re.compile(
 _STRUCK_BEFORE = re.compile(r"(?:删去|删除|取消)[^“”「」。；，]{0,40}$")
 
 _NEW_BEHIND = re.compile(r"(?:为|作为)[：:]?\s*$")
+_PUTS = re.compile(
+    r"\s*(?:一词|字样)?[，、]?(?:修改为|修订为|改为|调整为|变更为|替换为|更正为|应为|应当为)[：:]?\s*"
+)
+_LISTED_BEFORE = re.compile(r"[”」]\s*(?:、|和|及|以及)\s*$")
 _LISTED = re.compile(r"\s*(?:[、，]|和|及|以及)?\s*")
 
 
@@ -37,6 +42,21 @@ def taken_out(text: str) -> list[tuple[int, int]]:
         else:
             below = -1
     return found[::-1]
+
+
+def replacements(text: str) -> list[tuple[str, int, int]]:
+    """Returns what is put in the place of old words: these words, and the span of the new ones.
+
+    “40公里”应为“30公里”: 40公里 and where 30公里 stands, marks left out. A list of old words, or of
+    new ones, gives none.
+    """
+    quoted = quotations_in(text)
+    found = []
+    for (start, end), (new_start, new_end) in pairwise(quoted):
+        joint = text[end:new_start]
+        if _PUTS.fullmatch(joint) and not _LISTED_BEFORE.search(text[:start]):
+            found.append((text[start + 1 : end - 1], new_start + 1, new_end - 1))
+    return found
 
 
 def without_quotations(text: str) -> str:

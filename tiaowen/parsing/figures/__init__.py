@@ -22,6 +22,7 @@ year from the head, the unit from the head or the column of units, the subject f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msgspec import structs
 
@@ -56,6 +57,55 @@ def read_figures(notice: Notice) -> tuple[tuple[Figure, ...], tuple[LeftOut, ...
         figures += (one for one in found if isinstance(one, Figure))
         left_out += (one for one in found if isinstance(one, LeftOut))
     return tuple(figures), tuple(left_out)
+
+
+def read_replaced(
+    notice: Notice, clause: Clause, old: str, new: str
+) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+    """Return the figures that a clause has in some words, and those that other words give it.
+
+    “40公里”应为“30公里” names amounts alone: what they limit stands in the corrected clause.
+
+    Args:
+        notice: The notice of the clause.
+        clause: The clause, in Simplified script.
+        old: Words of it.
+        new: The words in their place.
+
+    Returns:
+        The figures of the clause that stand in `old`, and those of its new text that stand in
+        `new`, with spans in `new`. None where the old words do not stand in it just once.
+    """
+    at = clause.text.find(old)
+    if not old or at < 0 or clause.text.find(old, at + 1) >= 0:
+        return (), ()
+    text = clause.text[:at] + new + clause.text[at + len(old) :]
+    changed = structs.replace(clause, text=text, heading_end=0, marks=())
+    return (
+        tuple(one for one, _ in _within(notice, clause, at, at + len(old))),
+        tuple(
+            structs.replace(
+                one,
+                start=max(one.start - at, 0),
+                end=min(one.end - at, len(new)),
+                amount=(one.amount[0] - at, one.amount[1] - at),
+                origin=None,
+                subject=None,
+                quoted=True,
+            )
+            for one, alone in _within(notice, changed, at, at + len(new))
+            if alone
+        ),
+    )
+
+
+def _within(notice: Notice, clause: Clause, start: int, end: int) -> Iterator[tuple[Figure, bool]]:
+    """Yield the figures whose amount stands in a span, and whether nothing else is part of them."""
+    reader = ClauseReader(notice, clause, None)
+    reader.read()
+    for one in reader.figures:
+        if start <= one.amount[0] and one.amount[1] <= end:
+            yield one, not (one.origin or one.subject)
 
 
 def _quoted(clause: Clause, one: Figure | LeftOut) -> Figure | LeftOut:
