@@ -76,7 +76,7 @@ interface Answer {
 interface SearchWords {
   [key: string]: string | Record<string, string> | Record<string, Record<string, string>>;
   parts: string; parts_apart: string; like: string; literal: string; dropped: string; comma: string;
-  count: string; none: string; between: string; least: string; all: string; more: string;
+  count: string; none: string; reworded: string; between: string; least: string; all: string; more: string;
   filters: string; unheld: string; apart: string; without: string;
   without_gone: string; without_records: string;
   dimensions: Record<string, string>;

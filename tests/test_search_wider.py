@@ -41,6 +41,7 @@ def test_parts_of_a_word_stand_in_every_hit(page: Page, address: str) -> None:
 
 def test_one_tap_leaves_the_words_as_typed(page: Page, address: str) -> None:
     assert wide(page, address, "审评时间")
+    expect(page.locator("#count")).to_have_text("没有原词")
     page.get_by_role("button", name="只找原词").click()
     expect(page.locator("#results li")).to_have_count(0)
     expect(page.locator("#count")).to_have_text("没有找到")

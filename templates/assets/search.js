@@ -217,7 +217,9 @@ export function start(form, status) {
     current = search;
     const { words } = search.store;
     const { number, exact, most } = search.count;
-    const message = exact ? (number ? words.count : words.none) : most ? words.between : words.least;
+    // Where other words find something, 没有找到 above these hits would be wrong.
+    const none = more.length ? words.reworded : words.none;
+    const message = exact ? (number ? words.count : none) : most ? words.between : words.least;
     count.textContent = message.replace("{n}", String(number)).replace("{m}", String(most));
     const hits = search.hits.slice(0, listed);
     search.shown = hits.length;

@@ -20,7 +20,7 @@ from tiaowen.pages.links import Link, body_link, region_link, topic_link
 from tiaowen.pages.words import Words, status_word
 
 _PLAIN = ("count", "least", "between", "none", "all", "more", "filters", "apart", "without")
-_TOLD = ("parts", "parts_apart", "like", "literal", "dropped", "comma")
+_TOLD = ("parts", "parts_apart", "like", "literal", "dropped", "comma", "reworded")
 _BODIES = 150
 """More bodies than this are led to by region, not named one by one."""
 
