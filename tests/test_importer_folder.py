@@ -165,6 +165,16 @@ def test_two_numbers_are_two_documents(folder: Path) -> None:
     assert len(drafted(folder)) == 2
 
 
+def test_two_numbers_of_a_place_that_is_not_known_are_two_documents(folder: Path) -> None:
+    """Without its region a document has an id of which its number is no part."""
+    place = {"l0": "白沙渔业处关于渔网检验的通知", "l5": "白沙渔业处"}
+    put(
+        folder, a=letter(**place, l1="沙渔发〔2024〕4号"), b=letter(**place, l1="沙渔发〔2024〕5号")
+    )
+    assert run(folder) == 0
+    assert len(drafted(folder)) == 2
+
+
 def test_one_id_for_two_documents_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -47,13 +47,19 @@ class Drafted:
 
     def __init__(self, held: Mapping[Key, str]) -> None:
         self._ids: dict[Key, str] = dict(held)
+        self._numbers: dict[str, str] = {}  # of those of this import
 
     def id_of(self, file: NoticeFile) -> str:
         """Return the id under which the document of a draft is known, else that of the draft."""
         key = key_of(file.title, file.written)
         known = self._ids.setdefault(key, file.id) if key else file.id
+        if known == file.id:
+            self._numbers[known] = file.number
+            return known
         # Two numbers are two documents: an authority may issue two of one title on one day.
-        return known if known == file.id or not file.number or _is_made(known) else file.id
+        number = self._numbers.get(known)
+        other = file.number != number if number else not _is_made(known)
+        return file.id if file.number and other else known
 
     def rename(self, file: NoticeFile) -> None:
         """Let the document of a draft be known under the draft's id from now on."""
