@@ -209,10 +209,32 @@ def test_axe_finds_nothing_in_what_opens_above_a_page(
     assert not found, "\n".join(found)
 
 
-def presses_tab_through(page: Page, address: str, kinds: list[str]) -> list[str]:
-    """What the Tab key does wrong on these pages: controls left out, or out of order."""
+@pytest.mark.parametrize(
+    ("chosen", "folder", "half", "window"),
+    [
+        ("with_controls", "zh-hans", 0, SMALL),
+        ("with_controls", "zh-hant", 1, DESKTOP),
+        *(
+            pytest.param("kinds", folder, half, window, marks=DEEP)
+            for folder, window in (("zh-hans", SMALL), ("zh-hant", DESKTOP))
+            for half in (0, 1)
+        ),
+    ],
+)
+def test_the_tab_key_reaches_every_control_in_order(
+    request: pytest.FixtureRequest,
+    reader: BrowserContext,
+    address: str,
+    chosen: str,
+    folder: str,
+    half: int,
+    window: ViewportSize,
+) -> None:
+    """On small pages that have every sort of control; in a deep run on every kind of page."""
+    page = reader.new_page()
+    page.set_viewport_size(window)
     found = []
-    for kind in kinds:
+    for kind in half_of(request.getfixturevalue(chosen), folder, half):
         page.goto(address + kind)
         page.evaluate("watchFocus()")
         controls = page.evaluate("focused.left()")
@@ -223,40 +245,6 @@ def presses_tab_through(page: Page, address: str, kinds: list[str]) -> list[str]
                 break
             page.keyboard.press("Tab")
         found += [f"{kind}: {fault}" for fault in page.evaluate("focused.faults()")]
-    return found
-
-
-@pytest.mark.parametrize(
-    ("folder", "half", "window"), [("zh-hans", 0, SMALL), ("zh-hant", 1, DESKTOP)]
-)
-def test_the_tab_key_reaches_every_sort_of_control_in_order(
-    reader: BrowserContext,
-    address: str,
-    with_controls: list[str],
-    folder: str,
-    half: int,
-    window: ViewportSize,
-) -> None:
-    page = reader.new_page()
-    page.set_viewport_size(window)
-    found = presses_tab_through(page, address, half_of(with_controls, folder, half))
-    assert not found, "\n".join(found)
-
-
-@pytest.mark.deep
-@pytest.mark.parametrize("half", [0, 1])
-@pytest.mark.parametrize(("folder", "window"), [("zh-hans", SMALL), ("zh-hant", DESKTOP)])
-def test_the_tab_key_reaches_every_control_in_order(
-    reader: BrowserContext,
-    address: str,
-    kinds: list[str],
-    folder: str,
-    half: int,
-    window: ViewportSize,
-) -> None:
-    page = reader.new_page()
-    page.set_viewport_size(window)
-    found = presses_tab_through(page, address, half_of(kinds, folder, half))
     assert not found, "\n".join(found)
 
 
