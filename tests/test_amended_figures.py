@@ -77,6 +77,20 @@ effects:
 二、第二条中的“300元”修改为“800元”。
 本决定自2019年3月1日起施行。
 """
+ONE_SENTENCE = """=== by
+title: 关于修改《禾川市灯具条例》的决定
+written: 2019-02-01
+effective: {text: 自2019年3月1日起施行, from: 2019-03-01}
+effects:
+  - {does: amends, target: old, clauses: [art1], text: 将第一条中的“30日”修改为“45日”}
+  - {does: amends, target: old, clauses: [art2], text: 第二条、第四条中的“300元”修改为“800元”}
+  - {does: amends, target: old, clauses: [art4], text: 第二条、第四条中的“300元”修改为“800元”}
+  - {does: amends, target: old, clauses: [art5], text: 第五条中的“30日”修改为“20日”}
+---
+一、将第一条中的“30日”修改为“45日”，第二条、第四条中的“300元”修改为“800元”，第五条中的“30日”修改为“20日”。
+本决定自2019年3月1日起施行。
+"""
+FIVE = OLD + "第四条　每箱补助不超过300元。\n第五条　检验机关在30日内答复。\n"
 CORRECTION = """=== letter
 title: 关于更正《禾川市灯具条例》的函
 written: 2015-03-16
@@ -107,9 +121,13 @@ effects:
             ["20日 by#p3", "45日 by#p2-m1", "60日 new#art1", "800元 new#art2", "90元 new#art3-t1"],
         ),
         (OLD + AMOUNTS, ["45日 by#p1", "800元 by#p2"]),
+        (FIVE + ONE_SENTENCE, ["20日 by#p1", "45日 by#p1", "800元 by#p1"]),
         (OLD + CORRECTION, ["250元 letter#pre-t1", "30日 old#art1"]),
     ],
-    ids=["the old text", "and the decision", "and the new text", "amounts alone", "a correction"],
+    ids=[
+        *("the old text", "and the decision", "and the new text"),
+        *("amounts alone", "in one sentence", "a correction"),
+    ],
 )
 def test_each_figure_counts_once(documents: str, expected: list[str], tmp_path: Path) -> None:
     assert counted(tmp_path, documents) == expected

@@ -49,7 +49,10 @@ def replaced(
         if act.does not in ("amends", "corrects") or not (target and target.held and act.clause):
             continue
         words = notices[act.by].by_id[act.clause].text
-        for (old, start, end), id_ in product(replacements(words), act.clauses):
+        at = words.find(act.text)
+        # Of this act alone: a sentence may put other words in the place of the same elsewhere.
+        own = [one for one in replacements(words) if at <= one[1] <= at + len(act.text)]
+        for (old, start, end), id_ in product(own, act.clauses):
             clause = target.by_id.get(id_)
             if clause is None:
                 continue
@@ -86,12 +89,12 @@ def with_replaced(
         wrong: the places of those that others corrected.
         clauses: the clauses of its text, in order.
     """
-    known = set(map(_at, figures))
-    more = [one for one in put if _at(one) not in known]
-    if not more and known.isdisjoint(wrong):
+    known = {_at(one): one for one in figures}
+    every = {_at(one): one for one in put} | known  # words that go into two clauses are one figure
+    if len(every) == len(known) and known.keys().isdisjoint(wrong):
         return figures
     order = {clause: number for number, clause in enumerate(clauses)}
-    kept = (one for one in (*figures, *more) if _at(one) not in wrong)
+    kept = (one for at, one in every.items() if at not in wrong)
     return tuple(sorted(kept, key=lambda one: (order[one.clause], one.start)))
 
 

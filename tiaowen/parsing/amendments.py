@@ -19,6 +19,12 @@ _STRUCK = re.compile(r"(?:删去|删除|取消)\s*")
 _ADDED = re.compile(r"增加[一二三四五六七八九十两\d]*[个]?(?P<unit>条|款|项|目|章|节)")
 # What an amendment is founded on is not what it amends: 根据《甲法》第十条，将第三条修改为.
 _BASIS = re.compile(r"(?:根据|依据|按照|依照)[^，。；]*，")
+_CORRECTS = re.compile("更正|勘误|错误")
+# Before another instruction of one sentence: …修改为“乙”，第五条中的“丙”修改为“丁”.
+_NEXT = re.compile(
+    rf"(?<=□)\s*，\s*(?=(?:并且?|同时|再)?(?:将|把|在)?\s*(?:{_STRUCK.pattern}|增加"
+    rf"|[第附《][^，。；]*(?:{_CHANGED.pattern}|{_STRUCK.pattern}|增加)))"
+)
 _LAST_STEP = re.compile(r"第?\s*[（(]?[^第（(]*\Z")
 _PART = re.compile(r"\s*(?:中的?|的)?\s*[“「□]")
 
@@ -34,13 +40,26 @@ def amendments(sentence: str, named: Sequence[Group], amended: Target | None) ->
     basis = [match.span() for match in _BASIS.finditer(sentence)]
     groups = [one for one in named if not any(a <= one.start < b for a, b in basis)]
     sentence = _BASIS.sub(lambda match: " " * len(match[0]), sentence)
+    corrects = bool(_CORRECTS.search(sentence))
+    start = 0
+    for end in (*(match.start() for match in _NEXT.finditer(sentence)), len(sentence)):
+        own = [one for one in groups if start <= one.start < end]
+        yield from _instruction(" " * start + sentence[start:end], own, amended, corrects)
+        amended = own[-1].members[-1][0] if own else amended
+        start = end
+
+
+def _instruction(
+    sentence: str, groups: Sequence[Group], amended: Target | None, corrects: bool
+) -> Iterator[Claim]:
+    """What one instruction of a sentence amends; what stands before it is blanked."""
     members = groups[0].members if groups else ((amended, ()),) if amended else ()
     if match := _STRUCK.search(sentence):
         if not NEGATED.search(sentence[: match.start()]):
             yield from _struck(sentence, match, groups, members)
     elif match := _CHANGED.search(sentence):
         does = "corrects" if match[0] in ("应为", "更正为") else "amends"
-        if does == "corrects" and not re.search("更正|勘误|错误", sentence):
+        if does == "corrects" and not corrects:
             return
         for target, own in members:
             if refs := own or _first_refs(sentence):

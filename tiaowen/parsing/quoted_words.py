@@ -10,16 +10,13 @@ from itertools import pairwise
 
 _QUOTED = re.compile(r"“[^“”]*(?:“[^“”]*”[^“”]*)*”?|「[^「」]*(?:「[^「」]*」[^「」]*)*」?")
 # Behind, or before, a quotation of old words.
-_OLD_BEFORE = re.compile(
-    r"\s*(?:一词|字样|等字样|的表述|的内容)?[，、]?(?:统一|分别|均|都|一并|相应|予以)*(?:修改为|修订为|改为|调整为"
-    r"|变更为|替换为|更正为|应为|应当为|删去|删除|取消)"
-)
+_WORDS = r"\s*(?:一词|字样|等字样|的表述|的内容)?[，、]?(?:统一|分别|均|都|一并|相应|予以)*"
+_BECOME = "(?:修改为|修订为|改为|调整为|变更为|替换为|更正为|应为|应当为)"
+_OLD_BEFORE = re.compile(rf"{_WORDS}(?:{_BECOME}|删去|删除|取消)")
+_PUTS = re.compile(rf"{_WORDS}{_BECOME}[：:]?\s*")
 _STRUCK_BEFORE = re.compile(r"(?:删去|删除|取消)[^“”「」。；，]{0,40}$")
 
 _NEW_BEHIND = re.compile(r"(?:为|作为)[：:]?\s*$")
-_PUTS = re.compile(
-    r"\s*(?:一词|字样)?[，、]?(?:修改为|修订为|改为|调整为|变更为|替换为|更正为|应为|应当为)[：:]?\s*"
-)
 _LISTED_BEFORE = re.compile(r"[”」]\s*(?:、|和|及|以及)\s*$")
 _LISTED = re.compile(r"\s*(?:[、，]|和|及|以及)?\s*")
 
