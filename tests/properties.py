@@ -1,23 +1,18 @@
-"""Settings of Hypothesis: by default few examples, always the same; more on request.
+"""How often tests try: settings of Hypothesis, few examples and always the same; more on request.
 
 With TIAOWEN_EXAMPLES there are that many times more, from the seed that is given to Hypothesis.
 """
 
 import os
 from collections.abc import Iterable
-from typing import TypeVar
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 from hypothesis import HealthCheck, Phase, settings
 
 TIMES = int(os.environ.get("TIAOWEN_EXAMPLES", "1"))
 
 
-_T = TypeVar("_T")
-
-
-def every_second(values: Iterable[_T]) -> list[_T | ParameterSet]:
+def every_second(values: Iterable[object]) -> list[object]:
     """Return values for a test's parameter: the second, fourth … are left to a deep run."""
     return [
         pytest.param(value, marks=pytest.mark.deep) if number % 2 else value
